@@ -1,0 +1,42 @@
+"""One tree of errors, a child for each thing a caller can do about it."""
+
+
+class ThermoEdgeError(Exception):
+    """Anything this program raises on purpose; its text is meant for people."""
+
+
+class SettingsError(ThermoEdgeError):
+    """The settings file is wrong: mend the file. Lists every fault, one a line."""
+
+    def __init__(self, source: str, faults: tuple[str, ...]) -> None:
+        self.source = source
+        self.faults = faults
+        super().__init__("\n".join((f"{source}: {len(faults)} to mend", *(f"  {fault}" for fault in faults))))
+
+
+class HomeUnreachable(ThermoEdgeError):
+    """The home does not answer: try again later."""
+
+
+class HomeRefused(ThermoEdgeError):
+    """The home answers and says no (token, address, unknown action): a person must mend it."""
+
+
+class StoreError(ThermoEdgeError):
+    """The database cannot be used: the house goes on without it."""
+
+
+class StoreTooNew(StoreError):
+    """The database was written by a newer program: install that version again."""
+
+
+class StoreCorrupt(StoreError):
+    """The database file is damaged: a copy was kept."""
+
+
+class StoreFull(StoreError):
+    """The disk is full: make room."""
+
+
+class Refused(ThermoEdgeError):
+    """A person's request cannot be done; the text says why and what would make it possible."""

@@ -1,0 +1,129 @@
+"""What survives from one turn to the next; frozen, and saved with the turn before anything is sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
+from thermo_edge.home.turn import Ask, Change, Command, Decision, Hold, Notice, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class Modes:
+    """How far the program may go now. What is not named is in observe."""
+
+    places: Mapping[tuple[PlaceId, Domain], Mode] = field(default_factory=dict)
+    observe_everything: bool = False
+
+    def of(self, place: PlaceId, domain: Domain) -> Mode:
+        return Mode.OBSERVE if self.observe_everything else self.places.get((place, domain), Mode.OBSERVE)
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """The last command to a point: what was commanded, over what, and what came of it."""
+
+    number: int
+    value: Value
+    before: Value | None
+    at: datetime
+    contexts: tuple[str, ...] = ()
+    delivered: datetime | None = None
+    confirmed: datetime | None = None
+    tries: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceMemory:
+    """What the guard must not forget about a device (or, under its id, about a shared heat source)."""
+
+    on: bool | None = None
+    since: datetime | None = None  # it has been on, or off, since
+    ours: bool = False  # we turned it on
+    writes: tuple[datetime, ...] = ()  # of the last hour
+
+
+@dataclass(frozen=True, slots=True)
+class Cadence:
+    """How often a sensor reports: a running mean of the gaps, s, and how many were seen."""
+
+    gap: float = 0.0
+    seen: int = 0
+
+
+class WindowState(StrEnum):
+    """The states of a room's windows, and so of its heating."""
+
+    CLOSED = "closed"
+    OPENING = "opening"  # open, not yet for long enough
+    OPEN = "open"  # heating paused, what was before is stored
+    CLOSING = "closing"  # closed, not yet for long enough
+
+
+@dataclass(frozen=True, slots=True)
+class WindowMemory:
+    """Where a room's windows are in their states, and what to restore."""
+
+    state: WindowState = WindowState.CLOSED
+    since: datetime | None = None
+    before: tuple[tuple[Point, Value], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DutyMemory:
+    """Where a bare switch is in its cycle."""
+
+    start: datetime | None = None  # of this cycle
+    duty: float = 0.0  # share of this cycle that it is on
+    integral: float = 0.0  # share that the room needs to keep its temperature
+
+
+@dataclass(frozen=True, slots=True)
+class TrimMemory:
+    """How far a set-point must lie from the target so that the room, not the valve, is right."""
+
+    trim: float = 0.0  # K
+    moved: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClimateMemory:
+    """What the climate rule remembers, by device."""
+
+    duties: Mapping[EntityId, DutyMemory] = field(default_factory=dict)
+    trims: Mapping[EntityId, TrimMemory] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """The only thing that survives a turn. A part that did not change stays the same object."""
+
+    turn: int = 0  # number of the last turn
+    command: int = 0  # number of the last command
+    modes: Modes = Modes()
+    holds: Mapping[Point, Hold] = field(default_factory=dict)
+    wishes: Mapping[PlaceId, Wish] = field(default_factory=dict)
+    asks: Mapping[str, Ask] = field(default_factory=dict)
+    notices: Mapping[str, Notice] = field(default_factory=dict)  # those not mended
+    protections: Mapping[EntityId, datetime] = field(default_factory=dict)  # when the switch-off from outside passed
+    known: Mapping[Point, Value] = field(default_factory=dict)  # last good value of what can be set
+    pending: Mapping[Point, Pending] = field(default_factory=dict)
+    devices: Mapping[str, DeviceMemory] = field(default_factory=dict)
+    windows: Mapping[PlaceId, WindowMemory] = field(default_factory=dict)
+    climate: ClimateMemory = ClimateMemory()
+    cadences: Mapping[Point, Cadence] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One turn of the loop: what was decided about what, and what is remembered."""
+
+    number: int
+    at: datetime
+    cause: str  # what set it off: "tick", an entity, or the verb of a person's request
+    decisions: tuple[Decision, ...]
+    commands: tuple[Command, ...]
+    changes: tuple[Change, ...]
+    memory: Memory
+    wake: datetime | None = None  # look again then, at the latest

@@ -1,0 +1,102 @@
+"""Why something was done, refused or noticed: a code with numbers, never a sentence."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+Fact = float | str
+
+
+class Code(StrEnum):
+    """Every reason there is; `language` holds a sentence for each, in each language."""
+
+    # what a rule wants
+    WARM_HOURS = "warm_hours"
+    SETBACK_HOURS = "setback_hours"
+    NOBODY_HOME = "nobody_home"
+    WISHED = "wished"
+    TOO_WARM = "too_warm"
+    CLOCK_UNSURE = "clock_unsure"
+    UNDONE = "undone"
+    # what safety wants
+    FROST = "frost"
+    OVERHEAT = "overheat"
+    BLIND = "blind"
+    WINDOW_OPEN = "window_open"
+    WINDOW_CLOSED = "window_closed"
+    HANDED_BACK = "handed_back"
+    # why the guard says no
+    NOT_FINITE = "not_finite"
+    NOT_FOR_DEVICE = "not_for_device"
+    OUT_OF_RANGE = "out_of_range"
+    OBSERVING = "observing"
+    SUGGESTING = "suggesting"
+    ASKING = "asking"
+    DECLINED = "declined"
+    HELD = "held"
+    OUTRANKED = "outranked"
+    HEAT_AND_COOL = "heat_and_cool"
+    MINIMUM_ON = "minimum_on"
+    MINIMUM_OFF = "minimum_off"
+    BUDGET_SPENT = "budget_spent"
+    UNPROTECTED = "unprotected"
+    LINK_DOWN = "link_down"
+    DEVICE_AWAY = "device_away"
+    SECOND_PROGRAM = "second_program"
+    WAITING = "waiting"
+    ALREADY_SO = "already_so"
+    # who changed a device
+    OWN_ECHO = "own_echo"
+    PERSON_CHANGED = "person_changed"
+    DEVICE_CHANGED = "device_changed"
+    AUTOMATION_CHANGED = "automation_changed"
+    # what a person should know
+    TOKEN_REFUSED = "token_refused"  # noqa: S105 - the name of a notice
+    NOT_HOME_ASSISTANT = "not_home_assistant"
+    HOME_STARTING = "home_starting"
+    SENSOR_SILENT = "sensor_silent"
+    SENSOR_NEVER_SEEN = "sensor_never_seen"
+    SENSOR_IMPLAUSIBLE = "sensor_implausible"
+    ENTITY_MISSING = "entity_missing"
+    ENTITY_RENAMED = "entity_renamed"
+    STATE_TOO_LARGE = "state_too_large"
+    DISOBEYED = "disobeyed"
+    CLOCK_BEHIND = "clock_behind"
+    STORE_FAILS = "store_fails"
+    STORE_TOO_NEW = "store_too_new"
+    STORE_CORRUPT = "store_corrupt"
+    DISK_FULL = "disk_full"
+    SETTINGS_BROKEN = "settings_broken"
+    TURN_FAILED = "turn_failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A code and the facts that belong in its sentence.
+
+    A fact's name says its unit: temperatures in °C (`temperature`, `low`, `high`, `target`, `value`, `limit`), instants
+    in UTC seconds (`since`, `until`), durations in seconds (`left`, `silent`, `usual`), shares 0..1 (`duty`), counts
+    (`count`), and words (`who`, `entity`, `room`, `what`, `detail`).
+    """
+
+    code: Code
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+    @classmethod
+    def of(cls, code: Code, **facts: Fact | datetime | timedelta | None) -> "Reason":
+        """Times become UTC seconds, durations seconds; what is None is left out."""
+        return cls(code, tuple((name, _plain(fact)) for name, fact in sorted(facts.items()) if fact is not None))
+
+    def get(self, name: str) -> Fact | None:
+        return next((fact for known, fact in self.facts if known == name), None)
+
+    def with_facts(self, **facts: Fact | datetime | timedelta | None) -> "Reason":
+        return Reason.of(self.code, **{**dict(self.facts), **facts})
+
+
+def _plain(fact: Fact | datetime | timedelta) -> Fact:
+    if isinstance(fact, datetime):
+        return fact.astimezone(UTC).timestamp()
+    if isinstance(fact, timedelta):
+        return fact.total_seconds()
+    return fact

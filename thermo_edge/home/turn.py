@@ -1,0 +1,251 @@
+"""What a turn of the loop is made of: requests in, decisions and commands out."""
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import NamedTuple
+
+from thermo_edge.home.house import Domain, EntityId, PlaceId, Point, Value
+from thermo_edge.home.reason import Code, Reason
+
+
+class Priority(IntEnum):
+    """safety › a person's wish › security › comfort › energy: the lower number wins."""
+
+    SAFETY = 0
+    PERSON = 1
+    SECURITY = 2
+    COMFORT = 3
+    ENERGY = 4
+
+
+HAZARDS = frozenset({Code.FROST, Code.OVERHEAT})
+"""Reasons that beat minimum times, holds, windows and write budgets."""
+
+
+class ActorKind(StrEnum):
+    """Who can change a device."""
+
+    US = "us"
+    PERSON = "person"
+    DEVICE = "device"
+    AUTOMATION = "automation"
+
+
+class Actor(NamedTuple):
+    """Somebody; `name` as a person would say it, empty if not known."""
+
+    kind: ActorKind
+    name: str = ""
+
+
+US = Actor(ActorKind.US)
+SOMEBODY = Actor(ActorKind.PERSON)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a person asked for a room: a temperature in °C until some time."""
+
+    room: PlaceId
+    target: float
+    who: Actor
+    since: datetime
+    until: datetime
+    domain: Domain = Domain.CLIMATE
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A wish of a rule, a model, a person or safety for one point. It reaches no device."""
+
+    point: Point
+    value: Value
+    place: PlaceId
+    domain: Domain
+    priority: Priority
+    reason: Reason
+    aim: float | None = None  # °C that this serves; what a person is asked about
+
+    @property
+    def hazard(self) -> bool:
+        return self.priority is Priority.SAFETY and self.reason.code in HAZARDS
+
+
+class Outcome(StrEnum):
+    """What became of a request."""
+
+    ACTED = "acted"
+    SATISFIED = "satisfied"  # it is so already
+    WOULD = "would"  # observe: what would have been done
+    SUGGESTED = "suggested"
+    ASKED = "asked"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A request with what became of it and, where it was not done, why not."""
+
+    request: Request
+    outcome: Outcome
+    because: Reason | None = None
+    before: Value | None = None  # what the point was
+
+    def repeats(self, former: "Decision") -> bool:
+        """Whether this says the same again; the numbers in the reasons may have moved on."""
+        mine, other = self.request, former.request
+        return (
+            self.outcome is former.outcome
+            and mine.point == other.point
+            and mine.value == other.value
+            and mine.reason.code is other.reason.code
+            and (self.because.code if self.because else None) is (former.because.code if former.because else None)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRecord:
+    """A decision as it is kept: it held from `at` to `until`. `number` is unique and rising."""
+
+    number: int
+    at: datetime
+    until: datetime
+    decision: Decision
+
+
+class Command(ABC):
+    """What may reach a device. Only the guard has the class that can be made, so nobody else can hand one to a home."""
+
+    __slots__ = ()
+
+    @property
+    @abstractmethod
+    def number(self) -> int:
+        """Unique in this database, rising."""
+
+    @property
+    @abstractmethod
+    def point(self) -> Point: ...
+
+    @property
+    @abstractmethod
+    def value(self) -> Value: ...
+
+    @property
+    @abstractmethod
+    def request(self) -> Request: ...
+
+
+class CommandRecord(NamedTuple):
+    """A command as the store reads it back; no home takes one."""
+
+    number: int
+    point: Point
+    value: Value
+    at: datetime
+    delivered: datetime | None = None
+    context: str | None = None
+    error: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What the home said to a command: the context that its changes carry, or why it failed."""
+
+    number: int
+    at: datetime
+    context: str | None = None
+    error: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A person (or another automation) set this point: it is left alone until then.
+
+    `establish`: the point is not at the value yet and is to be brought there (an undo, or what a window interrupted).
+    """
+
+    point: Point
+    value: Value
+    place: PlaceId
+    who: Actor
+    since: datetime
+    until: datetime
+    establish: bool = False
+
+
+class Answer(StrEnum):
+    """What became of a question."""
+
+    OPEN = "open"
+    YES = "yes"
+    NO = "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question that waits for a tap: may this place be brought to `aim` °C?"""
+
+    place: PlaceId
+    domain: Domain
+    aim: float
+    reason: Reason
+    since: datetime
+    until: datetime
+    answer: Answer = Answer.OPEN
+
+    @property
+    def key(self) -> str:
+        return f"{self.domain}:{self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A point that can be set took another value, and who did that."""
+
+    point: Point
+    value: Value
+    before: Value | None
+    at: datetime
+    who: Actor
+
+
+class Severity(StrEnum):
+    """How much a notice matters."""
+
+    INFO = "info"
+    WARN = "warn"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that a person should know; one for each root cause, named by its key."""
+
+    key: str
+    severity: Severity
+    reason: Reason
+    since: datetime
+    until: datetime | None = None  # mended then
+    entities: tuple[EntityId, ...] = ()
+
+
+class Verdict(StrEnum):
+    """What a person says of a decision."""
+
+    WRONG = "wrong"
+    RIGHT = "right"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """A person's word on a decision: a label for learning."""
+
+    decision: int
+    verdict: Verdict
+    who: Actor
+    at: datetime
+    detail: str = ""

@@ -1,0 +1,70 @@
+"""The house as a page shows it: one frozen value, made after each turn, read by any thread."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from thermo_edge.home.house import Band, House, Mode, PlaceId
+from thermo_edge.home.memory import WindowState
+from thermo_edge.home.reason import Reason
+from thermo_edge.home.snapshot import Presence
+from thermo_edge.home.turn import Ask, DecisionRecord, Hold, Notice, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class RoomView:
+    """A room now. Temperatures in °C; `heating` is the share 0..1 of its strongest heater, None if not known."""
+
+    id: PlaceId
+    name: str
+    temperature: float | None
+    silent: timedelta | None  # since its thermometer reported; None: never
+    stale: bool
+    usual: timedelta | None  # between two reports
+    band: Band | None
+    mode: Mode
+    ceiling: Mode
+    presence: Presence
+    window: WindowState
+    window_open: bool
+    heating: float | None
+    cooling: bool
+    heats: bool  # has something that heats
+    decision: DecisionRecord | None  # the latest about its heat
+    wish: Wish | None = None
+    unprotected: bool = False  # has a bare switch that nothing turns off if we die
+    bands: tuple[tuple[datetime, Band], ...] = ()  # the comfort of the next day: from then on
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether the program works: what it could not do is here, with since when."""
+
+    link_ready: bool
+    link_since: datetime
+    link_why: Reason | None
+    store_ok: bool
+    store_why: Reason | None
+    clock_ok: bool
+    loop_at: datetime  # the last time the loop came round
+    turns: int
+    primary: bool
+
+
+@dataclass(frozen=True)
+class HouseView:
+    """Everything on the page."""
+
+    at: datetime
+    house: House
+    rooms: tuple[RoomView, ...]
+    sources: tuple[tuple[PlaceId, str, Mode, Mode], ...]  # id, name, mode, ceiling
+    outdoor: float | None
+    holds: tuple[Hold, ...]
+    asks: tuple[Ask, ...]
+    decisions: tuple[DecisionRecord, ...]  # newest first
+    notices: tuple[Notice, ...]
+    observe_everything: bool
+    would_today: int  # what would have been done today, had it been allowed
+    health: Health
+    heat_sources: Mapping[PlaceId, bool] = field(default_factory=dict)  # whether each is on

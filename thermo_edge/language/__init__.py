@@ -1,0 +1,1 @@
+"""Words for people, made of reasons and numbers, in every language."""

@@ -1,0 +1,1 @@
+"""Who is where: one belief for the whole house."""

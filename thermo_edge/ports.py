@@ -1,0 +1,229 @@
+"""What the house needs from the world and offers to it, as protocols with few verbs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Mode, PlaceId, Point
+from thermo_edge.home.memory import Memory, Turn
+from thermo_edge.home.reason import Reason
+from thermo_edge.home.snapshot import Called, Reading
+from thermo_edge.home.turn import (
+    Actor,
+    Command,
+    CommandRecord,
+    DecisionRecord,
+    Delivery,
+    Feedback,
+    Hold,
+    Notice,
+    Verdict,
+)
+from thermo_edge.home.view import HouseView
+
+
+class Clock(Protocol):
+    """The only source of the time."""
+
+    def now(self) -> datetime:
+        """Aware UTC; never runs backwards within a process."""
+
+    def behind(self) -> timedelta:
+        """How far the machine's own clock lies behind what this process has already seen of it; usually nothing."""
+
+
+# --- what a home tells -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Some points changed."""
+
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Synced:
+    """Everything that the house names was read. What the home does not have is in it as MISSING.
+
+    `protected`: devices whose switch-off from outside stands ready; `at` is the home's own clock, where it tells it.
+    """
+
+    readings: tuple[Reading, ...]
+    protected: frozenset[EntityId] = frozenset()
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkLost:
+    """The home cannot be reached or refuses us; the next Synced says that it is back."""
+
+    why: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An entity has a new id at the home. The adapter goes on reading and commanding it under the old one."""
+
+    old: EntityId
+    new: EntityId
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """The switch-off from outside was made and tested, or why not."""
+
+    entity: EntityId
+    error: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """Another Thermo Edge has this home and started then."""
+
+    instance: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Something about the home that a person should mend; `mended` when it is over."""
+
+    key: str
+    reason: Reason
+    entities: tuple[EntityId, ...] = ()
+    mended: bool = False
+
+
+Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble
+Hear = Callable[[Heard], None]
+
+
+class Home(Protocol):
+    """A home with devices: a real one, or one made of arithmetic. It takes nothing but Commands."""
+
+    def open(self, house: House, hear: Hear) -> None:
+        """Begin to listen; returns at once. `hear` may be called from any thread until `close` returned."""
+
+    def refresh(self) -> None:
+        """Read everything soon; the answer is a Synced or a LinkLost."""
+
+    def send(self, commands: Sequence[Command]) -> None:
+        """Hand over; returns at once. Each is answered by a Delivery."""
+
+    def renew(self, devices: Sequence[Device]) -> None:
+        """Say that we are alive and still want these bare switches on: whoever turns them off if we die waits anew."""
+
+    def protect(self, device: Device) -> None:
+        """Make the switch-off from outside for a bare switch, and test it; the answer is a Protected."""
+
+    def close(self) -> None:
+        """Stop listening and let go of the connection."""
+
+
+# --- what is remembered -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A point's values over one stretch of time, in the stored unit; `low` and `high` are its extremes."""
+
+    at: datetime  # begin of the stretch
+    mean: float
+    low: float
+    high: float
+    count: int
+
+
+class History(Protocol):
+    """What is kept. One thread writes, any may read. Failures are StoreErrors, and nothing is half done."""
+
+    def memory(self) -> Memory:
+        """The memory as it was kept last; an empty one in a new database."""
+
+    def newest(self) -> datetime | None:
+        """The time of the newest row."""
+
+    def add(self, readings: Sequence[Reading]) -> None:
+        """Take readings; those that matter are on the disk within 5 s."""
+
+    def keep(self, turn: Turn) -> None:
+        """Keep a turn with its memory in one transaction. When it returns, what must survive a power cut does."""
+
+    def delivered(self, delivery: Delivery) -> None:
+        """Note what became of a command."""
+
+    def feedback(self, feedback: Feedback) -> None:
+        """Keep a person's word, at once."""
+
+    def flush(self) -> None:
+        """Write what waits."""
+
+    def tidy(self, now: datetime) -> None:
+        """Thin old rows into aggregates and let go of what is too old."""
+
+    def decisions(self, limit: int, place: PlaceId | None = None) -> tuple[DecisionRecord, ...]:
+        """The latest decisions, newest first."""
+
+    def decision(self, number: int) -> DecisionRecord | None: ...
+
+    def commands(self, limit: int) -> tuple[CommandRecord, ...]:
+        """The latest commands, newest first."""
+
+    def holds(self, limit: int) -> tuple[Hold, ...]:
+        """The latest holds, ended ones too, newest first."""
+
+    def notices(self, limit: int) -> tuple[Notice, ...]:
+        """The latest notices, mended ones too, newest first."""
+
+    def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
+        """A point's good values in stretches of `step` (5 min or more), oldest first; empty stretches are left out."""
+
+    def close(self) -> None: ...
+
+
+# --- how a person gets in ------------------------------------------------------------------------------------------
+
+
+class Desk(Protocol):
+    """The one way in for people: page, command line, and later HTTP, MQTT and voice. Refusals are `errors.Refused`."""
+
+    def view(self) -> HouseView:
+        """The house now; never waits."""
+
+    def trend(self, place: PlaceId, attribute: Attribute, span: timedelta) -> tuple[Sample, ...]:
+        """What a room's sensor measured of late."""
+
+    def wish(self, place: PlaceId, target: float, until: datetime, who: Actor) -> None:
+        """Bring a room to `target` °C until then."""
+
+    def end_wish(self, place: PlaceId, who: Actor) -> None: ...
+
+    def set_mode(self, place: PlaceId, domain: Domain, mode: Mode, who: Actor) -> None: ...
+
+    def observe_everything(self, on: bool, who: Actor) -> None: ...
+
+    def end_hold(self, point: Point, who: Actor) -> None: ...
+
+    def answer(self, ask: str, yes: bool, who: Actor) -> None:
+        """Answer a question by its key."""
+
+    def undo(self, decision: int, who: Actor) -> None:
+        """Bring back what an act changed: a new wish, through the guard."""
+
+    def judge(self, decision: int, verdict: Verdict, detail: str, who: Actor) -> None:
+        """Say that a decision was wrong, or right: a label."""
+
+    def protect(self, entity: EntityId, who: Actor) -> None:
+        """Make and test what turns a bare switch off when this program dies."""
+
+
+class Notifier(Protocol):
+    """Tells people outside the page."""
+
+    def post(self, notice: Notice, words: tuple[str, str]) -> None:
+        """Show a notice, given its title and text; the same key replaces."""
+
+    def clear(self, key: str) -> None:
+        """It is mended."""

@@ -1,0 +1,1 @@
+"""Arming, alerts and presence simulation."""

@@ -1,0 +1,1 @@
+"""A house made of arithmetic, on arrays of homes and rooms."""
