@@ -10,7 +10,7 @@ TOLERANCE = timedelta(seconds=5)
 class SystemClock:
     """The machine's time, except that it never runs backwards.
 
-    It follows the machine's clock forwards. Where that is set back, it goes on by the monotonic counter and says how far
+    It follows the machine forwards. Where that is set back, it goes on by the monotonic counter and says how far
     the machine lies behind, so that durations stay right and nobody writes the same hour twice.
     """
 

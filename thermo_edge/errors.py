@@ -36,7 +36,3 @@ class StoreCorrupt(StoreError):
 
 class StoreFull(StoreError):
     """The disk is full: make room."""
-
-
-class Refused(ThermoEdgeError):
-    """A person's request cannot be done; the text says why and what would make it possible."""

@@ -187,7 +187,7 @@ class History(Protocol):
 
 
 class Desk(Protocol):
-    """The one way in for people: page, command line, and later HTTP, MQTT and voice. Refusals are `errors.Refused`."""
+    """The one way in for people: page, command line, and later HTTP, MQTT and voice. Refusals are `home.reason.Refused`."""
 
     def view(self) -> HouseView:
         """The house now; never waits."""

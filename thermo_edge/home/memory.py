@@ -31,7 +31,9 @@ class Pending:
     contexts: tuple[str, ...] = ()
     delivered: datetime | None = None
     confirmed: datetime | None = None
-    tries: int = 1
+    failed: bool = False
+    tries: int = 1  # of the same value
+    former: Value | None = None  # what the command before this one said
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +59,16 @@ class WindowState(StrEnum):
 
     CLOSED = "closed"
     OPENING = "opening"  # open, not yet for long enough
-    OPEN = "open"  # heating paused, what was before is stored
+    OPEN = "open"  # heating pauses; what was before is in Memory.borrowed
     CLOSING = "closing"  # closed, not yet for long enough
 
 
 @dataclass(frozen=True, slots=True)
 class WindowMemory:
-    """Where a room's windows are in their states, and what to restore."""
+    """Where a room's windows are in their states, and since when."""
 
     state: WindowState = WindowState.CLOSED
     since: datetime | None = None
-    before: tuple[tuple[Point, Value], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Memory:
     notices: Mapping[str, Notice] = field(default_factory=dict)  # those not mended
     protections: Mapping[EntityId, datetime] = field(default_factory=dict)  # when the switch-off from outside passed
     known: Mapping[Point, Value] = field(default_factory=dict)  # last good value of what can be set
+    borrowed: Mapping[Point, Value] = field(default_factory=dict)  # what we changed for a while: what it was before
     pending: Mapping[Point, Pending] = field(default_factory=dict)
     devices: Mapping[str, DeviceMemory] = field(default_factory=dict)
     windows: Mapping[PlaceId, WindowMemory] = field(default_factory=dict)

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
+from thermo_edge.errors import ThermoEdgeError
+
 Fact = float | str
 
 
@@ -16,14 +18,16 @@ class Code(StrEnum):
     NOBODY_HOME = "nobody_home"
     WISHED = "wished"
     TOO_WARM = "too_warm"
+    COOL_ENOUGH = "cool_enough"
     CLOCK_UNSURE = "clock_unsure"
+    SOURCE_WANTED = "source_wanted"
+    SOURCE_IDLE = "source_idle"
     UNDONE = "undone"
     # what safety wants
     FROST = "frost"
     OVERHEAT = "overheat"
     BLIND = "blind"
     WINDOW_OPEN = "window_open"
-    WINDOW_CLOSED = "window_closed"
     HANDED_BACK = "handed_back"
     # why the guard says no
     NOT_FINITE = "not_finite"
@@ -45,6 +49,12 @@ class Code(StrEnum):
     SECOND_PROGRAM = "second_program"
     WAITING = "waiting"
     ALREADY_SO = "already_so"
+    UNKNOWN_PLACE = "unknown_place"
+    UNKNOWN_DECISION = "unknown_decision"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    TOO_LATE = "too_late"
+    ABOVE_CEILING = "above_ceiling"
+    BUSY = "busy"
     # who changed a device
     OWN_ECHO = "own_echo"
     PERSON_CHANGED = "person_changed"
@@ -56,6 +66,8 @@ class Code(StrEnum):
     HOME_STARTING = "home_starting"
     SENSOR_SILENT = "sensor_silent"
     SENSOR_NEVER_SEEN = "sensor_never_seen"
+    MANY_AWAY = "many_away"
+    PROTECT_FAILED = "protect_failed"
     SENSOR_IMPLAUSIBLE = "sensor_implausible"
     ENTITY_MISSING = "entity_missing"
     ENTITY_RENAMED = "entity_renamed"
@@ -92,6 +104,14 @@ class Reason:
 
     def with_facts(self, **facts: Fact | datetime | timedelta | None) -> "Reason":
         return Reason.of(self.code, **{**dict(self.facts), **facts})
+
+
+class Refused(ThermoEdgeError):
+    """A person's request cannot be done; the reason says why and what would make it possible."""
+
+    def __init__(self, reason: Reason) -> None:
+        self.reason = reason
+        super().__init__(f"{reason.code} {dict(reason.facts)}")
 
 
 def _plain(fact: Fact | datetime | timedelta) -> Fact:

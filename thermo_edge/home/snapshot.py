@@ -1,12 +1,12 @@
 """What is known now: readings with their quality, and how good the connection and the clock are."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from thermo_edge.home.house import EntityId, House, Point, Value
+from thermo_edge.home.house import EntityId, House, PlaceId, Point, Value
 from thermo_edge.home.reason import Reason
 
 
@@ -72,14 +72,32 @@ class Link:
     why: Reason | None = None  # not ready because of this
 
 
+@dataclass(frozen=True, slots=True)
+class RoomSense:
+    """What is known of a room. `temperature` (°C) is None where nothing fresh tells it: the room is blind."""
+
+    temperature: float | None = None
+    at: datetime | None = None  # of that temperature's last report
+    silent: timedelta | None = None  # since its first thermometer last reported; None: never
+    usual: timedelta | None = None  # between two of its reports, as far as learned
+    window_open: bool = False
+
+
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything a turn may look at."""
+    """Everything a turn may look at.
+
+    `latest` holds what was heard last of every point, bad readings too; `good` the last good one, however old.
+    """
 
     at: datetime
     house: House
-    readings: Mapping[Point, Reading]
+    latest: Mapping[Point, Reading]
+    good: Mapping[Point, Reading]
     link: Link
+    rooms: Mapping[PlaceId, RoomSense] = field(default_factory=dict)
+    presence: Presence = Presence.UNKNOWN  # of anybody in the house
+    protected: frozenset[EntityId] = frozenset()  # bare switches whose switch-off from outside stands ready
     clock_behind: timedelta = timedelta(0)  # more than nothing: the time of day cannot be trusted
     primary: bool = True  # False: an older program has this home
 
@@ -88,17 +106,21 @@ class Snapshot:
         return self.house.local(self.at)
 
     def value(self, point: Point) -> Value | None:
-        """The value if there is a good one."""
-        reading = self.readings.get(point)
-        return reading.value if reading is not None and reading.quality is Quality.GOOD else None
+        """The last good value, however old."""
+        reading = self.good.get(point)
+        return reading.value if reading is not None else None
 
     def number(self, point: Point) -> float | None:
         value = self.value(point)
         return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
-    def silence(self, point: Point) -> timedelta | None:
-        """Since the device last reported a good value; None if it never did."""
-        reading = self.readings.get(point)
-        if reading is None or reading.quality is not Quality.GOOD:
-            return None
-        return max(timedelta(0), self.at - reading.reported)
+    def answers(self, point: Point) -> bool:
+        """Whether what was heard last of this point was good."""
+        reading = self.latest.get(point)
+        return reading is not None and reading.quality is Quality.GOOD
+
+    def sense(self, place: PlaceId) -> RoomSense:
+        return self.rooms.get(place, _BLIND)
+
+
+_BLIND = RoomSense()

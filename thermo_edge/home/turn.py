@@ -67,10 +67,16 @@ class Request:
     priority: Priority
     reason: Reason
     aim: float | None = None  # °C that this serves; what a person is asked about
+    until: datetime | None = None  # the aim is good until then, as far as is known
 
     @property
     def hazard(self) -> bool:
         return self.priority is Priority.SAFETY and self.reason.code in HAZARDS
+
+    @property
+    def gives_back(self) -> bool:
+        """It only takes back what we did ourselves, which needs no more leave than that had."""
+        return self.reason.code is Code.HANDED_BACK
 
 
 class Outcome(StrEnum):
@@ -94,15 +100,14 @@ class Decision:
     before: Value | None = None  # what the point was
 
     def repeats(self, former: "Decision") -> bool:
-        """Whether this says the same again; the numbers in the reasons may have moved on."""
+        """Whether this says the same again. The numbers may have moved on, and what was done may just be so now."""
         mine, other = self.request, former.request
-        return (
-            self.outcome is former.outcome
-            and mine.point == other.point
-            and mine.value == other.value
-            and mine.reason.code is other.reason.code
-            and (self.because.code if self.because else None) is (former.because.code if former.because else None)
-        )
+        if mine.point != other.point or mine.value != other.value or mine.reason.code is not other.reason.code:
+            return False
+        if self.outcome is Outcome.SATISFIED:
+            return former.outcome in (Outcome.SATISFIED, Outcome.ACTED)
+        codes = [decision.because.code if decision.because else None for decision in (self, former)]
+        return self.outcome is former.outcome and self.outcome is not Outcome.ACTED and codes[0] is codes[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,11 +191,11 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question that waits for a tap: may this place be brought to `aim` °C?"""
+    """A question that waits for a tap: may this place be brought to `aim` °C (None: be turned on)?"""
 
     place: PlaceId
     domain: Domain
-    aim: float
+    aim: float | None
     reason: Reason
     since: datetime
     until: datetime

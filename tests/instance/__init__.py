@@ -1,0 +1,1 @@
+"""A real Home Assistant with a broker and a virtual home, for tests."""

@@ -1,0 +1,70 @@
+"""Time-proportional duty for bare switches: a proportional-integral share of each cycle, within minimum times."""
+
+from datetime import datetime, timedelta
+
+from thermo_edge.home.house import Band, Device
+from thermo_edge.home.memory import DutyMemory
+from thermo_edge.home.snapshot import RoomSense
+
+IDLE = DutyMemory()
+GAIN = 0.6
+"""Share of full power for each kelvin below the target."""
+
+INTEGRAL = 0.15
+"""Share for each kelvin-hour; slow, because walls are."""
+
+FAR = 1.5
+"""K below the band that end a cycle early: a new target does not wait for the old cycle."""
+
+OVER = 0.0
+"""K above the band that end the on-time early: the emitter still gives what it holds."""
+
+
+def step(device: Device, band: Band, sense: RoomSense, former: DutyMemory, now: datetime) -> DutyMemory:
+    """Begin a new cycle where the old one is over (or the room is far below), with a duty for the room's error now.
+
+    A thermometer that has said nothing for a whole cycle earns no more than what keeps the room as it was.
+    """
+    assert sense.temperature is not None
+    over = former.start is None or now >= former.start + device.cycle
+    hurried = sense.temperature < band.low - FAR and former.duty < 1.0 and not is_on_time(device, former, now)
+    if not over and not hurried:
+        return former
+    error = band.middle - sense.temperature
+    hours = min((now - former.start) / timedelta(hours=1), 1.0) if former.start else 0.0
+    wanted = GAIN * error + former.integral
+    saturated = (wanted >= 1.0 and error > 0.0) or (wanted <= 0.0 and error < 0.0)
+    integral = former.integral if saturated else min(max(former.integral + INTEGRAL * error * hours, 0.0), 1.0)
+    share = min(max(GAIN * error + integral, 0.0), 1.0)
+    if former.start is not None and sense.at is not None and sense.at < former.start:
+        share = min(share, integral)
+    return DutyMemory(now, _feasible(device, share), integral)
+
+
+def _feasible(device: Device, share: float) -> float:
+    """A share whose on-time and off-time are no shorter than the device allows; tiny ones are none or all."""
+    least, most = device.minimum_on / device.cycle, 1.0 - device.minimum_off / device.cycle
+    if share < least:
+        return least if share > least / 2 else 0.0
+    if share > most:
+        return most if share < (1.0 + most) / 2 else 1.0
+    return share
+
+
+def is_on_time(device: Device, duty: DutyMemory, now: datetime) -> bool:
+    """Whether this moment lies in the on-part of the cycle."""
+    return duty.start is not None and now < duty.start + device.cycle * duty.duty
+
+
+def is_on(device: Device, band: Band, sense: RoomSense, duty: DutyMemory, now: datetime) -> bool:
+    """On in the on-part of the cycle, but never above the band."""
+    assert sense.temperature is not None
+    return is_on_time(device, duty, now) and sense.temperature <= band.high + OVER
+
+
+def wake(device: Device, duty: DutyMemory, now: datetime) -> datetime | None:
+    """When the switch next has to change."""
+    if duty.start is None:
+        return None
+    edge = duty.start + device.cycle * duty.duty
+    return edge if now < edge else duty.start + device.cycle

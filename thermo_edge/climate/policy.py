@@ -1,0 +1,157 @@
+"""The plain climate rule: hours, presence and wishes make set-points for thermostats and duty for bare switches."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from thermo_edge.climate import duty, setpoint
+from thermo_edge.climate.targets import Target, target
+from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
+from thermo_edge.home.memory import ClimateMemory, DeviceMemory, Memory
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.turn import Priority, Request
+
+COOLED = 1.0
+"""K below the cooling threshold at which cooling stops, and to which it is set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the rule asks for, what it remembers, and when it wants to be asked again."""
+
+    requests: tuple[Request, ...]
+    memory: ClimateMemory
+    wake: datetime | None
+
+
+def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wanted:
+    """Ask for what every one of these places needs. A room that cannot be seen is left to safety."""
+    asked: list[Request] = []
+    wakes: list[datetime] = []
+    climate = memory.climate
+    for place in places:
+        room = snapshot.house.room(place)
+        if room is None or snapshot.sense(place).temperature is None:
+            continue
+        wanted = target(snapshot, room, memory.wishes.get(place))
+        wakes += [wanted.until] if wanted.until else []
+        for device in room.devices:
+            requests, climate, wake = _device(snapshot, climate, room, device, wanted)
+            asked += requests
+            wakes += [wake] if wake else []
+    for place in places:
+        source = snapshot.house.source(place)
+        if source is not None and source.device is not None:
+            asked.append(_source(snapshot, memory, source, source.device, asked))
+    return Wanted(tuple(asked), climate, min(wakes, default=None))
+
+
+def _device(
+    snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target
+) -> tuple[list[Request], ClimateMemory, datetime | None]:
+    inside = snapshot.sense(room.id).temperature
+    assert inside is not None
+    if device.cools and _cool(snapshot, room, device, inside):
+        return _cooling(room, device, inside), climate, None
+    if not device.heats:
+        return _idle(snapshot, room, device, inside), climate, None
+    if device.kind is DeviceKind.DUTY:
+        return _switching(snapshot, climate, room, device, wanted)
+    return _setting(snapshot, climate, room, device, wanted)
+
+
+def _setting(
+    snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target
+) -> tuple[list[Request], ClimateMemory, datetime | None]:
+    """A thermostat takes the middle of the band, moved by what its own sensor gets wrong."""
+    inside, mode = snapshot.sense(room.id).temperature or 0.0, snapshot.value(device.switch)
+    trim = setpoint.trimmed(snapshot, device, wanted.band, inside, climate.trims.get(device.entity, setpoint.NONE))
+    value = setpoint.rounded(wanted.band.middle + trim.trim, device.step, room.limits)
+    requests = []
+    if mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low:
+        requests.append(_request(snapshot, room, device, device.switch, "heat", wanted))
+    if mode not in ("cool", "dry", "fan_only"):
+        requests.append(_request(snapshot, room, device, device.set_point, value, wanted))
+    return requests, replace(climate, trims={**climate.trims, device.entity: trim}), None
+
+
+def _switching(
+    snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target
+) -> tuple[list[Request], ClimateMemory, datetime | None]:
+    """A bare switch is on for a share of each cycle."""
+    sense = snapshot.sense(room.id)
+    before = climate.duties.get(device.entity, duty.IDLE)
+    after = duty.step(device, wanted.band, sense, before, snapshot.at)
+    on = duty.is_on(device, wanted.band, sense, after, snapshot.at)
+    request = _request(snapshot, room, device, device.switch, on, wanted)
+    request = replace(request, reason=request.reason.with_facts(duty=after.duty))
+    climate = replace(climate, duties={**climate.duties, device.entity: after})
+    return [request], climate, duty.wake(device, after, snapshot.at)
+
+
+def _cool(snapshot: Snapshot, room: Room, device: Device, inside: float) -> bool:
+    """Cooling begins above the threshold while somebody may be home, and goes on until well below it."""
+    above = room.comfort.cool_above
+    if snapshot.presence is Presence.ABSENT or snapshot.clock_behind:
+        return False
+    running = snapshot.value(device.switch) in ("cool", True) and not (device.heats and device.kind is DeviceKind.DUTY)
+    return inside > (above - COOLED if running else above)
+
+
+def _cooling(room: Room, device: Device, inside: float) -> list[Request]:
+    limit = room.comfort.cool_above
+    reason = Reason.of(Code.TOO_WARM, temperature=inside, limit=limit)
+
+    def ask(point: Point, value: Value) -> Request:
+        return Request(point, value, room.id, Domain.CLIMATE, Priority.COMFORT, reason, limit - COOLED)
+
+    if device.kind is DeviceKind.DUTY:
+        return [ask(device.switch, True)]
+    return [ask(device.switch, "cool"), ask(device.set_point, limit - COOLED)]
+
+
+def _idle(snapshot: Snapshot, room: Room, device: Device, inside: float) -> list[Request]:
+    """A device that only cools rests when it is not too warm."""
+    if snapshot.value(device.switch) not in ("cool", True):
+        return []
+    reason = Reason.of(Code.COOL_ENOUGH, temperature=inside, limit=room.comfort.cool_above)
+    value: Value = False if device.kind is DeviceKind.DUTY else "off"
+    return [Request(device.switch, value, room.id, Domain.CLIMATE, Priority.COMFORT, reason)]
+
+
+def _request(snapshot: Snapshot, room: Room, device: Device, point: Point, value: Value, wanted: Target) -> Request:
+    reason = Reason.of(
+        wanted.code,
+        low=wanted.band.low,
+        high=wanted.band.high,
+        target=wanted.band.middle,
+        temperature=snapshot.sense(room.id).temperature,
+        until=wanted.until,
+        who=wanted.wish.who.name if wanted.wish else None,
+    )
+    return Request(
+        point, value, device.place, Domain.CLIMATE, wanted.priority, reason, wanted.band.middle, wanted.until
+    )
+
+
+def _source(
+    snapshot: Snapshot, memory: Memory, source: HeatSource, device: Device, asked: Iterable[Request]
+) -> Request:
+    """A shared heat source runs while anything that draws on it wants heat."""
+    wishes: Mapping[Point, Value] = {request.point: request.value for request in asked}
+    count = sum(_draws(snapshot, memory, member, wishes) for member in snapshot.house.members(source.id))
+    code = Code.SOURCE_WANTED if count else Code.SOURCE_IDLE
+    reason = Reason.of(code, count=float(count))
+    return Request(device.switch, bool(count), source.id, Domain.CLIMATE, Priority.COMFORT, reason)
+
+
+def _draws(snapshot: Snapshot, memory: Memory, device: Device, wishes: Mapping[Point, Value]) -> bool:
+    if device.kind is DeviceKind.DUTY:
+        running = memory.devices.get(device.entity, DeviceMemory()).on
+        return wishes.get(device.switch, running) is True
+    inside, target_now = snapshot.sense(device.place).temperature, snapshot.number(device.set_point)
+    wished = wishes.get(device.set_point, target_now)
+    if snapshot.value(device.switch) == "off" or inside is None or not isinstance(wished, float):
+        return False
+    return inside < wished

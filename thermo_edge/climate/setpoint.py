@@ -1,0 +1,57 @@
+"""Set-points for devices with a loop of their own: rounding, and a slow correction of what their sensor gets wrong."""
+
+from datetime import timedelta
+
+from thermo_edge.home.house import Attribute, Band, Device, Limits, Point
+from thermo_edge.home.memory import TrimMemory
+from thermo_edge.home.snapshot import Snapshot
+
+NONE = TrimMemory()
+PATIENCE = timedelta(minutes=45)
+"""How long a room outside its band is watched before the set-point moves: emitters and walls are slow."""
+
+MOST = 2.0  # K
+OUTSIDE = 0.1  # K
+
+
+def rounded(value: float, step: float, limits: Limits) -> float:
+    """To the device's step, and within the limits of the room, °C."""
+    return min(max(round(value / step) * step, limits.lowest), limits.highest)
+
+
+def trimmed(snapshot: Snapshot, device: Device, band: Band, inside: float, trim: TrimMemory) -> TrimMemory:
+    """Half a kelvin up where the room stays below its band while the valve is content, half a kelvin down where above.
+
+    A valve measures beside the radiator; this is the integral part of the loop, bounded and slow.
+    """
+    now = snapshot.at
+    if trim.moved is None:
+        return TrimMemory(trim.trim, now)
+    step = _step(snapshot, device, band, inside)
+    if step == 0.0:
+        return TrimMemory(trim.trim, now)
+    if now - trim.moved < PATIENCE:
+        return trim
+    return TrimMemory(min(max(trim.trim + step, -MOST), MOST), now)
+
+
+def _step(snapshot: Snapshot, device: Device, band: Band, inside: float) -> float:
+    """Which way; only while the set-point is the one for this band, so that a room just called is not overdriven."""
+    set_point = snapshot.number(device.set_point)
+    if set_point is None or abs(set_point - band.middle) > MOST + device.step:
+        return 0.0
+    if inside < band.low - OUTSIDE and not _gaining(snapshot, device, inside, set_point):
+        return device.step
+    if inside > band.high + OUTSIDE and set_point > band.low - MOST and _heating(snapshot, device):
+        return -device.step
+    return 0.0
+
+
+def _gaining(snapshot: Snapshot, device: Device, inside: float, set_point: float) -> bool:
+    """Still on its way: it heats, and the room is far enough below the set-point for that to be the reason."""
+    return _heating(snapshot, device) and inside < set_point - 1.0
+
+
+def _heating(snapshot: Snapshot, device: Device) -> bool:
+    action = snapshot.value(Point(device.entity, Attribute.HVAC_ACTION))
+    return action in ("heating", "preheating", None)

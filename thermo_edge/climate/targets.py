@@ -1,0 +1,74 @@
+"""What a room is wanted to be now, and until when, from hours, presence and wishes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from thermo_edge.home.house import Band, Comfort, House, Room
+from thermo_edge.home.reason import Code
+from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.turn import Priority, Wish
+
+WISH_WIDTH = 0.5
+"""K; the band around a temperature that a person asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A band with who wants it and why; `until` is when that is next to change, as far as is known."""
+
+    band: Band
+    code: Code
+    priority: Priority
+    until: datetime | None
+    wish: Wish | None = None
+
+
+def target(snapshot: Snapshot, room: Room, wish: Wish | None) -> Target:
+    """The target of a room. A wish comes first; without a clock there are no hours, only a safe temperature."""
+    comfort, local = room.comfort, snapshot.local
+    if wish is not None and wish.until > snapshot.at:
+        band = Band(wish.target - WISH_WIDTH / 2, wish.target + WISH_WIDTH / 2)
+        return Target(band, Code.WISHED, Priority.PERSON, wish.until, wish)
+    if snapshot.clock_behind:
+        return Target(Band(room.limits.safe, room.limits.safe + 1.0), Code.CLOCK_UNSURE, Priority.COMFORT, None)
+    until = next_change(comfort, local)
+    if not comfort.warm_at(local):
+        return Target(comfort.setback, Code.SETBACK_HOURS, Priority.COMFORT, until)
+    if snapshot.presence is Presence.ABSENT:
+        return Target(_away(snapshot.house, comfort), Code.NOBODY_HOME, Priority.COMFORT, until)
+    return Target(comfort.comfort, Code.WARM_HOURS, Priority.COMFORT, until)
+
+
+def _away(house: House, comfort: Comfort) -> Band:
+    """A belief of absence costs so much at most; only a person declares a deeper setback."""
+    deep = comfort.comfort.middle - comfort.setback.middle
+    return comfort.comfort.lowered(min(house.away_setback, max(deep, 0.0)))
+
+
+def bands(house: House, room: Room, now: datetime, span: timedelta) -> tuple[tuple[datetime, Band], ...]:
+    """The comfort to come by the hours alone: each band with the UTC time from which it holds."""
+    local, found = house.local(now), []
+    while local is not None and local.astimezone(now.tzinfo) < now + span:
+        band = room.comfort.comfort if room.comfort.warm_at(local) else room.comfort.setback
+        found.append((local.astimezone(now.tzinfo), band))
+        after = next_change(room.comfort, local)
+        if after is None:
+            break
+        local = house.local(after)
+    return tuple(found)
+
+
+def next_change(comfort: Comfort, local: datetime) -> datetime | None:
+    """When the warm hours next begin or end, in the time zone of `local`; None if they never do.
+
+    Found on the wall clock, so that days of 23 and 25 hours come out right.
+    """
+    warm = comfort.warm_at(local)
+    edges = sorted({edge for hours in comfort.hours for edge in (hours.start, hours.end)})
+    for day in range(9):
+        date = local.date() + timedelta(days=day)
+        for edge in edges:
+            at = datetime.combine(date, edge, local.tzinfo)
+            if at.timestamp() > local.timestamp() and comfort.warm_at(at) != warm:
+                return at
+    return None

@@ -1,0 +1,103 @@
+"""Writes the example settings file and the JSON schema, both from the model."""
+
+import re
+import textwrap
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+
+from thermo_edge.config.settings import (
+    DeviceSettings,
+    HeatSourceSettings,
+    HoursSettings,
+    PersonSettings,
+    RoomSettings,
+    Settings,
+)
+
+HEAD = """# Settings of Thermo Edge. Made from the program's own model by: thermo-edge config example
+# Everything here may be left out; the values shown are the defaults, and the rooms and names are examples.
+# What you set is what the house is and the most that may be allowed; modes, wishes and holds live on the page.
+"""
+
+_SAMPLES: dict[str, list[tuple[str, BaseModel]]] = {
+    "persons": [("anna", PersonSettings(name="Anna", entity="person.anna"))],
+    "heat_sources": [("boiler", HeatSourceSettings(name="Boiler", switch="switch.boiler"))],
+    "rooms": [
+        (
+            "living_room",
+            RoomSettings(
+                name="Living room",
+                temperature=["sensor.living_room_temperature"],
+                windows=["binary_sensor.living_room_window"],
+                heating=[DeviceSettings(entity="climate.living_room_radiator")],
+                hours=[HoursSettings.model_validate({"days": "mon-fri", "from": "06:30", "to": "22:30"})],
+            ),
+        )
+    ],
+}
+
+
+def example() -> str:
+    """The example file: every setting with its help."""
+    return HEAD + "\n".join(_fields(Settings(), 0)) + "\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON schema of the settings, for editors and forms."""
+    return Settings.model_json_schema()
+
+
+def _fields(model: BaseModel, depth: int) -> list[str]:
+    lines: list[str] = []
+    for name, field in type(model).model_fields.items():
+        value = getattr(model, name)
+        lines += [f"{'  ' * depth}# {line}" for line in _help(field)]
+        lines += _entry(field.alias or name, value, depth, _SAMPLES.get(name, []) if depth == 0 else [])
+        if depth == 0:
+            lines.append("")
+    return lines
+
+
+def _entry(name: str, value: Any, depth: int, samples: list[tuple[str, BaseModel]]) -> list[str]:
+    pad = "  " * depth
+    if samples:
+        inner = [line for key, model in samples for line in (f"{pad}  {key}:", *_fields(model, depth + 2))]
+        return [f"{pad}{name}:", *inner]
+    if isinstance(value, BaseModel):
+        return [f"{pad}{name}:", *_fields(value, depth + 1)]
+    if isinstance(value, list) and value and isinstance(value[0], BaseModel):
+        return [f"{pad}{name}:", *(line for item in value for line in _item(item, depth + 1))]
+    return [f"{pad}{name}: {_scalar(value)}"]
+
+
+def _item(model: BaseModel, depth: int) -> list[str]:
+    """One entry of a list: the dash stands before its first setting."""
+    lines = _fields(model, depth + 1)
+    first = next(place for place, line in enumerate(lines) if not line.lstrip().startswith("#"))
+    lines[first] = f"{'  ' * depth}- {lines[first].lstrip()}"
+    return lines
+
+
+def _help(field: FieldInfo) -> list[str]:
+    return textwrap.wrap(field.description or "", 100)
+
+
+def _scalar(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Enum):
+        return str(value.name).lower()
+    if isinstance(value, SecretStr | str | Path):
+        text = "" if isinstance(value, SecretStr) else str(value)
+        return text if text and re.match(r"^[\w./:]+$", text) else f'"{text}"'
+    if hasattr(value, "strftime"):
+        return f'"{value:%H:%M}"'
+    if isinstance(value, list):
+        return "[" + ", ".join(_scalar(item) for item in value) + "]"
+    return f"{value:g}" if isinstance(value, float) else str(value)

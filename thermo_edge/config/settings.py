@@ -1,0 +1,319 @@
+"""The settings model: what a household may say about its home, and how far the program may go."""
+
+import re
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
+
+from thermo_edge.home.house import Mode
+
+ENTITY = r"^[a-z0-9_]+\.[a-z0-9_]+$"
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = get_args(Day)
+
+
+def _entity(value: object) -> object:
+    if isinstance(value, str) and not re.match(ENTITY, value):
+        raise ValueError("write an entity as Home Assistant does, for example sensor.living_room_temperature")
+    return value
+
+
+def _listed(value: object) -> object:
+    """One entity may be written without a list."""
+    return [value] if isinstance(value, str) else ([] if value is None else value)
+
+
+def _days(value: object) -> object:
+    """`mon-fri`, `sat`, a list of those, or `all`."""
+    names: list[object] = []
+    for part in value if isinstance(value, list) else [value]:
+        if not isinstance(part, str):
+            return value
+        first, _, last = part.strip().lower().partition("-")
+        if first == "all":
+            names += DAYS
+        elif first in DAYS and last in ("", *DAYS):
+            begin, end = DAYS.index(first), DAYS.index(last or first)
+            names += DAYS[begin : end + 1] if begin <= end else (*DAYS[begin:], *DAYS[: end + 1])
+        else:
+            raise ValueError(f"days are {', '.join(DAYS)}, a span like mon-fri, or all; not {part!r}")
+    return names
+
+
+def _clock(value: object) -> object:
+    if isinstance(value, str):
+        if value in ("24:00", "24:00:00"):
+            return time(0, 0)
+        if not re.match(r"^\d{1,2}:\d{2}$", value):
+            raise ValueError("write a time of day as 06:30")
+        hour, minute = value.split(":")
+        if int(hour) > 23 or int(minute) > 59:
+            raise ValueError("write a time of day as 06:30")
+        return time(int(hour), int(minute))
+    return value
+
+
+def _address(value: str) -> str:
+    if not re.match(r"^https?://[^\s/]+", value):
+        raise ValueError("it must begin with http:// or https:// and name a host")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value and value not in available_timezones():
+        raise ValueError(f"{value} is no time zone; write one such as Europe/Amsterdam")
+    return value
+
+
+def _mode(value: object) -> object:
+    names = [mode.name.lower() for mode in Mode]
+    if isinstance(value, str):
+        if value.lower() not in names:
+            raise ValueError(f"one of {', '.join(names)}")
+        return Mode[value.upper()]
+    return value
+
+
+Entity = Annotated[str, BeforeValidator(_entity)]
+Entities = Annotated[list[Entity], BeforeValidator(_listed)]
+Celsius = Annotated[float, Field(ge=-30.0, le=60.0, allow_inf_nan=False)]
+Clock = Annotated[time, BeforeValidator(_clock)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
+Address = Annotated[str, AfterValidator(_address)]
+Zone = Annotated[str, AfterValidator(_zone)]
+AtMost = Annotated[Mode, BeforeValidator(_mode)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class BandSettings(_Part):
+    """A range of comfortable temperatures."""
+
+    low: Celsius = Field(description="the coldest that is comfortable, °C")
+    high: Celsius = Field(description="the warmest that is comfortable, °C")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "BandSettings":
+        if self.high - self.low < 0.2:
+            raise ValueError("high must be at least 0.2 above low")
+        return self
+
+
+class HoursSettings(_Part):
+    """Local hours in which a room is wanted comfortable; they may run past midnight."""
+
+    days: Annotated[list[Day], BeforeValidator(_days)] = Field([*DAYS], description="mon-fri, sat, or all")
+    start: Clock = Field(alias="from", description="local time, such as 06:30")
+    end: Clock = Field(alias="to", description="local time, such as 22:30")
+
+
+class LimitsSettings(_Part):
+    """Temperatures that hold whatever anybody wishes or predicts."""
+
+    frost: Celsius = Field(6.0, ge=2.0, le=12.0, description="below it heat comes on, °C")
+    overheat: Celsius = Field(28.0, ge=22.0, le=40.0, description="above it heat goes off, °C")
+    lowest: Celsius = Field(7.0, ge=4.0, le=20.0, description="no set-point is ever below, °C")
+    highest: Celsius = Field(25.0, ge=15.0, le=30.0, description="no set-point is ever above, °C; safe for days")
+    safe: Celsius = Field(16.0, ge=5.0, le=22.0, description="the set-point of a room whose thermometer is silent, °C")
+
+    @model_validator(mode="after")
+    def _ordered(self) -> "LimitsSettings":
+        if not self.lowest <= self.safe <= self.highest < self.overheat or self.frost > self.lowest:
+            raise ValueError("keep frost ≤ lowest ≤ safe ≤ highest < overheat")
+        return self
+
+
+class DeviceSettings(_Part):
+    """Something that heats or cools a room."""
+
+    entity: Entity = Field(description="a climate entity, or a switch or valve")
+    heats: bool = Field(True, description="whether it can heat")
+    cools: bool = Field(False, description="whether it can cool")
+    source: Identifier | None = Field(None, description="the shared heat source that it draws on, by its id below")
+    step: float = Field(0.5, ge=0.1, le=2.0, description="the step of its set-point, K")
+    dead_band: float = Field(0.3, ge=0.0, le=2.0, description="smaller changes of its set-point are not sent, K")
+    minimum_on: float = Field(5.0, ge=0.0, le=120.0, description="minutes that it stays on at least")
+    minimum_off: float = Field(5.0, ge=0.0, le=120.0, description="minutes that it rests at least")
+    cycle: float = Field(20.0, ge=5.0, le=120.0, description="minutes of one on and one off, for a switch or valve")
+    messages: int = Field(12, ge=1, le=240, description="messages an hour at most; batteries and radio")
+    switch_off: Literal["automation", "own_timer", "none"] = Field(
+        "automation",
+        description="what turns a bare switch off if this program dies: an automation that it makes in Home Assistant, "
+        "a timer of the switch's own, or nothing (then it is never switched on)",
+    )
+    switch_off_after: float = Field(10.0, ge=0.1, le=120.0, description="minutes until that happens")
+
+    @property
+    def bare(self) -> bool:
+        """Whether it has no loop of its own."""
+        return not self.entity.startswith("climate.")
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "DeviceSettings":
+        if not self.heats and not self.cools:
+            raise ValueError("it must heat or cool")
+        if self.bare and self.heats and self.cools:
+            raise ValueError("a bare switch heats or cools, not both")
+        if self.bare and self.minimum_on + self.minimum_off > self.cycle:
+            raise ValueError("cycle must hold minimum_on and minimum_off")
+        return self
+
+
+class RoomSettings(_Part):
+    """A room: what measures it, what heats it, and how it should be."""
+
+    name: str = Field("", max_length=60, description="as you call it")
+    at_most: AtMost = Field(Mode.ACT, description="the most that may be allowed here: observe, suggest, ask or act")
+    temperature: Entities = Field([], description="its thermometers, the best first")
+    humidity: Entities = Field([], description="its humidity sensors, %")
+    illuminance: Entities = Field([], description="its light sensors, lx")
+    co2: Entities = Field([], description="its CO₂ sensors, ppm")
+    motion: Entities = Field([], description="its motion sensors")
+    windows: Entities = Field([], description="contacts of its windows and outer doors")
+    heating: list[DeviceSettings] = Field([], description="what heats or cools it")
+    comfort: BandSettings = Field(BandSettings(low=20.0, high=21.0), description="how it should be in its hours")
+    setback: BandSettings = Field(BandSettings(low=17.0, high=18.5), description="how it may be outside them")
+    hours: list[HoursSettings] = Field([], description="when it should be comfortable; none: always")
+    cool_above: Celsius = Field(26.0, ge=20.0, le=35.0, description="above it the room is cooled, where it can be, °C")
+    stale_after: float | None = Field(
+        None, ge=1.0, le=1440.0, description="minutes after which its thermometers count as silent; empty: learned"
+    )
+    limits: LimitsSettings = Field(LimitsSettings(), description="what holds whatever anybody wishes")
+
+    @model_validator(mode="after")
+    def _within(self) -> "RoomSettings":
+        for band in (self.comfort, self.setback):
+            if not self.limits.lowest <= band.low <= band.high <= self.limits.highest:
+                raise ValueError("comfort and setback must lie between limits.lowest and limits.highest")
+        if self.cool_above <= self.comfort.high:
+            raise ValueError("cool_above must lie above comfort.high")
+        return self
+
+
+class HeatSourceSettings(_Part):
+    """A boiler or heat pump that several devices share."""
+
+    name: str = Field("", max_length=60, description="as you call it")
+    switch: Entity | None = Field(None, description="its switch, if Thermo Edge is to turn it on and off")
+    at_most: AtMost = Field(Mode.ACT, description="the most that may be allowed here")
+    minimum_on: float = Field(10.0, ge=0.0, le=240.0, description="minutes that it stays on at least")
+    minimum_off: float = Field(10.0, ge=0.0, le=240.0, description="minutes that it rests at least")
+    switch_off: Literal["automation", "own_timer", "none"] = Field("automation", description="as for a device")
+    switch_off_after: float = Field(20.0, ge=0.1, le=240.0, description="minutes until that happens")
+
+
+class PersonSettings(_Part):
+    """Someone who lives here."""
+
+    name: str = Field("", max_length=60, description="as they are called")
+    entity: Entity | None = Field(None, description="their person or device tracker")
+    user: str | None = Field(None, description="their Home Assistant user id, so that their changes carry their name")
+
+
+class HomeAssistantSettings(_Part):
+    """Where Home Assistant is."""
+
+    url: Address = Field("http://homeassistant.local:8123", description="its address")
+    token: SecretStr = Field(SecretStr(""), description="a long-lived access token, from your profile page")
+    token_file: Path | None = Field(None, description="a file that holds the token, instead of writing it here")
+    poll_seconds: float = Field(30.0, ge=1.0, le=600.0, description="how often all states are read, s")
+
+
+class PageSettings(_Part):
+    """Where the page is served; only on this computer until there is access control."""
+
+    host: Literal["127.0.0.1", "::1", "localhost"] = Field("127.0.0.1", description="this computer only")
+    port: int = Field(8099, ge=0, le=65535, description="0: any that is free")
+
+
+class NoticeSettings(_Part):
+    """Who is told outside the page."""
+
+    home_assistant: bool = Field(False, description="show notices in Home Assistant too")
+    phones: list[Annotated[str, StringConstraints(pattern=r"^notify\.[a-z0-9_]+$")]] = Field(
+        [], description="phones to tell, such as notify.mobile_app_annas_phone"
+    )
+
+
+class HoldSettings(_Part):
+    """How long a change by somebody else is left alone."""
+
+    person_hours: float = Field(4.0, ge=0.1, le=72.0, description="after a person changed something")
+    automation_hours: float = Field(1.0, ge=0.0, le=72.0, description="after another automation did")
+
+
+class Settings(_Part):
+    """What the house is, and the most that each mode may be."""
+
+    name: str = Field("Home", max_length=60, description="what the house is called")
+    language: Literal["en", "zh"] = Field("en", description="of the pages and notices: en or zh")
+    time_zone: Zone = Field("", description="such as Europe/Amsterdam; empty: Home Assistant's")
+    data_folder: Path = Field(Path("data"), description="where the database is kept, seen from this file")
+    home_assistant: HomeAssistantSettings = Field(HomeAssistantSettings(), description="where Home Assistant is")
+    page: PageSettings = Field(PageSettings(), description="where the page is served")
+    notices: NoticeSettings = Field(NoticeSettings(), description="who is told outside the page")
+    holds: HoldSettings = Field(HoldSettings(), description="how long somebody else's change is left alone")
+    away_setback: float = Field(3.0, ge=0.0, le=3.0, description="what a belief that nobody is home may cost, K")
+    window_delay: float = Field(60.0, ge=0.0, le=900.0, description="seconds until an open window pauses heating")
+    outdoor_temperature: Entity | None = Field(None, description="a thermometer outside")
+    persons: dict[Identifier, PersonSettings] = Field({}, description="who lives here")
+    heat_sources: dict[Identifier, HeatSourceSettings] = Field({}, description="boilers and pumps that devices share")
+    rooms: dict[Identifier, RoomSettings] = Field({}, description="the rooms")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> "Settings":
+        faults = inconsistencies(self.model_dump(by_alias=True))
+        if faults:
+            raise ValueError("; ".join(words for _, words in faults))
+        return self
+
+    def zone(self, fallback: str = "UTC") -> ZoneInfo:
+        """The time zone, or the home's own where none is set."""
+        return ZoneInfo(self.time_zone or fallback)
+
+
+def minutes(count: float) -> timedelta:
+    return timedelta(minutes=count)
+
+
+def inconsistencies(tree: Any) -> list[tuple[tuple[str | int, ...], str]]:
+    """What does not fit together, with where; takes plain data, also such as has other faults."""
+    sources, rooms = _named(tree, "heat_sources"), _named(tree, "rooms")
+    found: list[tuple[tuple[str | int, ...], str]] = []
+    seen: set[str] = set()
+    for room, settings in rooms.items():
+        if room in sources:
+            found.append((("rooms", room), f"{room} is both a room and a heat source"))
+        heating = settings.get("heating") if isinstance(settings, dict) else None
+        for place, device in enumerate(heating if isinstance(heating, list) else []):
+            if not isinstance(device, dict):
+                continue
+            where: tuple[str | int, ...] = ("rooms", room, "heating", place)
+            if device.get("source") and device["source"] not in sources:
+                found.append(((*where, "source"), f"there is no heat source {device['source']}"))
+            if str(device.get("entity")) in seen:
+                found.append(((*where, "entity"), f"{device['entity']} is named twice as a device"))
+            seen.add(str(device.get("entity")))
+    for name, source in sources.items():
+        if isinstance(source, dict) and source.get("switch") and source["switch"] in seen:
+            found.append((("heat_sources", name, "switch"), f"{source['switch']} is named twice as a device"))
+    return found
+
+
+def _named(tree: Any, name: str) -> dict[str, Any]:
+    part = tree.get(name) if isinstance(tree, dict) else None
+    return part if isinstance(part, dict) else {}

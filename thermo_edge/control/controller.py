@@ -1,0 +1,262 @@
+"""The owner of the house: one thread takes messages in batches and runs the turns; nobody else touches the state."""
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from thermo_edge.control import cycle, notices
+from thermo_edge.control.cycle import Cause, Ports
+from thermo_edge.control.state import State
+from thermo_edge.home.house import House
+from thermo_edge.home.memory import DeviceMemory, Memory, Turn
+from thermo_edge.home.reason import Code, Reason, Refused
+from thermo_edge.home.snapshot import Link
+from thermo_edge.home.turn import US, Actor, Notice, Severity
+from thermo_edge.ports import Changes, Heard, LinkLost, Synced, Trouble
+
+LOG = logging.getLogger(__name__)
+
+BATCH = 2000
+"""So many messages are taken into one turn at most."""
+
+ANSWER = 10.0
+"""Seconds that a person's request waits for the house."""
+
+_FAILURE_SHOWN = timedelta(hours=1)
+
+Change = Callable[[State, datetime], tuple[State, Cause]]
+"""What a person's request does to the state, and which places it concerns; raises Refused."""
+
+Announce = Callable[[Sequence[Notice], Sequence[str]], None]
+"""Takes notices to post and keys to clear; must not wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A person's request, waiting for the house thread."""
+
+    verb: str
+    changes: tuple[Change, ...]
+    done: "Future[None]"
+
+
+class _Tick:
+    """Time has passed."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """Something to do on the house thread, between turns."""
+
+    run: Callable[[], None]
+
+
+class Controller:
+    """Holds the state. `hear`, `call` and `tick` are for any thread, the rest for the one that owns the house."""
+
+    def __init__(
+        self, state: State, ports: Ports, announce: Announce | None = None, every: timedelta = timedelta(minutes=1)
+    ) -> None:
+        self._state = state
+        self._ports = ports
+        self._announce = announce
+        self._every = every
+        self._inbox: queue.SimpleQueue[Heard | _Call | _Task | _Tick] = queue.SimpleQueue()
+        self._owner: int | None = None
+        self._wake: datetime | None = None
+        self._full: datetime | None = None
+        self._sound = True  # the last turn over everything did not fail
+        self._beat = state.started
+
+    @property
+    def state(self) -> State:
+        """As it was after the last turn; a frozen value, safe to read from any thread."""
+        return self._state
+
+    @property
+    def beat(self) -> datetime:
+        """When the loop last came round."""
+        return self._beat
+
+    def hear(self, message: Heard) -> None:
+        """Something the home tells."""
+        self._inbox.put(message)
+
+    def tick(self) -> None:
+        """Look at the time."""
+        self._inbox.put(_Tick())
+
+    def post(self, task: Callable[[], None]) -> None:
+        """Have something done on the house thread, between turns."""
+        self._inbox.put(_Task(task))
+
+    def call(self, verb: str, who: Actor, *changes: Change) -> None:
+        """Let the house do a person's request, in as many turns as there are changes. Raises Refused."""
+        verb = f"{verb} {who.name}".rstrip()
+        waiting: Future[None] = Future()
+        if self._owner in (None, threading.get_ident()):
+            self._answer(_Call(verb, changes, waiting))
+            return waiting.result()
+        self._inbox.put(_Call(verb, changes, waiting))
+        try:
+            return waiting.result(ANSWER)
+        except TimeoutError:
+            raise Refused(Reason(Code.BUSY)) from None
+
+    def work(self, timeout: float = 0.0) -> bool:
+        """Take what waits and run the turns it needs. False: nothing came within `timeout` seconds."""
+        self._beat = self._ports.clock.now()
+        try:
+            batch = [self._inbox.get(timeout=timeout) if timeout else self._inbox.get_nowait()]
+        except queue.Empty:
+            return False
+        while len(batch) < BATCH and not self._inbox.empty():
+            batch.append(self._inbox.get())
+        heard: list[Heard] = []
+        for message in batch:
+            if isinstance(message, _Call):
+                self._listen(heard)
+                heard = []
+                self._answer(message)
+            elif isinstance(message, _Task):
+                self._do(message)
+            elif not isinstance(message, _Tick):
+                heard.append(message)
+        self._listen(heard)
+        self._look()
+        return True
+
+    def run(self, stop: threading.Event) -> None:
+        """Own the house until told to stop."""
+        self._owner = threading.get_ident()
+        while not stop.is_set():
+            self.work(0.25)
+        self._owner = None
+
+    def hand_back(self, cause: str) -> None:
+        """Give back what is ours everywhere, before this program leaves or the household wants only to be watched."""
+        places = frozenset(self._state.house.places)
+        self._turn([], Cause(cause, places, places))
+
+    def rehouse(self, house: House) -> None:
+        """Go on with other settings."""
+
+        def change(state: State, _now: datetime) -> tuple[State, Cause]:
+            return replace(state, house=house), Cause("settings", frozenset(house.places))
+
+        self.call("settings", US, change)
+
+    def renew(self) -> None:
+        """Our heartbeat for bare switches; on the house thread. None from a house that cannot turn."""
+        if self._sound:
+            self._state = cycle.renew(self._state, self._ports.home, self._ports.clock.now())
+
+    # --- on the house thread ----------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """A turn over everything where one is due."""
+        now = self._ports.clock.now()
+        due = self._full is None or now - self._full >= self._every or now < self._full
+        if due or (self._wake is not None and now >= self._wake):
+            self._full, self._wake = now, None
+            self._sound = self._turn([], Cause("tick", frozenset(self._state.house.places))) is not None
+            self._forget_failure(now)
+
+    def _listen(self, heard: list[Heard]) -> None:
+        if not heard:
+            return
+        try:
+            self._turn(heard, Cause(_name(heard)), fatal=True)
+        except Exception:
+            LOG.exception("a turn over %d messages failed; taking them one by one", len(heard))
+            for message in heard:
+                self._turn([message], Cause(_name([message])))
+
+    def _do(self, task: _Task) -> None:
+        try:
+            task.run()
+        except Exception:
+            LOG.exception("a task between turns failed")
+
+    def _answer(self, call: _Call) -> None:
+        try:
+            for change in call.changes:
+                self._state, cause = change(self._state, self._ports.clock.now())
+                self._turn([], replace(cause, name=call.verb))
+            call.done.set_result(None)
+        except Exception as error:
+            if not isinstance(error, Refused):
+                LOG.exception("%s failed", call.verb)
+            call.done.set_exception(error)
+
+    def _turn(self, heard: Sequence[Heard], cause: Cause, fatal: bool = False) -> Turn | None:
+        """One turn. One that fails is logged with its number, and the next one runs."""
+        before = self._state.memory.notices
+        try:
+            self._state, done = cycle.turn(self._state, self._ports, heard, cause)
+        except Exception as error:
+            if fatal and len(heard) > 1:
+                raise
+            LOG.exception("turn %d (%s) failed", self._state.memory.turn + 1, cause.name)
+            self._failed(error)
+            return None
+        if done.wake is not None and (self._wake is None or done.wake < self._wake):
+            self._wake = done.wake
+        self._tell(before)
+        return done
+
+    def _failed(self, error: Exception) -> None:
+        """Count the turn, so that its number is not used again, and say it on the page."""
+        number = self._state.memory.turn + 1
+        reason = Reason.of(Code.TURN_FAILED, count=float(number), detail=type(error).__name__)
+        notice = Notice("turn", Severity.ALERT, reason, self._ports.clock.now())
+        troubles = {**self._state.troubles, "turn": notice}
+        self._state = replace(self._state, memory=replace(self._state.memory, turn=number), troubles=troubles)
+
+    def _forget_failure(self, now: datetime) -> None:
+        failure = self._state.troubles.get("turn")
+        if failure is not None and now - failure.since > _FAILURE_SHOWN:
+            troubles = {key: notice for key, notice in self._state.troubles.items() if key != "turn"}
+            self._state = replace(self._state, troubles=troubles)
+
+    def _tell(self, before: Mapping[str, Notice]) -> None:
+        if self._announce is None or before is self._state.memory.notices:
+            return
+        posts, clears = notices.changed(before, self._state.memory.notices)
+        if posts or clears:
+            self._announce(posts, clears)
+
+
+def begin(house: House, memory: Memory, now: datetime, instance: str, newest: datetime | None = None) -> State:
+    """The state of a program that has just started and has heard nothing yet."""
+    link = Link(False, now, Reason.of(Code.HOME_STARTING))
+    return State(house, present(memory, now), link, now, instance, newest=newest)
+
+
+def present(memory: Memory, now: datetime) -> Memory:
+    """No minimum time began in the future: where the clock was set back meanwhile, it began just now."""
+    return replace(memory, devices={entity: _past(known, now) for entity, known in memory.devices.items()})
+
+
+def _past(known: DeviceMemory, now: datetime) -> DeviceMemory:
+    since = min(known.since, now) if known.since else None
+    return replace(known, since=since, writes=tuple(min(at, now) for at in known.writes))
+
+
+def _name(heard: Sequence[Heard]) -> str:
+    """What set a turn off, for the record."""
+    for message in heard:
+        match message:
+            case Synced():
+                return "synced"
+            case LinkLost():
+                return "link_lost"
+            case Changes(readings) if readings:
+                return str(readings[0].point.entity)
+            case Trouble(key):
+                return key
+    return type(heard[0]).__name__.lower()

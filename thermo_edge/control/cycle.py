@@ -1,0 +1,143 @@
+"""One turn of the loop: sense, decide, guard, remember, act. Live, simulated and tested, it is this one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from thermo_edge.climate.policy import policy as climate
+from thermo_edge.control import guard, hearing, notices, safety, windows
+from thermo_edge.control import state as states
+from thermo_edge.control.hearing import Take
+from thermo_edge.control.overrides import ECHO
+from thermo_edge.control.state import State
+from thermo_edge.errors import StoreError, StoreFull
+from thermo_edge.home.house import DeviceKind, Domain, Failsafe, PlaceId
+from thermo_edge.home.memory import DeviceMemory, Memory, Turn
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.snapshot import Snapshot
+from thermo_edge.home.turn import Hold, Priority, Request
+from thermo_edge.ports import Clock, Heard, History, Home
+
+_UNKNOWN = DeviceMemory()
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The world, as far as a turn touches it."""
+
+    clock: Clock
+    home: Home
+    history: History
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """What set a turn off, and which places it concerns (None: those of what was heard)."""
+
+    name: str
+    places: frozenset[PlaceId] | None = None
+    leaving: frozenset[PlaceId] = frozenset()  # places about to go to observe: what is ours there is given back
+
+
+def turn(state: State, ports: Ports, heard: Sequence[Heard], cause: Cause) -> tuple[State, Turn]:
+    """One turn. Returns the state after it; what it decided is kept before anything is sent."""
+    taken = hearing.take(state, heard, ports.clock.now())
+    snapshot = states.snapshot(taken.state, ports.clock.now(), ports.clock.behind())
+    memory, requests, wake = decide(snapshot, taken.state.memory, _concerned(taken, cause), cause.leaving)
+    judged = guard.judge(snapshot, memory, requests)
+    memory = notices.step(taken.state, snapshot, replace(judged.memory, turn=judged.memory.turn + 1))
+    wake = _earliest(wake, judged.wake)
+    done = Turn(memory.turn, snapshot.at, cause.name, judged.decisions, judged.commands, taken.changes, memory, wake)
+    after = remember(replace(taken.state, memory=memory), ports.history, taken, done, snapshot)
+    return act(after, ports.home, done), done
+
+
+def decide(
+    snapshot: Snapshot, memory: Memory, places: frozenset[PlaceId], leaving: frozenset[PlaceId]
+) -> tuple[Memory, list[Request], datetime | None]:
+    """What is over ends; then every slice says what it wants, and safety what must be."""
+    memory, ends = expire(memory, snapshot.at)
+    memory, delayed = windows.step(snapshot, memory)
+    wanted = climate(snapshot, memory, places - leaving)
+    memory = memory if wanted.memory is memory.climate else replace(memory, climate=wanted.memory)
+    requests = [*wanted.requests, *_established(memory, places), *safety.requests(snapshot, memory, places, leaving)]
+    return memory, requests, _earliest(wanted.wake, ends, delayed)
+
+
+def remember(state: State, history: History, taken: Take, done: Turn, snapshot: Snapshot) -> State:
+    """Keep readings and the turn. With a clock that cannot be trusted nothing is kept; a store that fails is noted."""
+    if snapshot.clock_behind:
+        return state
+    try:
+        history.add(taken.readings)
+        for delivery in taken.deliveries:
+            history.delivered(delivery)
+        history.keep(done)
+    except StoreError as error:
+        code = Code.DISK_FULL if isinstance(error, StoreFull) else Code.STORE_FAILS
+        return replace(state, store_error=Reason.of(code, detail=str(error)))
+    return replace(state, store_error=None) if state.store_error else state
+
+
+def act(state: State, home: Home, done: Turn) -> State:
+    """Send the commands. Whoever turns a bare switch off if we die is told before it goes on."""
+    switches = [command.point.entity for command in done.commands if command.value is True]
+    state = renew(state, home, done.at, frozenset(switches)) if switches else state
+    if done.commands:
+        home.send(done.commands)
+    return state
+
+
+def renew(state: State, home: Home, now: datetime, only: frozenset[str] | None = None) -> State:
+    """Our heartbeat for the bare switches that we want on (or only for some of them)."""
+    wanted = [
+        device
+        for device in state.house.devices
+        if device.kind is DeviceKind.DUTY
+        and device.failsafe is Failsafe.AUTOMATION
+        and state.memory.devices.get(device.entity, _UNKNOWN).ours
+        and (only is None or device.entity in only)
+    ]
+    if not wanted:
+        return state
+    home.renew(wanted)
+    return replace(state, renewed={**state.renewed, **{device.entity: now for device in wanted}})
+
+
+def expire(memory: Memory, now: datetime) -> tuple[Memory, datetime | None]:
+    """Let go of holds, wishes and questions that are over, and of commands long confirmed. When the next one ends."""
+    holds = {point: hold for point, hold in memory.holds.items() if hold.until > now}
+    wishes = {place: wish for place, wish in memory.wishes.items() if wish.until > now}
+    asks = {key: ask for key, ask in memory.asks.items() if ask.until > now}
+    pending = {point: sent for point, sent in memory.pending.items() if not sent.confirmed or now - sent.at < ECHO}
+    ends = [*(h.until for h in holds.values()), *(w.until for w in wishes.values()), *(a.until for a in asks.values())]
+    kept = len(holds) + len(wishes) + len(asks) + len(pending)
+    if kept < len(memory.holds) + len(memory.wishes) + len(memory.asks) + len(memory.pending):
+        memory = replace(memory, holds=holds, wishes=wishes, asks=asks, pending=pending)
+    return memory, min(ends, default=None)
+
+
+def _established(memory: Memory, places: frozenset[PlaceId]) -> list[Request]:
+    """What a person took back is brought about."""
+    return [
+        Request(hold.point, hold.value, hold.place, Domain.CLIMATE, Priority.PERSON, _taken_back(hold))
+        for hold in memory.holds.values()
+        if hold.establish and hold.place in places
+    ]
+
+
+def _taken_back(hold: Hold) -> Reason:
+    return Reason.of(Code.UNDONE, who=hold.who.name, target=hold.value if isinstance(hold.value, float) else None)
+
+
+def _concerned(taken: Take, cause: Cause) -> frozenset[PlaceId]:
+    house = taken.state.house
+    if taken.everywhere:
+        return frozenset(house.places)
+    if cause.places is not None:
+        return cause.places
+    return frozenset().union(*(house.places_of(entity) for entity in taken.entities))
+
+
+def _earliest(*times: datetime | None) -> datetime | None:
+    return min((at for at in times if at is not None), default=None)

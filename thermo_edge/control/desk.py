@@ -1,0 +1,197 @@
+"""The one way in for people: their requests become changes of the house's state, done on its own thread."""
+
+import math
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from thermo_edge.control import limits, view
+from thermo_edge.control import state as states
+from thermo_edge.control.controller import Controller
+from thermo_edge.control.cycle import Cause
+from thermo_edge.control.state import State
+from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, Failsafe, Mode, PlaceId, Point, Room
+from thermo_edge.home.memory import Modes
+from thermo_edge.home.reason import Code, Reason, Refused
+from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
+from thermo_edge.home.view import HouseView
+from thermo_edge.ports import Clock, History, Home, Sample
+
+_STEP = timedelta(minutes=5)
+
+
+class HouseDesk:
+    """Implements ports.Desk. Every verb may be called from any thread."""
+
+    def __init__(self, controller: Controller, clock: Clock, home: Home, history: History) -> None:
+        self._controller = controller
+        self._clock = clock
+        self._home = home
+        self._history = history
+        self._shown: tuple[State, HouseView] | None = None
+
+    # --- looking ----------------------------------------------------------------------------------------------
+
+    def view(self) -> HouseView:
+        state, shown = self._controller.state, self._shown
+        if shown is not None and shown[0] is state:
+            return shown[1]
+        now = self._clock.now()
+        snapshot = states.snapshot(state, now, self._clock.behind())
+        made = view.build(state, snapshot, self._history.decisions(view.DECISIONS), self._controller.beat)
+        self._shown = (state, made)
+        return made
+
+    def trend(self, place: PlaceId, attribute: Attribute, span: timedelta) -> tuple[Sample, ...]:
+        room = _room(self._controller.state, place)
+        sensor = next(iter(room.sensing(attribute)), None)
+        point = sensor.point if sensor else next((Point(d.entity, attribute) for d in room.devices), None)
+        now = self._clock.now()
+        return self._history.samples(point, now - span, now, _STEP) if point else ()
+
+    # --- wishing ----------------------------------------------------------------------------------------------
+
+    def wish(self, place: PlaceId, target: float, until: datetime, who: Actor) -> None:
+        def change(state: State, now: datetime) -> tuple[State, Cause]:
+            room = _room(state, place)
+            if not math.isfinite(target):
+                raise Refused(Reason(Code.NOT_FINITE))
+            if not room.limits.lowest <= target <= room.limits.highest:
+                low, high = room.limits.lowest, room.limits.highest
+                raise Refused(Reason.of(Code.OUT_OF_RANGE, value=target, low=low, high=high))
+            if until <= now:
+                raise Refused(Reason(Code.TOO_LATE))
+            _watched(state, place)
+            made = Wish(place, target, who, now, until)
+            # a newer wish of a person overrides what was held for them in this room
+            holds = {point: hold for point, hold in state.memory.holds.items() if hold.place != place}
+            memory = replace(state.memory, wishes={**state.memory.wishes, place: made}, holds=holds)
+            return replace(state, memory=memory), _there(place)
+
+        self._controller.call("wish", who, change)
+
+    def end_wish(self, place: PlaceId, who: Actor) -> None:
+        def change(state: State, _now: datetime) -> tuple[State, Cause]:
+            wishes = {known: wish for known, wish in state.memory.wishes.items() if known != place}
+            return replace(state, memory=replace(state.memory, wishes=wishes)), _there(place)
+
+        self._controller.call("end_wish", who, change)
+
+    def end_hold(self, point: Point, who: Actor) -> None:
+        def change(state: State, _now: datetime) -> tuple[State, Cause]:
+            hold = state.memory.holds.get(point)
+            holds = {known: held for known, held in state.memory.holds.items() if known != point}
+            return replace(state, memory=replace(state.memory, holds=holds)), _there(*([hold.place] if hold else []))
+
+        self._controller.call("end_hold", who, change)
+
+    def answer(self, ask: str, yes: bool, who: Actor) -> None:
+        def change(state: State, now: datetime) -> tuple[State, Cause]:
+            asked = state.memory.asks.get(ask)
+            if asked is None or asked.until <= now:
+                raise Refused(Reason(Code.TOO_LATE))
+            answered = replace(asked, answer=Answer.YES if yes else Answer.NO)
+            memory = replace(state.memory, asks={**state.memory.asks, ask: answered})
+            return replace(state, memory=memory), _there(asked.place)
+
+        self._controller.call("answer", who, change)
+
+    def undo(self, decision: int, who: Actor) -> None:
+        record = self._record(decision)
+        request, before = record.decision.request, record.decision.before
+        if record.decision.outcome is not Outcome.ACTED or before is None:
+            raise Refused(Reason(Code.NOTHING_TO_UNDO))
+
+        def change(state: State, now: datetime) -> tuple[State, Cause]:
+            _watched(state, request.place)
+            until = now + state.house.hold
+            hold = Hold(request.point, before, request.place, who, now, until, establish=True)
+            wishes = {place: wish for place, wish in state.memory.wishes.items() if place != request.place}
+            memory = replace(state.memory, holds={**state.memory.holds, request.point: hold}, wishes=wishes)
+            return replace(state, memory=memory), _there(request.place)
+
+        self._controller.call("undo", who, change)
+        self._history.feedback(Feedback(decision, Verdict.UNDONE, who, self._clock.now()))
+
+    def judge(self, decision: int, verdict: Verdict, detail: str, who: Actor) -> None:
+        self._record(decision)
+        self._history.feedback(Feedback(decision, verdict, who, self._clock.now(), detail[:500]))
+
+    # --- permitting -------------------------------------------------------------------------------------------
+
+    def set_mode(self, place: PlaceId, domain: Domain, mode: Mode, who: Actor) -> None:
+        def check(state: State, _now: datetime) -> tuple[State, Cause]:
+            if place not in state.house.places:
+                raise Refused(Reason(Code.UNKNOWN_PLACE))
+            if mode > state.house.ceiling(place):
+                raise Refused(Reason.of(Code.ABOVE_CEILING, what=state.house.ceiling(place).name.lower()))
+            if mode in (Mode.ASK, Mode.ACT):
+                _all_protected(state, self._clock, place)
+            leaving = frozenset({place}) if mode is Mode.OBSERVE else frozenset[PlaceId]()
+            return state, Cause("set_mode", frozenset({place}), leaving)
+
+        def change(state: State, _now: datetime) -> tuple[State, Cause]:
+            modes = state.memory.modes
+            places = {**modes.places, (place, domain): mode}
+            memory = replace(state.memory, modes=Modes(places, modes.observe_everything))
+            return replace(state, memory=memory), _there(place)
+
+        self._controller.call("set_mode", who, check, change)
+
+    def observe_everything(self, on: bool, who: Actor) -> None:
+        def leave(state: State, _now: datetime) -> tuple[State, Cause]:
+            places = frozenset(state.house.places) if on else frozenset[PlaceId]()
+            return state, Cause("observe_everything", places, places)
+
+        def change(state: State, _now: datetime) -> tuple[State, Cause]:
+            modes = Modes(state.memory.modes.places, on)
+            return replace(state, memory=replace(state.memory, modes=modes)), _there(*state.house.places)
+
+        self._controller.call("observe_everything", who, leave, change)
+
+    def protect(self, entity: EntityId, who: Actor) -> None:
+        def change(state: State, _now: datetime) -> tuple[State, Cause]:
+            device = state.house.device(entity)
+            if device is None or device.kind is not DeviceKind.DUTY or device.failsafe is not Failsafe.AUTOMATION:
+                raise Refused(Reason(Code.NOT_FOR_DEVICE))
+            if not state.link.ready:
+                raise Refused(Reason.of(Code.LINK_DOWN, since=state.link.since))
+            _watched(state, device.place)
+            self._home.protect(device)
+            return state, _there(device.place)
+
+        self._controller.call("protect", who, change)
+
+    def _record(self, decision: int) -> DecisionRecord:
+        record = self._history.decision(decision)
+        if record is None:
+            raise Refused(Reason(Code.UNKNOWN_DECISION))
+        return record
+
+
+def _room(state: State, place: PlaceId) -> Room:
+    room = state.house.room(place)
+    if room is None:
+        raise Refused(Reason(Code.UNKNOWN_PLACE))
+    return room
+
+
+def _watched(state: State, place: PlaceId) -> None:
+    """In observe nothing is done, not even for a person; the refusal says how to change that."""
+    if min(state.memory.modes.of(place, Domain.CLIMATE), state.house.ceiling(place)) is Mode.OBSERVE:
+        raise Refused(Reason(Code.OBSERVING))
+
+
+def _all_protected(state: State, clock: Clock, place: PlaceId) -> None:
+    """A room with a bare switch may act only when something else turns that off if we die."""
+    snapshot = states.snapshot(state, clock.now(), clock.behind())
+    for device in _devices(state, place):
+        if not limits.protected(snapshot, state.memory, device):
+            raise Refused(Reason.of(Code.UNPROTECTED, entity=device.entity))
+
+
+def _devices(state: State, place: PlaceId) -> tuple[Device, ...]:
+    return tuple(device for device in state.house.devices if device.place == place)
+
+
+def _there(*places: PlaceId) -> Cause:
+    return Cause("", frozenset(places))

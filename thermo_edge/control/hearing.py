@@ -1,0 +1,152 @@
+"""Takes in what the home tells: readings, deliveries, actions overheard, the link, and other programs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from thermo_edge.control import overrides, sensing
+from thermo_edge.control.state import CLOCK_TOLERANCE, State
+from thermo_edge.home.house import EntityId
+from thermo_edge.home.memory import Memory
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.snapshot import Called, Link, Reading
+from thermo_edge.home.turn import Change, Delivery, Notice, Severity
+from thermo_edge.ports import Changes, Heard, LinkLost, Peer, Protected, Renamed, Synced, Trouble
+
+OVERHEARD = timedelta(minutes=10)
+"""How long an action that somebody called is remembered, to know whose changes carry its context."""
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """What came of the messages: the state after them, the readings as judged, and who changed what."""
+
+    state: State
+    readings: tuple[Reading, ...] = ()
+    changes: tuple[Change, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    entities: frozenset[EntityId] = field(default_factory=frozenset)  # that said something new
+    everywhere: bool = False  # every place is concerned
+
+
+def take(state: State, heard: Sequence[Heard], now: datetime) -> Take:
+    """Fold messages into the state, in the order in which they came."""
+    taken = Take(state)
+    for message in heard:
+        match message:
+            case Changes(readings):
+                taken = _readings(taken, readings, now)
+            case Synced():
+                taken = _synced(taken, message, now)
+            case Delivery():
+                memory = _delivered(taken.state.memory, message)
+                taken = replace(
+                    taken, state=replace(taken.state, memory=memory), deliveries=(*taken.deliveries, message)
+                )
+            case LinkLost(why):
+                taken = replace(taken, state=_lost(taken.state, why, now), everywhere=True)
+            case Called():
+                taken = replace(taken, state=_called(taken.state, message, now))
+            case Peer():
+                peers = {**taken.state.peers, message.instance: (message, now)}
+                taken = replace(taken, state=replace(taken.state, peers=peers))
+            case Protected(entity, error):
+                taken = replace(taken, state=_protected(taken.state, entity, error, now), everywhere=True)
+            case Renamed(old, new):
+                reason = Reason.of(Code.ENTITY_RENAMED, entity=old, detail=new)
+                renamed = Trouble(f"renamed:{old}", reason, (old,))
+                taken = replace(taken, state=_trouble(taken.state, renamed, now))
+            case Trouble():
+                taken = replace(taken, state=_trouble(taken.state, message, now))
+    return taken
+
+
+def _readings(taken: Take, readings: Sequence[Reading], now: datetime) -> Take:
+    state = taken.state
+    shifted = [_ours(reading, state.skew, now) for reading in readings]
+    senses, cadences, judged = sensing.hear(state.senses, shifted, state.memory.cadences)
+    memory = replace(state.memory, cadences=cadences) if cadences is not state.memory.cadences else state.memory
+    memory, changes = overrides.attribute(state.house, memory, judged, _overheard(state, now), now)
+    new = frozenset(
+        reading.point.entity
+        for reading in judged
+        if (before := state.senses.latest.get(reading.point)) is None
+        or (before.value, before.quality) != (reading.value, reading.quality)
+    )
+    return replace(
+        taken,
+        state=replace(state, senses=senses, memory=memory),
+        readings=(*taken.readings, *judged),
+        changes=(*taken.changes, *changes),
+        entities=taken.entities | new,
+    )
+
+
+def _ours(reading: Reading, skew: timedelta, now: datetime) -> Reading:
+    """The times of the home's clock in ours; nothing was reported in the future."""
+    if abs(skew) > CLOCK_TOLERANCE:
+        reading = reading._replace(at=reading.at - skew, reported=reading.reported - skew)
+    if reading.reported > now or reading.at > now:
+        reading = reading._replace(at=min(reading.at, now), reported=min(reading.reported, now))
+    return reading
+
+
+def _synced(taken: Take, message: Synced, now: datetime) -> Take:
+    """Everything was read again: only now may be acted."""
+    state = taken.state
+    skew = message.at - now if message.at else timedelta(0)
+    link = state.link if state.link.ready else Link(True, now)
+    came_back = not state.link.ready
+    state = replace(state, link=link, protected=message.protected, skew=skew)
+    taken = _readings(replace(taken, state=state), message.readings, now)
+    return replace(taken, everywhere=taken.everywhere or came_back)
+
+
+def _lost(state: State, why: Reason, now: datetime) -> State:
+    since = state.link.since if not state.link.ready else now
+    return replace(state, link=Link(False, since, why))
+
+
+def _delivered(memory: Memory, delivery: Delivery) -> Memory:
+    for point, pending in memory.pending.items():
+        if pending.number == delivery.number:
+            contexts = (*pending.contexts, delivery.context) if delivery.context else pending.contexts
+            failed = delivery.error is not None
+            after = replace(pending, contexts=contexts, delivered=None if failed else delivery.at, failed=failed)
+            return replace(memory, pending={**memory.pending, point: after})
+    return memory
+
+
+def _called(state: State, called: Called, now: datetime) -> State:
+    if called.origin.context is None:
+        return state
+    recent = {context: call for context, call in state.calls.items() if now - call[1] < OVERHEARD}
+    return replace(state, calls={**recent, called.origin.context: (called.origin, now)})
+
+
+def _protected(state: State, entity: EntityId, error: Reason | None, now: datetime) -> State:
+    key, memory = f"protect:{entity}", state.memory
+    if error is not None:
+        return _trouble(state, Trouble(key, error, (entity,)), now)
+    memory = replace(memory, protections={**memory.protections, entity: now})
+    state = replace(state, memory=memory, protected=state.protected | {entity})
+    return _trouble(state, Trouble(key, Reason(Code.PROTECT_FAILED), (entity,), mended=True), now)
+
+
+def _trouble(state: State, trouble: Trouble, now: datetime) -> State:
+    others = {key: notice for key, notice in state.troubles.items() if key != trouble.key}
+    if trouble.mended:
+        return replace(state, troubles=others)
+    known = state.troubles.get(trouble.key)
+    since = known.since if known else now
+    notice = Notice(trouble.key, Severity.WARN, trouble.reason, since, None, trouble.entities)
+    return replace(state, troubles={**others, trouble.key: notice})
+
+
+def _overheard(state: State, now: datetime) -> overrides.Overheard:
+    lapsed = frozenset(
+        device.entity
+        for device in state.house.devices
+        if now - state.renewed.get(device.entity, state.started - device.failsafe_after) >= device.failsafe_after
+    )
+    return overrides.Overheard({context: call[0] for context, call in state.calls.items()}, lapsed)

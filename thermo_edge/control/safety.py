@@ -1,0 +1,92 @@
+"""What safety asks for, whoever wishes or predicts: frost, overheat, blind rooms, open windows, and giving back."""
+
+from collections.abc import Iterable, Iterator
+
+from thermo_edge.control.windows import paused
+from thermo_edge.home.house import Device, DeviceKind, Domain, PlaceId, Point, Room, Value
+from thermo_edge.home.memory import DeviceMemory, Memory, WindowMemory
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.snapshot import Snapshot
+from thermo_edge.home.turn import Priority, Request
+
+RECOVERED = 0.5
+"""K; a frost or overheat alarm ends this far on the right side of its limit."""
+
+FROST_SET_POINT = 2.0
+"""K above the frost limit: what a thermostat is set to against frost."""
+
+_NOT_HEATING = frozenset({"off", "cool", "dry", "fan_only"})
+
+
+def requests(
+    snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId], leaving: frozenset[PlaceId]
+) -> list[Request]:
+    """Everything that safety wants in these places. `leaving`: places that are about to go to observe."""
+    wanted: list[Request] = []
+    for place in places:
+        gone = place in leaving
+        room, source = snapshot.house.room(place), snapshot.house.source(place)
+        if room is not None:
+            for device in room.devices:
+                wanted.extend(_give_back(memory, device, room, gone))
+                if not gone:
+                    wanted.extend(_room(snapshot, memory, room, device))
+        if source is not None and source.device is not None:
+            wanted.extend(_give_back(memory, source.device, None, gone))
+    return wanted
+
+
+def _room(snapshot: Snapshot, memory: Memory, room: Room, device: Device) -> Iterator[Request]:
+    if not device.heats:
+        return
+    temperature, limits = snapshot.sense(room.id).temperature, room.limits
+    if temperature is None:
+        silent = snapshot.sense(room.id).silent
+        yield from _least(snapshot, device, limits.safe, Reason.of(Code.BLIND, silent=silent, target=limits.safe))
+    elif temperature < limits.frost + (RECOVERED if f"frost:{room.id}" in memory.notices else 0.0):
+        yield from _heat(snapshot, room, device, Reason.of(Code.FROST, temperature=temperature, limit=limits.frost))
+    elif temperature > limits.overheat - (RECOVERED if f"overheat:{room.id}" in memory.notices else 0.0):
+        reason = Reason.of(Code.OVERHEAT, temperature=temperature, limit=limits.overheat)
+        yield from _least(snapshot, device, limits.lowest, reason)
+    window = memory.windows.get(room.id, WindowMemory())
+    if paused(window):
+        yield from _least(snapshot, device, limits.lowest, Reason.of(Code.WINDOW_OPEN, since=window.since))
+
+
+def _heat(snapshot: Snapshot, room: Room, device: Device, reason: Reason) -> Iterator[Request]:
+    if device.kind is DeviceKind.DUTY:
+        yield _ask(device.switch, True, device, reason)
+        return
+    if snapshot.value(device.switch) in _NOT_HEATING:
+        yield _ask(device.switch, "heat", device, reason)
+    target = max(room.limits.frost + FROST_SET_POINT, room.limits.lowest)
+    yield _ask(device.set_point, max(target, snapshot.number(device.set_point) or 0.0), device, reason)
+
+
+def _least(snapshot: Snapshot, device: Device, set_point: float, reason: Reason) -> Iterator[Request]:
+    """Bring heat to its least: a bare switch off, a heating thermostat to a low set-point."""
+    if device.kind is DeviceKind.DUTY:
+        yield _ask(device.switch, False, device, reason)
+    elif snapshot.value(device.switch) not in _NOT_HEATING:
+        yield _ask(device.set_point, min(set_point, snapshot.number(device.set_point) or set_point), device, reason)
+
+
+def _give_back(memory: Memory, device: Device, room: Room | None, leaving: bool) -> Iterator[Request]:
+    """What we changed for a while goes back to what it was, and a bare switch that we turned on goes off.
+
+    Asked for all the time, below everything else: it comes about when nothing wants otherwise any more.
+    """
+    priority, reason = Priority.SAFETY if leaving else Priority.ENERGY, Reason.of(Code.HANDED_BACK)
+    for point in (device.switch, device.set_point):
+        if point in memory.borrowed:
+            value = memory.borrowed[point]
+            if room is not None and isinstance(value, float):
+                value = min(max(value, room.limits.lowest), room.limits.highest)
+            yield Request(point, value, device.place, Domain.CLIMATE, priority, reason)
+    known = memory.devices.get(device.entity, DeviceMemory())
+    if device.kind is DeviceKind.DUTY and known.ours and known.on:
+        yield Request(device.switch, False, device.place, Domain.CLIMATE, priority, reason)
+
+
+def _ask(point: Point, value: Value, device: Device, reason: Reason) -> Request:
+    return Request(point, value, device.place, Domain.CLIMATE, Priority.SAFETY, reason)

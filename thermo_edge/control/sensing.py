@@ -1,0 +1,152 @@
+"""What a reading is worth, how fresh it must be, and what the rooms are like: from raw readings to a snapshot."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from thermo_edge.home.house import Attribute, House, PlaceId, Point, Room, Sensor
+from thermo_edge.home.memory import Cadence
+from thermo_edge.home.snapshot import Quality, Reading, RoomSense
+
+POSSIBLE: Mapping[Attribute, tuple[float, float]] = {
+    Attribute.TEMPERATURE: (-60.0, 85.0),
+    Attribute.SET_POINT: (-20.0, 60.0),
+    Attribute.HUMIDITY: (0.0, 100.0),
+    Attribute.ILLUMINANCE: (0.0, 200_000.0),
+    Attribute.CO2: (150.0, 60_000.0),
+    Attribute.BATTERY: (0.0, 100.0),
+}
+"""What can be, in the stored units; what lies outside is the sensor's fault."""
+
+JUMP: Mapping[Attribute, tuple[float, float]] = {Attribute.TEMPERATURE: (4.0, 1.0), Attribute.HUMIDITY: (35.0, 5.0)}
+"""A larger change than this, plus so much a minute since the last report, waits for a second reading that agrees."""
+
+UNLEARNED = timedelta(minutes=60)
+"""How long a sensor may be silent before its cadence is known."""
+
+PATIENCE = (timedelta(minutes=10), timedelta(hours=2))
+"""The least and the most that a sensor may be silent once it is."""
+
+_LATE = timedelta(minutes=5)
+_LEARNED = 10  # gaps
+_MANY_GAPS = 6.0  # times the usual gap is silent
+
+
+@dataclass(frozen=True)
+class Senses:
+    """Everything heard so far: the latest of every point, the last good one, and jumps that wait to be confirmed."""
+
+    latest: Mapping[Point, Reading] = field(default_factory=dict)
+    good: Mapping[Point, Reading] = field(default_factory=dict)
+    suspects: Mapping[Point, Reading] = field(default_factory=dict)
+
+
+def hear(
+    senses: Senses, readings: Iterable[Reading], cadences: Mapping[Point, Cadence]
+) -> tuple[Senses, Mapping[Point, Cadence], tuple[Reading, ...]]:
+    """Take readings in. Returns the senses, the cadences, and the readings as they were judged."""
+    latest, good, suspects = dict(senses.latest), dict(senses.good), dict(senses.suspects)
+    learned: dict[Point, Cadence] = {}
+    judged: list[Reading] = []
+    for raw in readings:
+        former = good.get(raw.point)
+        if former is not None and raw.good and timedelta(0) < former.reported - raw.reported < _LATE:
+            continue  # something newer is known; a larger step back is a clock that was set
+        seen = judge(raw, former, suspects.get(raw.point))
+        suspects.pop(raw.point, None)
+        if seen.quality is Quality.SPIKE:
+            suspects[raw.point] = seen
+        elif seen.good:
+            good[raw.point] = seen
+            if former is not None and seen.reported > former.reported and _measures(raw.point.attribute):
+                cadence = learned.get(raw.point) or cadences.get(raw.point, Cadence())
+                learned[raw.point] = learn(cadence, seen.reported - former.reported)
+        latest[raw.point] = seen
+        judged.append(seen)
+    return Senses(latest, good, suspects), ({**cadences, **learned} if learned else cadences), tuple(judged)
+
+
+def judge(reading: Reading, former: Reading | None, suspect: Reading | None) -> Reading:
+    """Mark what is impossible, and jumps until a second reading agrees; the value stays, so that it can be kept."""
+    if not reading.good or isinstance(reading.value, bool | str):
+        return reading
+    if reading.value is None:
+        return reading._replace(quality=Quality.UNKNOWN)
+    value = float(reading.value)
+    low, high = POSSIBLE.get(reading.point.attribute, (-math.inf, math.inf))
+    if not math.isfinite(value) or not low <= value <= high:
+        return reading._replace(quality=Quality.IMPOSSIBLE)
+    limit = JUMP.get(reading.point.attribute)
+    if limit and former is not None and isinstance(former.value, int | float):
+        minutes = min(60.0, max(0.0, (reading.reported - former.reported) / timedelta(minutes=1)))
+        allowed = limit[0] + limit[1] * minutes
+        agrees = (
+            suspect is not None and isinstance(suspect.value, int | float) and abs(value - suspect.value) <= limit[0]
+        )
+        if abs(value - former.value) > allowed and not agrees:
+            return reading._replace(quality=Quality.SPIKE)
+    return reading
+
+
+def _agrees(value: float, suspect: Reading | None, within: float) -> bool:
+    return suspect is not None and isinstance(suspect.value, int | float) and abs(value - suspect.value) <= within
+
+
+def learn(cadence: Cadence, gap: timedelta) -> Cadence:
+    """A running mean of the gaps between reports; a lost night counts as a few gaps only."""
+    seconds = gap.total_seconds()
+    if cadence.seen >= _LEARNED:
+        seconds = min(seconds, _MANY_GAPS * max(cadence.gap, 1.0))
+    weight = 1.0 / min(cadence.seen + 1, 30)
+    return Cadence(cadence.gap + weight * (seconds - cadence.gap), min(cadence.seen + 1, 1000))
+
+
+def patience(sensor: Sensor, cadence: Cadence | None) -> timedelta:
+    """How long this sensor may be silent before it counts as stale."""
+    if sensor.stale_after is not None:
+        return sensor.stale_after
+    if cadence is None or cadence.seen < _LEARNED:
+        return UNLEARNED
+    return min(max(timedelta(seconds=_MANY_GAPS * cadence.gap), PATIENCE[0]), PATIENCE[1])
+
+
+def rooms(house: House, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> dict[PlaceId, RoomSense]:
+    """What is known of every room now."""
+    return {room.id: _room(room, senses, cadences, now) for room in house.rooms}
+
+
+def _room(room: Room, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> RoomSense:
+    own = room.sensing(Attribute.TEMPERATURE)
+    inside = tuple(Sensor(Point(device.entity, Attribute.TEMPERATURE), room.id) for device in room.devices)
+    sense = RoomSense(window_open=_window_open(room, senses, now))
+    first = next(iter((*own, *inside)), None)
+    if first is None:
+        return sense
+    cadence = cadences.get(first.point)
+    usual = timedelta(seconds=cadence.gap) if cadence and cadence.seen >= _LEARNED else None
+    last = senses.good.get(first.point)
+    sense = replace(sense, silent=max(timedelta(0), now - last.reported) if last else None, usual=usual)
+    for sensor in (*own, *inside):
+        found = senses.good.get(sensor.point)
+        if found is not None and now - found.reported <= patience(sensor, cadences.get(sensor.point)):
+            return replace(sense, temperature=float(found.value or 0.0), at=found.reported)
+    return sense
+
+
+_CONTACT_PATIENCE = timedelta(hours=1)
+
+
+def _window_open(room: Room, senses: Senses, now: datetime) -> bool:
+    """A contact that went silent while open counts as open for a while, not for ever."""
+    for sensor in room.sensing(Attribute.OPEN):
+        last, heard = senses.good.get(sensor.point), senses.latest.get(sensor.point)
+        if last is None or last.value is not True or heard is None:
+            continue
+        if heard.good or now - heard.at <= _CONTACT_PATIENCE:
+            return True
+    return False
+
+
+def _measures(attribute: Attribute) -> bool:
+    return attribute in POSSIBLE and attribute is not Attribute.SET_POINT

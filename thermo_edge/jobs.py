@@ -1,0 +1,64 @@
+"""The timetable: what is done when, by our clock. The live program, the simulated one and the tests run this table."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta, tzinfo
+
+from thermo_edge.ports import Clock
+
+LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Something that is done again and again: either `every` so often, or `daily` at a local time.
+
+    `dated`: it must not run by a clock that cannot be trusted.
+    """
+
+    name: str
+    run: Callable[[], None]
+    every: timedelta | None = None
+    daily: time | None = None
+    dated: bool = False
+
+
+class Timetable:
+    """Runs what is due. One that fails is logged and comes again at its next time."""
+
+    def __init__(self, jobs: Sequence[Job], clock: Clock, zone: tzinfo, trusted: Callable[[], bool]) -> None:
+        self._jobs = tuple(jobs)
+        self._clock = clock
+        self._zone = zone
+        self._trusted = trusted
+        now = clock.now()
+        self._next = {job.name: self._after(job, now) for job in self._jobs}
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        return self._jobs
+
+    def run_due(self) -> None:
+        """Run every job whose time has come, once, however late it is."""
+        now = self._clock.now()
+        for job in self._jobs:
+            if now < self._next[job.name]:
+                continue
+            self._next[job.name] = self._after(job, now)
+            if job.dated and not self._trusted():
+                continue
+            try:
+                job.run()
+            except Exception:
+                LOG.exception("the job %s failed", job.name)
+
+    def _after(self, job: Job, now: datetime) -> datetime:
+        if job.every is not None:
+            return now + job.every
+        assert job.daily is not None
+        local = now.astimezone(self._zone)
+        at = local.replace(hour=job.daily.hour, minute=job.daily.minute, second=0, microsecond=0)
+        while at.timestamp() <= now.timestamp():
+            at += timedelta(days=1)  # on the wall clock: the same local time tomorrow, whatever the day's length
+        return at.astimezone(now.tzinfo)

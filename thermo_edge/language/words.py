@@ -1,0 +1,167 @@
+"""Says reasons, decisions and notices in a person's language, time zone and units."""
+
+import gettext
+import math
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from importlib.resources import as_file, files
+
+from thermo_edge.home.house import Attribute, House, PlaceId, Value
+from thermo_edge.home.reason import Fact, Reason
+from thermo_edge.home.turn import Actor, ActorKind, Ask, Decision, Hold, Notice, Request
+from thermo_edge.home.units import fahrenheit
+from thermo_edge.language.sentences import N_, NOTICES, TITLES, WHY, What
+
+LANGUAGES = ("en", "zh")
+DOMAIN = "thermo_edge"
+
+_TEMPERATURES = frozenset({"temperature", "low", "high", "target", "value", "limit", "aim"})
+_INSTANTS = frozenset({"since", "until", "at"})
+_DURATIONS = frozenset({"left", "silent", "usual", "after"})
+_SHARES = frozenset({"duty", "share"})
+
+
+class Words:
+    """One language and one house's way to write times and temperatures. Unknown languages speak English."""
+
+    def __init__(self, language: str, zone: tzinfo = UTC, in_fahrenheit: bool = False) -> None:
+        self.language = language if language in LANGUAGES else "en"
+        self._zone = zone
+        self._fahrenheit = in_fahrenheit
+        self._translate: Callable[[str], str] = _catalogue(self.language).gettext
+
+    def say(self, message: str, **facts: Fact | None) -> str:
+        """A sentence of the catalogue with its named places filled; an unknown fact reads "not known"."""
+        return self._translate(message).format_map(_Places(self, facts))
+
+    # --- facts -----------------------------------------------------------------------------------------------
+
+    def fact(self, name: str, fact: Fact | None) -> str:
+        """A fact in words; its name says its unit (see Reason)."""
+        if fact is None:
+            return self._translate(N_("not known"))
+        if isinstance(fact, str):
+            return fact
+        if name in _TEMPERATURES:
+            return self.temperature(fact)
+        if name in _INSTANTS:
+            return self.instant(datetime.fromtimestamp(fact, UTC))
+        if name in _DURATIONS:
+            return self.duration(fact)
+        if name in _SHARES:
+            return self.share(fact)
+        return f"{fact:g}"
+
+    def temperature(self, celsius: float | None, digits: int = 1) -> str:
+        """20.5°, with a real minus."""
+        if celsius is None or not math.isfinite(celsius):
+            return self._translate(N_("not known"))
+        degrees = fahrenheit(celsius) if self._fahrenheit else celsius
+        return f"{degrees:.{digits}f}°".replace("-", "−")
+
+    def instant(self, at: datetime) -> str:
+        """The local time of day."""
+        return f"{at.astimezone(self._zone):%H:%M}"
+
+    def duration(self, seconds: float) -> str:
+        """Seconds, minutes, hours or days, whichever a person would say."""
+        if seconds < 90:
+            return self._translate(N_("{n} s")).format(n=round(seconds))
+        if seconds < 5400:
+            return self._translate(N_("{n} min")).format(n=round(seconds / 60))
+        if seconds < 48 * 3600:
+            return self._translate(N_("{n} h")).format(n=f"{seconds / 3600:.1f}".removesuffix(".0"))
+        return self._translate(N_("{n} days")).format(n=round(seconds / 86400))
+
+    def share(self, part: float) -> str:
+        return f"{part * 100:.0f} %"
+
+    def actor(self, who: Actor) -> str:
+        """A person's name, or what somebody is."""
+        nameless = {
+            ActorKind.US: N_("Thermo Edge"),
+            ActorKind.PERSON: N_("Someone"),
+            ActorKind.DEVICE: N_("The device"),
+            ActorKind.AUTOMATION: N_("Another automation"),
+        }
+        return who.name or self._translate(nameless[who.kind])
+
+    # --- what happened ---------------------------------------------------------------------------------------
+
+    def why(self, reason: Reason, house: House) -> str:
+        """The sentence of a reason; a code without one says its name, so that nothing is hidden."""
+        sentence = WHY.get(reason.code)
+        return self.say(sentence, **_named(reason, house)) if sentence else reason.code.value
+
+    def title(self, decision: Decision, house: House) -> str:
+        """What a decision did, did not, or would have done."""
+        request = decision.request
+        sentence = TITLES[what(request, house), decision.outcome]
+        value = request.value if isinstance(request.value, float) else None
+        return self.say(sentence, room=house.place_name(request.place), value=value)
+
+    def question(self, ask: Ask, house: House) -> str:
+        if ask.aim is None:
+            return self.say(N_("Turn on {room}?"), room=house.place_name(ask.place))
+        return self.say(N_("Bring {room} to {aim}?"), room=house.place_name(ask.place), aim=ask.aim)
+
+    def hold(self, hold: Hold, house: House) -> str:
+        """What is held."""
+        room = house.place_name(hold.place)
+        if hold.point.attribute is Attribute.SET_POINT:
+            return self.say(N_("{room} stays at {value}"), room=room, value=_number(hold.value))
+        if hold.value is True or (isinstance(hold.value, str) and hold.value != "off"):
+            return self.say(N_("{room}: heating stays on"), room=room)
+        return self.say(N_("{room}: heating stays off"), room=room)
+
+    def notice(self, notice: Notice, house: House) -> tuple[str, str]:
+        """Title and text of a notice; the text names the mend."""
+        title, text = NOTICES.get(notice.reason.code, (notice.reason.code.value, ""))
+        facts: dict[str, Fact | None] = {"since": notice.since.timestamp(), "detail": ""}
+        if notice.entities:
+            facts["entity"] = ", ".join(notice.entities)
+        facts |= _named(notice.reason, house)
+        return self.say(title, **facts).strip(), self.say(text, **facts).strip() if text else ""
+
+
+class _Places(dict[str, str]):
+    """Named places of a sentence; one that is not given is not known, and never an error."""
+
+    def __init__(self, words: Words, facts: dict[str, Fact | None]) -> None:
+        super().__init__({name: words.fact(name, fact) for name, fact in facts.items()})
+        self._unknown = words.fact("", None)
+
+    def __missing__(self, name: str) -> str:
+        return self._unknown
+
+
+def what(request: Request, house: House) -> What:
+    """What a request would do."""
+    device = house.device(request.point.entity)
+    if request.point.attribute is Attribute.SET_POINT:
+        return What.SET
+    on = request.value is True or (isinstance(request.value, str) and request.value != "off")
+    if house.room(request.place) is None:
+        return What.SOURCE_ON if on else What.SOURCE_OFF
+    if on and (request.value == "cool" or (device is not None and device.cools and not device.heats)):
+        return What.COOL_ON
+    return What.HEAT_ON if on else What.HEAT_OFF
+
+
+def _named(reason: Reason, house: House) -> dict[str, Fact | None]:
+    facts: dict[str, Fact | None] = dict(reason.facts)
+    room = facts.get("room")
+    if isinstance(room, str):
+        facts["room"] = house.place_name(PlaceId(room))
+    return facts
+
+
+def _number(value: Value) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language == "en":
+        return gettext.NullTranslations()
+    with as_file(files("thermo_edge.language") / "locale") as folder:
+        return gettext.translation(DOMAIN, folder, [language], fallback=True)
