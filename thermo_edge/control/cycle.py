@@ -65,14 +65,18 @@ def decide(
 
 
 def remember(state: State, history: History, taken: Take, done: Turn, snapshot: Snapshot) -> State:
-    """Keep readings and the turn. With a clock that cannot be trusted nothing is kept; a store that fails is noted."""
-    if snapshot.clock_behind:
-        return state
+    """Keep readings and the turn. A store that fails is noted, and the house goes on.
+
+    By a clock that cannot be trusted nothing is recorded: only what safety needs after a restart is kept.
+    """
     try:
-        history.add(taken.readings)
-        for delivery in taken.deliveries:
-            history.delivered(delivery)
-        history.keep(done)
+        if snapshot.clock_behind:
+            history.keep(replace(done, decisions=(), changes=()))
+        else:
+            history.add(taken.readings)
+            for delivery in taken.deliveries:
+                history.delivered(delivery)
+            history.keep(done)
     except StoreError as error:
         code = Code.DISK_FULL if isinstance(error, StoreFull) else Code.STORE_FAILS
         return replace(state, store_error=Reason.of(code, detail=str(error)))

@@ -122,6 +122,9 @@ def _check(snapshot: Snapshot, memory: Memory, request: Request) -> tuple[Outcom
     wrong = limits.possible(snapshot.house, device, request)
     if device is None or wrong is not None:
         return Outcome.REFUSED, wrong, memory
+    unbacked = limits.backed(snapshot, memory, device, request)  # first: it may be on already, and must not stay so
+    if unbacked is not None:
+        return Outcome.REFUSED, unbacked, memory
     standing = limits.standing(snapshot, memory, device, request)
     if standing is not None:
         return Outcome.SATISFIED, standing, memory
@@ -194,7 +197,7 @@ def _sent(snapshot: Snapshot, memory: Memory, request: Request) -> Memory:
     if point != device.switch:
         return memory
     on = runs(request.value)
-    return switched(snapshot.house, memory, device, on, now, ours=on and device.kind is DeviceKind.DUTY)
+    return switched(snapshot.house, memory, device, on, now, told=True, ours=device.kind is DeviceKind.DUTY)
 
 
 def _borrow(snapshot: Snapshot, memory: Memory, request: Request, outcome: Outcome) -> Memory:

@@ -87,7 +87,7 @@ def unheld(snapshot: Snapshot, memory: Memory, device: Device, request: Request)
     if request.priority is Priority.PERSON or same(request.point.attribute, hold.value, request.value):
         return None
     window = memory.windows.get(device.place, WindowMemory())
-    if request.reason.code is Code.WINDOW_OPEN and window.since is not None and hold.since < window.since:
+    if request.reason.code is Code.WINDOW_OPEN and window.since is not None and hold.since <= window.since:
         return None
     who = hold.who.name or hold.who.kind.value
     return Reason.of(Code.HELD, who=who, value=_plain(hold.value), since=hold.since, until=hold.until)
@@ -160,7 +160,7 @@ def within_budget(snapshot: Snapshot, memory: Memory, device: Device, request: R
     return Reason.of(Code.BUDGET_SPENT, count=device.writes_per_hour, left=left)
 
 
-RULES: tuple[Rule, ...] = (connected, unheld, not_both, rested, backed, within_budget)
+RULES: tuple[Rule, ...] = (connected, unheld, not_both, rested, within_budget)
 """In the order in which they are asked; the first refusal is the reason that a person reads."""
 
 

@@ -154,14 +154,21 @@ def runs(value: Value) -> bool:
     return value is True or (isinstance(value, str) and value != "off")
 
 
-def switched(house: House, memory: Memory, device: Device, on: bool, now: datetime, ours: bool | None = None) -> Memory:
-    """The device went on or off, and with it perhaps the heat source that it draws on."""
+def switched(
+    house: House, memory: Memory, device: Device, on: bool, now: datetime, told: bool = False, ours: bool = False
+) -> Memory:
+    """The device went on or off, and with it perhaps the heat source that it draws on.
+
+    `told`: we are about to send it so, perhaps again because it did not obey: then it switches now at the earliest.
+    """
     former = memory.devices.get(device.entity, DeviceMemory())
-    mine = former.ours if ours is None else ours
-    devices = {**memory.devices, device.entity: replace(_turned(former, on, now), ours=mine and on)}
+    mine = ours if told else former.ours
+    devices = {**memory.devices, device.entity: replace(_turned(former, on, now, told), ours=mine and on)}
     if device.source is not None and device.kind is DeviceKind.DUTY:
-        drawn = any(devices[member.entity].on for member in drawing(house, device.source) if member.entity in devices)
-        devices[device.source] = _turned(devices.get(device.source, DeviceMemory()), drawn, now)
+        drawing_on = [m.entity for m in drawing(house, device.source) if devices.get(m.entity, DeviceMemory()).on]
+        alone = told and drawing_on in ([], [device.entity])
+        group = devices.get(device.source, DeviceMemory())
+        devices[device.source] = _turned(group, bool(drawing_on), now, alone)
     return replace(memory, devices=devices)
 
 
@@ -170,5 +177,5 @@ def drawing(house: House, source: PlaceId) -> tuple[Device, ...]:
     return tuple(device for device in house.members(source) if device.kind is DeviceKind.DUTY)
 
 
-def _turned(former: DeviceMemory, on: bool, now: datetime) -> DeviceMemory:
-    return former if former.on is on else replace(former, on=on, since=now)
+def _turned(former: DeviceMemory, on: bool, now: datetime, anew: bool) -> DeviceMemory:
+    return former if former.on is on and not anew else replace(former, on=on, since=now)

@@ -1,0 +1,434 @@
+"""Whole turns around a fake home: what a household would see."""
+
+import itertools
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import BEDROOM, BEDROOM_T, LIVING, LIVING_T, LIVING_WINDOW, RADIATOR, minutes
+from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
+from thermo_edge.home.house import Attribute, Domain, Mode, PlaceId, Point
+from thermo_edge.home.memory import WindowState
+from thermo_edge.home.reason import Code, Reason, Refused
+from thermo_edge.home.snapshot import Origin, Quality
+from thermo_edge.home.turn import ActorKind, Outcome, Verdict
+from thermo_edge.ports import LinkLost, Peer, Renamed, Trouble
+
+HOURS = timedelta(hours=1)
+
+
+def test_a_cold_room_is_called_to_its_comfort() -> None:
+    rig = Rig()
+    rig.tick()
+    assert rig.sent(SET_POINT) == [20.5]
+    assert rig.decision(SET_POINT).request.reason.code is Code.WARM_HOURS
+
+
+def test_in_observe_nothing_is_sent_and_it_is_said_what_would_have_been() -> None:
+    rig = Rig(mode=Mode.OBSERVE)
+    rig.home.say(LIVING_T, 3.0)  # not even against frost
+    rig.wait(2 * HOURS)
+    assert rig.home.sent == []
+    assert rig.home.renewed == []
+    assert rig.desk.view().would_today > 0
+
+
+def test_nothing_is_sent_before_everything_was_read_again() -> None:
+    rig = Rig()
+    rig.tick()
+    rig.home.sent.clear()
+    rig.controller.hear(LinkLost(Reason(Code.LINK_DOWN)))
+    rig.settle()
+    rig.desk.wish(LIVING, 22.0, rig.clock.now() + HOURS, ANNA_ACTS)
+    assert rig.home.sent == []
+    rig.home.refresh()
+    rig.settle()
+    assert rig.sent(SET_POINT) == [22.0]
+
+
+def test_a_persons_change_is_held_with_an_expiry_and_then_let_go() -> None:
+    rig = Rig()
+    rig.tick()
+    rig.home.person(SET_POINT, 23.0)
+    rig.settle()
+    hold = rig.memory.holds[SET_POINT]
+    assert (hold.who.name, hold.until - rig.clock.now()) == ("Anna", rig.house.hold)
+    rig.wait(rig.house.hold - minutes(5))
+    assert rig.sent(SET_POINT) == [20.5]
+    rig.wait(minutes(10))
+    assert rig.sent(SET_POINT) == [20.5, 20.5]
+
+
+def test_ending_a_hold_lets_the_rule_go_on_at_once() -> None:
+    rig = Rig()
+    rig.home.person(SET_POINT, 23.0)
+    rig.settle()
+    rig.desk.end_hold(SET_POINT, ANNA_ACTS)
+    assert rig.sent(SET_POINT)[-1] == 20.5
+
+
+def test_another_automation_is_held_for_a_shorter_time() -> None:
+    rig = Rig()
+    rig.tick()
+    rig.home.automation(SET_POINT, 17.0)
+    rig.settle()
+    hold = rig.memory.holds[SET_POINT]
+    assert hold.who.kind is ActorKind.AUTOMATION
+    assert hold.until - rig.clock.now() == rig.house.automation_hold
+
+
+def test_a_wish_counts_until_its_end_and_what_was_before_comes_back_where_no_rule_is_in_charge() -> None:
+    rig = Rig(mode=Mode.SUGGEST)
+    rig.desk.wish(LIVING, 22.0, rig.clock.now() + HOURS, ANNA_ACTS)
+    assert rig.sent(SET_POINT) == [22.0]
+    rig.home.say(LIVING_T, 22.0)
+    rig.wait(2 * HOURS)
+    assert rig.sent(SET_POINT) == [22.0, 19.0]
+
+
+@pytest.mark.parametrize(
+    ("target", "hours", "code"),
+    [(26.0, 1, Code.OUT_OF_RANGE), (float("nan"), 1, Code.NOT_FINITE), (20.0, -1, Code.TOO_LATE)],
+)
+def test_impossible_wishes_are_refused_in_words(target: float, hours: int, code: Code) -> None:
+    rig = Rig()
+    with pytest.raises(Refused) as refused:
+        rig.desk.wish(LIVING, target, rig.clock.now() + hours * HOURS, ANNA_ACTS)
+    assert refused.value.reason.code is code
+
+
+def test_a_wish_in_observe_is_refused_with_the_way_to_change_that() -> None:
+    rig = Rig(mode=Mode.OBSERVE)
+    with pytest.raises(Refused) as refused:
+        rig.desk.wish(LIVING, 21.0, rig.clock.now() + HOURS, ANNA_ACTS)
+    assert refused.value.reason.code is Code.OBSERVING
+
+
+def test_ask_waits_for_a_tap() -> None:
+    rig = Rig(mode=Mode.ASK)
+    rig.tick()
+    assert rig.home.sent == []
+    ask = next(ask for ask in rig.desk.view().asks if ask.place == LIVING)
+    rig.desk.answer(ask.key, True, ANNA_ACTS)
+    assert rig.sent(SET_POINT) == [20.5]
+    assert all(ask.place != LIVING for ask in rig.desk.view().asks)
+
+
+def test_no_means_no_until_the_aim_changes() -> None:
+    rig = Rig(mode=Mode.ASK)
+    rig.tick()
+    rig.desk.answer("climate:living", False, ANNA_ACTS)
+    rig.wait(3 * HOURS)
+    assert rig.sent(SET_POINT) == []
+    assert rig.decision(SET_POINT).because is not None
+
+
+# --- windows -----------------------------------------------------------------------------------------------------
+
+
+def test_an_open_window_pauses_and_what_was_held_comes_back() -> None:
+    rig = Rig()
+    rig.home.person(SET_POINT, 22.5)
+    rig.settle()
+    rig.home.say(LIVING_WINDOW, True)
+    rig.wait(minutes(3))
+    assert rig.sent(SET_POINT)[-1] == 7.0
+    assert rig.memory.windows[LIVING].state is WindowState.OPEN
+    rig.home.say(LIVING_WINDOW, False)
+    rig.wait(minutes(3))
+    assert rig.sent(SET_POINT)[-1] == 22.5
+    assert rig.memory.holds[SET_POINT].value == 22.5
+
+
+def test_a_window_open_for_a_moment_changes_nothing() -> None:
+    rig = Rig()
+    rig.tick()
+    rig.home.say(LIVING_WINDOW, True)
+    rig.wait(timedelta(seconds=30), timedelta(seconds=10))
+    rig.home.say(LIVING_WINDOW, False)
+    rig.wait(minutes(5))
+    assert rig.sent(SET_POINT) == [20.5]
+
+
+def test_restart_while_a_window_is_open_restores_all_the_same() -> None:
+    rig = Rig(mode=Mode.SUGGEST)
+    rig.home.thermostat(RADIATOR, 21.5)
+    rig.home.say(LIVING_WINDOW, True)
+    rig.wait(minutes(3))
+    assert rig.sent(SET_POINT) == [7.0]
+    rig.restart()
+    rig.home.say(LIVING_WINDOW, False)
+    rig.wait(minutes(3))
+    assert rig.sent(SET_POINT) == [7.0, 21.5]
+
+
+def test_a_person_may_heat_with_the_window_open() -> None:
+    rig = Rig()
+    rig.home.say(LIVING_WINDOW, True)
+    rig.wait(minutes(3))
+    rig.home.person(SET_POINT, 21.0)
+    rig.wait(minutes(5))
+    assert rig.sent(SET_POINT)[-1] == 7.0  # the pause came first, and was not repeated over the person
+    assert rig.home.readings[SET_POINT].value == 21.0
+
+
+def test_frost_beats_an_open_window() -> None:
+    rig = Rig()
+    rig.home.say(LIVING_WINDOW, True)
+    rig.wait(minutes(3))
+    for temperature in (14.0, 10.0, 7.5, 5.0):
+        rig.home.say(LIVING_T, temperature)
+        rig.wait(minutes(4))
+    assert rig.sent(SET_POINT)[-1] == 8.0
+    assert "frost:living" in rig.notices
+
+
+# --- sensors -----------------------------------------------------------------------------------------------------
+
+
+def test_a_thermometer_that_falls_silent_brings_the_room_to_its_safe_state_with_a_notice() -> None:
+    rig = Rig()
+    rig.wait(2 * HOURS)
+    rig.silent = frozenset({LIVING_T.entity, BEDROOM_T.entity})
+    rig.wait(3 * HOURS)
+    assert rig.sent(SET_POINT)[-1] == 16.0
+    assert rig.home.readings[SWITCH].value is False
+    assert {"silent:living", "silent:bedroom"} <= set(rig.notices)
+    rig.silent = frozenset()
+    rig.wait(minutes(5))
+    assert rig.sent(SET_POINT)[-1] == 20.5
+    assert not [key for key in rig.notices if key.startswith("silent")]
+
+
+def test_a_thermometer_never_seen_keeps_the_heat_off() -> None:
+    rig = Rig(begun=False)
+    rig.home.thermostat(RADIATOR, 21.0)
+    rig.home.say(SWITCH, False)
+    rig.settle()
+    rig.allow(Mode.ACT)
+    rig.wait(HOURS)
+    assert rig.sent(SWITCH) == []
+    assert rig.sent(SET_POINT) == [16.0]
+    assert "missing:sensor.living_temperature" in rig.notices
+
+
+@pytest.mark.parametrize("value", [-99.0, 150.0, float("nan"), float("inf")])
+def test_an_impossible_value_is_not_used(value: float) -> None:
+    rig = Rig()
+    rig.tick()
+    before = len(rig.home.sent)
+    rig.home.say(LIVING_T, value)
+    rig.wait(minutes(5))
+    assert len(rig.home.sent) == before
+    assert rig.state.senses.good[LIVING_T].value == 20.2
+
+
+def test_a_spike_is_used_only_when_a_second_reading_agrees() -> None:
+    rig = Rig()
+    rig.home.say(LIVING_T, 35.0)
+    rig.settle()
+    assert rig.state.senses.latest[LIVING_T].quality is Quality.SPIKE
+    rig.home.say(LIVING_T, 19.1)
+    rig.settle()
+    assert rig.state.senses.good[LIVING_T].value == 19.1
+    rig.home.say(LIVING_T, 9.0)
+    rig.home.say(LIVING_T, 9.1)
+    rig.settle()
+    assert rig.state.senses.good[LIVING_T].value == 9.1
+
+
+def test_many_devices_away_are_one_notice() -> None:
+    rig = Rig()
+    rig.tick()
+    for point in (LIVING_T, BEDROOM_T, LIVING_WINDOW, SWITCH, SET_POINT, Point(RADIATOR, Attribute.HVAC_MODE)):
+        rig.home.say(point, None, quality=Quality.UNAVAILABLE)
+    rig.wait(minutes(7))
+    assert "many_away" in rig.notices
+    assert not [key for key in rig.notices if key.startswith("away:")]
+
+
+# --- the bare switch ---------------------------------------------------------------------------------------------
+
+
+def test_a_bare_switch_keeps_its_minimum_times_and_its_heartbeat() -> None:
+    rig = Rig()
+    rig.home.say(BEDROOM_T, 19.9)
+    rig.wait(3 * HOURS)
+    switched = [(at, command.value) for at, command in rig.home.sent if command.point == SWITCH]
+    assert len(switched) > 4
+    gaps = [later[0] - earlier[0] for earlier, later in itertools.pairwise(switched)]
+    assert min(gaps) >= minutes(5)
+    assert rig.home.renewed[0][0] <= next(at for at, value in switched if value is True)
+
+
+def test_a_room_with_an_unprotected_switch_cannot_be_set_to_act() -> None:
+    rig = Rig(mode=Mode.SUGGEST)
+    rig.controller._state = rig.state.__class__(**{**vars(rig.state), "protected": frozenset()})
+    with pytest.raises(Refused) as refused:
+        rig.desk.set_mode(BEDROOM, Domain.CLIMATE, Mode.ACT, ANNA_ACTS)
+    assert refused.value.reason.code is Code.UNPROTECTED
+
+
+def test_a_switch_off_that_goes_missing_stops_the_switching() -> None:
+    rig = Rig()
+    rig.home.say(BEDROOM_T, 17.0)
+    rig.wait(minutes(10))
+    assert rig.sent(SWITCH)[-1] is True
+    rig.home.protected.clear()
+    rig.wait(HOURS)
+    assert rig.sent(SWITCH)[-1] is False
+    assert "unprotected:switch.bedroom_heater" in rig.notices
+
+
+def test_what_turns_the_switch_off_while_we_are_gone_is_not_taken_for_a_person() -> None:
+    rig = Rig()
+    rig.home.say(BEDROOM_T, 15.0)
+    rig.wait(minutes(10))
+    assert rig.home.readings[SWITCH].value is True
+    rig.home.close()
+    rig.home.say(SWITCH, False)  # nobody renewed: the automation at the home did
+    rig.restart(minutes(30))
+    rig.wait(minutes(10))
+    assert SWITCH not in rig.memory.holds
+    assert rig.sent(SWITCH)[-1] is True
+
+
+def test_going_to_observe_gives_back_what_is_ours() -> None:
+    rig = Rig()
+    rig.home.say(BEDROOM_T, 15.0)
+    rig.wait(minutes(10))
+    rig.desk.wish(LIVING, 23.0, rig.clock.now() + HOURS, ANNA_ACTS)
+    rig.desk.observe_everything(True, ANNA_ACTS)
+    assert rig.sent(SWITCH)[-1] is False
+    sent = len(rig.home.sent)
+    rig.wait(HOURS)
+    assert len(rig.home.sent) == sent
+    rig.desk.observe_everything(False, ANNA_ACTS)
+    rig.wait(minutes(1))
+    assert len(rig.home.sent) > sent
+
+
+# --- people's words on decisions -----------------------------------------------------------------------------------
+
+
+def test_undo_brings_back_what_was_before_and_holds_it() -> None:
+    rig = Rig()
+    rig.tick()
+    number = next(r.number for r in rig.history.decisions(50) if r.decision.outcome is Outcome.ACTED)
+    rig.desk.undo(number, ANNA_ACTS)
+    assert rig.sent(SET_POINT) == [20.5, 19.0]
+    rig.wait(minutes(30))
+    assert rig.sent(SET_POINT) == [20.5, 19.0]
+    with pytest.raises(Refused):
+        rig.desk.undo(999, ANNA_ACTS)
+
+
+def test_a_refusal_cannot_be_undone() -> None:
+    rig = Rig(mode=Mode.OBSERVE)
+    rig.tick()
+    number = rig.history.decisions(1)[0].number
+    with pytest.raises(Refused) as refused:
+        rig.desk.undo(number, ANNA_ACTS)
+    assert refused.value.reason.code is Code.NOTHING_TO_UNDO
+
+
+def test_wrong_is_kept_as_a_label() -> None:
+    rig = Rig()
+    rig.tick()
+    number = rig.history.decisions(1)[0].number
+    rig.desk.judge(number, Verdict.WRONG, "temperature", ANNA_ACTS)
+    with pytest.raises(Refused):
+        rig.desk.judge(10**6, Verdict.WRONG, "", ANNA_ACTS)
+
+
+# --- the program itself --------------------------------------------------------------------------------------------
+
+
+def test_the_second_of_two_programs_only_observes_and_says_so() -> None:
+    rig = Rig()
+    rig.controller.hear(Peer("older", rig.clock.now() - HOURS))
+    rig.settle()
+    rig.home.say(LIVING_T, 15.0)
+    rig.tick()
+    assert rig.home.sent == []
+    assert "second_program" in rig.notices
+    rig.wait(minutes(5))  # the other is not heard any more
+    assert rig.home.sent
+    assert "second_program" not in rig.notices
+
+
+def test_a_clock_set_back_stores_nothing_and_the_house_goes_on() -> None:
+    rig = Rig()
+    rig.tick()
+    rig.clock.fall_behind(HOURS)
+    rig.tick()
+    kept = len(rig.history.decisions(500))
+    rig.home.say(LIVING_T, 14.0)
+    rig.wait(minutes(10))
+    assert rig.sent(SET_POINT)[-1] == 16.5  # its safe temperature, without any hours
+    assert len(rig.history.decisions(500)) == kept
+    assert "clock" in rig.notices
+    rig.home.say(LIVING_T, 20.2)
+    rig.home.say(LIVING_T, 20.2)
+    rig.wait(HOURS)
+    assert "clock" not in rig.notices
+    assert rig.sent(SET_POINT)[-1] == 20.5
+
+
+def test_a_failing_turn_is_logged_and_the_next_one_runs(caplog: pytest.LogCaptureFixture) -> None:
+    rig = Rig()
+    rig.controller.hear("not a message")  # type: ignore[arg-type]
+    rig.controller.hear(Trouble("broken", None, ()))  # type: ignore[arg-type]
+    rig.home.say(LIVING_T, 18.0)
+    rig.settle()
+    rig.tick()
+    assert rig.sent(SET_POINT) == [20.5]
+    assert any("failed" in record.message for record in caplog.records)
+
+
+def test_what_the_home_says_of_names_is_a_notice() -> None:
+    rig = Rig()
+    rig.controller.hear(Renamed(LIVING_T.entity, BEDROOM_T.entity))
+    rig.settle()
+    assert rig.notices["renamed:sensor.living_temperature"].reason.get("detail") == BEDROOM_T.entity
+
+
+def test_a_device_that_does_not_obey_is_told_again_with_patience_and_then_named() -> None:
+    rig = Rig()
+    rig.home.obeys = False
+    rig.wait(timedelta(hours=2))
+    assert 2 <= len(rig.sent(SET_POINT)) <= 6
+    assert "disobeyed:climate.living_radiator" in rig.notices
+
+
+def test_a_home_that_fails_is_not_flooded() -> None:
+    rig = Rig()
+    rig.home.fails = True
+    rig.wait(timedelta(hours=2))
+    assert 2 <= len(rig.sent(SET_POINT)) <= 12
+
+
+def test_a_room_of_another_name_is_refused() -> None:
+    rig = Rig()
+    with pytest.raises(Refused) as refused:
+        rig.desk.set_mode(PlaceId("cellar"), Domain.CLIMATE, Mode.ACT, ANNA_ACTS)
+    assert refused.value.reason.code is Code.UNKNOWN_PLACE
+
+
+def test_nobody_home_costs_three_kelvin_at_most() -> None:
+    rig = Rig()
+    rig.home.say(Point(rig.house.persons[0].entity or LIVING_T.entity, Attribute.PRESENCE), False)
+    rig.tick()
+    assert rig.sent(SET_POINT) == [17.5] or rig.sent(SET_POINT) == [18.0]
+    assert rig.decision(SET_POINT).request.reason.code is Code.NOBODY_HOME
+
+
+def test_our_own_echo_is_no_change_of_a_person() -> None:
+    rig = Rig()
+    rig.tick()
+    pending = rig.memory.pending[SET_POINT]
+    assert pending.confirmed is not None
+    assert rig.memory.holds == {}
+    rig.home.say(SET_POINT, 20.54, Origin("elsewhere"))  # a device that rounds
+    rig.settle()
+    assert rig.memory.holds == {}
