@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from tests.builders import BEDROOM, BEDROOM_T, HEATER, LIVING, LIVING_T, LIVING_WINDOW, MORNING, RADIATOR, a_house
+from tests.builders import BEDROOM_T, HEATER, LIVING_T, LIVING_WINDOW, MORNING, RADIATOR, a_house
 from tests.fakes import FakeHome
 from thermo_edge.clock import SteppedClock
 from thermo_edge.control.controller import Controller, begin
 from thermo_edge.control.cycle import Ports
 from thermo_edge.control.desk import HouseDesk
 from thermo_edge.control.state import State
-from thermo_edge.home.house import Attribute, Domain, EntityId, House, Mode, PlaceId, Point, Value
+from thermo_edge.home.house import Attribute, Domain, EntityId, House, Mode, Point, Value
 from thermo_edge.home.memory import Memory, Modes
 from thermo_edge.home.turn import Actor, ActorKind, Decision, Notice
 from thermo_edge.ports import History
@@ -22,7 +22,7 @@ SWITCH = Point(HEATER, Attribute.ON)
 
 
 class Rig:
-    """A house under test. By default two rooms at 19 °C in mode act, everything answering."""
+    """A house under test. By default two rooms at 20.2 °C in mode act, everything answering."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Rig:
         for key in clears:
             self.notices.pop(key, None)
 
-    def everything_answers(self, temperature: float = 19.0) -> None:
+    def everything_answers(self, temperature: float = 20.2) -> None:
         """Plausible first readings of the default house."""
         self.home.say(LIVING_T, temperature)
         self.home.say(BEDROOM_T, temperature)
@@ -127,5 +127,3 @@ class Rig:
     def sent(self, point: Point) -> list[Value]:
         """Every value that was sent to a point."""
         return [command.value for _, command in self.home.sent if command.point == point]
-
-

@@ -162,7 +162,7 @@ def test_a_mode_brings_its_own_set_point_and_that_is_not_a_person() -> None:
     rig.settle()
     rig.desk.end_hold(Point(SET_POINT.entity, Attribute.HVAC_MODE), ANNA_ACTS)
     rig.home.say(LIVING_T, 18.0)
-    rig.wait(minutes(6))
+    rig.wait(minutes(5))
     assert (SET_POINT.entity, "hvac_mode", "heat") in rig.home.commands
     rig.clock.advance(timedelta(seconds=3))
     rig.home.say(SET_POINT, 16.5)

@@ -27,7 +27,7 @@ def trimmed(snapshot: Snapshot, device: Device, band: Band, inside: float, trim:
     now = snapshot.at
     if trim.moved is None:
         return TrimMemory(trim.trim, now)
-    step = _step(snapshot, device, band, inside)
+    step = _step(snapshot, device, band, inside, trim.trim)
     if step == 0.0:
         return TrimMemory(trim.trim, now)
     if now - trim.moved < PATIENCE:
@@ -35,10 +35,10 @@ def trimmed(snapshot: Snapshot, device: Device, band: Band, inside: float, trim:
     return TrimMemory(min(max(trim.trim + step, -MOST), MOST), now)
 
 
-def _step(snapshot: Snapshot, device: Device, band: Band, inside: float) -> float:
-    """Which way; only while the set-point is the one for this band, so that a room just called is not overdriven."""
+def _step(snapshot: Snapshot, device: Device, band: Band, inside: float, trim: float) -> float:
+    """Which way; only while the device has the set-point that it was given, or it is not the trim that is wrong."""
     set_point = snapshot.number(device.set_point)
-    if set_point is None or abs(set_point - band.middle) > MOST + device.step:
+    if set_point is None or abs(set_point - band.middle - trim) > device.step:
         return 0.0
     if inside < band.low - OUTSIDE and not _gaining(snapshot, device, inside, set_point):
         return device.step
