@@ -47,12 +47,14 @@ class Changes:
 class Synced:
     """Everything that the house names was read. What the home does not have is in it as MISSING.
 
-    `protected`: devices whose switch-off from outside stands ready; `at` is the home's own clock, where it tells it.
+    `protected`: devices whose switch-off from outside stands ready; `at` is the home's own clock and `zone` its time
+    zone, where it tells them.
     """
 
     readings: tuple[Reading, ...]
     protected: frozenset[EntityId] = frozenset()
     at: datetime | None = None
+    zone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

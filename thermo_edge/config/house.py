@@ -48,6 +48,7 @@ def house(settings: Settings, zone: ZoneInfo) -> House:
     return House(
         name=settings.name,
         zone=zone,
+        zone_of_home=not settings.time_zone,
         rooms=tuple(_room(PlaceId(name), room) for name, room in settings.rooms.items()),
         sources=tuple(_source(PlaceId(name), source) for name, source in settings.heat_sources.items()),
         persons=tuple(

@@ -16,7 +16,7 @@ from thermo_edge.home.memory import DeviceMemory, Memory, Turn
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.snapshot import Link
 from thermo_edge.home.turn import US, Actor, Notice, Severity
-from thermo_edge.ports import Changes, Heard, LinkLost, Synced, Trouble
+from thermo_edge.ports import Changes, Heard, Home, LinkLost, Synced, Trouble
 
 LOG = logging.getLogger(__name__)
 
@@ -141,6 +141,10 @@ class Controller:
         """Give back what is ours everywhere, before this program leaves or the household wants only to be watched."""
         places = frozenset(self._state.house.places)
         self._turn([], Cause(cause, places, places))
+
+    def reconnect(self, home: Home) -> None:
+        """Go on with another connection; it is opened by the caller."""
+        self.post(lambda: setattr(self, "_ports", replace(self._ports, home=home)))
 
     def rehouse(self, house: House) -> None:
         """Go on with other settings."""

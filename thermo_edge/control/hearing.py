@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from thermo_edge.control import overrides, sensing
 from thermo_edge.control.state import CLOCK_TOLERANCE, State
-from thermo_edge.home.house import EntityId
+from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Called, Link, Reading
@@ -97,9 +98,20 @@ def _synced(taken: Take, message: Synced, now: datetime) -> Take:
     skew = message.at - now if message.at else timedelta(0)
     link = state.link if state.link.ready else Link(True, now)
     came_back = not state.link.ready
-    state = replace(state, link=link, protected=message.protected, skew=skew)
+    house = _where(state.house, message.zone)
+    state = replace(state, house=house, link=link, protected=message.protected, skew=skew)
     taken = _readings(replace(taken, state=state), message.readings, now)
     return replace(taken, everywhere=taken.everywhere or came_back)
+
+
+def _where(house: House, zone: str | None) -> House:
+    """The house in the home's own time zone, where the settings name none."""
+    if not zone or not house.zone_of_home or zone == house.zone.key:
+        return house
+    try:
+        return replace(house, zone=ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return house
 
 
 def _lost(state: State, why: Reason, now: datetime) -> State:

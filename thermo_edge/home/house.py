@@ -223,6 +223,7 @@ class House:
     automation_hold: timedelta = timedelta(hours=1)  # how long another automation's is
     window_delay: timedelta = timedelta(seconds=60)
     away_setback: float = 3.0  # K; the most that a belief of absence may cost
+    zone_of_home: bool = False  # the settings name no time zone: the home's own is used once it tells
 
     def local(self, now: datetime) -> datetime:
         return now.astimezone(self.zone)
