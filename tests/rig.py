@@ -46,7 +46,7 @@ class Rig:
         state = begin(self.house, memory, self.clock.now(), "this", self.history.newest())
         ports = Ports(self.clock, self.home, self.history)
         self.controller = Controller(state, ports, self._announce)
-        self.desk = HouseDesk(self.controller, self.clock, self.home, self.history)
+        self.desk = HouseDesk(self.controller, self.clock, self.history)
         self.home.open(self.house, self.controller.hear)
         self.settle()
 
@@ -91,7 +91,7 @@ class Rig:
 
     def tick(self) -> None:
         """A full turn now."""
-        self.controller._full = None
+        self.controller.due()
         self.controller.tick()
         self.settle()
 

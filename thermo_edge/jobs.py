@@ -14,7 +14,8 @@ LOG = logging.getLogger(__name__)
 class Job:
     """Something that is done again and again: either `every` so often, or `daily` at a local time.
 
-    `dated`: it must not run by a clock that cannot be trusted.
+    `dated`: it must not run by a clock that cannot be trusted. `slow`: it may take long, so it gets a thread of its own
+    where there is one.
     """
 
     name: str
@@ -22,13 +23,25 @@ class Job:
     every: timedelta | None = None
     daily: time | None = None
     dated: bool = False
+    slow: bool = False
+
+
+Run = Callable[[Callable[[], None]], None]
+"""Runs something slow: at once in a simulation, in a thread in the live program."""
+
+
+def at_once(work: Callable[[], None]) -> None:
+    work()
 
 
 class Timetable:
     """Runs what is due. One that fails is logged and comes again at its next time."""
 
-    def __init__(self, jobs: Sequence[Job], clock: Clock, zone: tzinfo, trusted: Callable[[], bool]) -> None:
+    def __init__(
+        self, jobs: Sequence[Job], clock: Clock, zone: tzinfo, trusted: Callable[[], bool], slowly: Run = at_once
+    ) -> None:
         self._jobs = tuple(jobs)
+        self._slowly = slowly
         self._clock = clock
         self._zone = zone
         self._trusted = trusted
@@ -48,10 +61,10 @@ class Timetable:
             self._next[job.name] = self._after(job, now)
             if job.dated and not self._trusted():
                 continue
-            try:
-                job.run()
-            except Exception:
-                LOG.exception("the job %s failed", job.name)
+            if job.slow:
+                self._slowly(lambda job=job: _run(job))  # type: ignore[misc]
+            else:
+                _run(job)
 
     def _after(self, job: Job, now: datetime) -> datetime:
         if job.every is not None:
@@ -62,3 +75,10 @@ class Timetable:
         while at.timestamp() <= now.timestamp():
             at += timedelta(days=1)  # on the wall clock: the same local time tomorrow, whatever the day's length
         return at.astimezone(now.tzinfo)
+
+
+def _run(job: Job) -> None:
+    try:
+        job.run()
+    except Exception:
+        LOG.exception("the job %s failed", job.name)

@@ -189,10 +189,10 @@ class History(Protocol):
 
 
 class Desk(Protocol):
-    """The one way in for people: page, command line, and later HTTP, MQTT and voice. Refusals are `home.reason.Refused`."""
+    """The one way in for people, whatever they use: page, command line, HTTP, MQTT, voice. It raises `Refused`."""
 
     def view(self) -> HouseView:
-        """The house now; never waits."""
+        """The house after its last turn; never waits for the house."""
 
     def trend(self, place: PlaceId, attribute: Attribute, span: timedelta) -> tuple[Sample, ...]:
         """What a room's sensor measured of late."""

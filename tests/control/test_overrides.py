@@ -209,5 +209,6 @@ def test_a_switch_that_a_person_turned_on_is_theirs() -> None:
     rig.settle()
     assert rig.memory.holds[SWITCH].value is True
     assert rig.memory.devices[SWITCH.entity].ours is False
+    assert rig.home.renewed, "the automation at the home must not turn off what a person turned on"
     rig.wait(minutes(30))
     assert rig.sent(SWITCH) == []

@@ -3,15 +3,16 @@
 import logging
 import queue
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from thermo_edge.control import cycle, notices
 from thermo_edge.control.cycle import Cause, Ports
 from thermo_edge.control.state import State
-from thermo_edge.home.house import House
+from thermo_edge.home.house import Device, House
 from thermo_edge.home.memory import DeviceMemory, Memory, Turn
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.snapshot import Link
@@ -94,6 +95,10 @@ class Controller:
         """Have something done on the house thread, between turns."""
         self._inbox.put(_Task(task))
 
+    def due(self) -> None:
+        """Let the next tick be a turn over everything; on the house thread."""
+        self._full = None
+
     def call(self, verb: str, who: Actor, *changes: Change) -> None:
         """Let the house do a person's request, in as many turns as there are changes. Raises Refused."""
         verb = f"{verb} {who.name}".rstrip()
@@ -132,15 +137,44 @@ class Controller:
 
     def run(self, stop: threading.Event) -> None:
         """Own the house until told to stop."""
-        self._owner = threading.get_ident()
-        while not stop.is_set():
-            self.work(0.25)
-        self._owner = None
+        with self.owned():
+            while not stop.is_set():
+                self.work(0.25)
 
-    def hand_back(self, cause: str) -> None:
-        """Give back what is ours everywhere, before this program leaves or the household wants only to be watched."""
-        places = frozenset(self._state.house.places)
-        self._turn([], Cause(cause, places, places))
+    @contextmanager
+    def owned(self) -> Iterator[None]:
+        """Within it this thread owns the house, and people's requests from others wait for `work`."""
+        self._owner = threading.get_ident()
+        try:
+            yield
+        finally:
+            self._owner = None
+
+    def hand_back(self) -> None:
+        """Give back what is ours everywhere, before this program leaves."""
+
+        def leave(state: State, _now: datetime) -> tuple[State, Cause]:
+            places = frozenset(state.house.places)
+            return state, Cause("leave", places, places)
+
+        self.call("leave", US, leave)
+
+    def store_works(self, error: Reason | None) -> None:
+        """Note whether the store could be written; on the house thread."""
+        if error != self._state.store_error:
+            self._state = replace(self._state, store_error=error)
+
+    def now(self) -> datetime:
+        """The house's time."""
+        return self._ports.clock.now()
+
+    def refresh(self) -> None:
+        """Have everything read again."""
+        self._ports.home.refresh()
+
+    def protect(self, device: Device) -> None:
+        """Have the home make and test what turns a bare switch off if we die."""
+        self._ports.home.protect(device)
 
     def reconnect(self, home: Home) -> None:
         """Go on with another connection; it is opened by the caller."""

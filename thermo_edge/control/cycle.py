@@ -10,8 +10,8 @@ from thermo_edge.control import state as states
 from thermo_edge.control.hearing import Take
 from thermo_edge.control.overrides import ECHO
 from thermo_edge.control.state import State
-from thermo_edge.errors import StoreError, StoreFull
-from thermo_edge.home.house import DeviceKind, Domain, Failsafe, PlaceId
+from thermo_edge.errors import StoreCorrupt, StoreError, StoreFull, StoreTooNew
+from thermo_edge.home.house import Device, DeviceKind, Domain, Failsafe, Mode, PlaceId
 from thermo_edge.home.memory import DeviceMemory, Memory, Turn
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
@@ -78,14 +78,20 @@ def remember(state: State, history: History, taken: Take, done: Turn, snapshot: 
                 history.delivered(delivery)
             history.keep(done)
     except StoreError as error:
-        code = Code.DISK_FULL if isinstance(error, StoreFull) else Code.STORE_FAILS
-        return replace(state, store_error=Reason.of(code, detail=str(error)))
+        return replace(state, store_error=store_reason(error))
     return replace(state, store_error=None) if state.store_error else state
 
 
+def store_reason(error: StoreError) -> Reason:
+    """What a person is told of a store that cannot be used."""
+    codes = {StoreFull: Code.DISK_FULL, StoreTooNew: Code.STORE_TOO_NEW, StoreCorrupt: Code.STORE_CORRUPT}
+    return Reason.of(codes.get(type(error), Code.STORE_FAILS), detail=str(error))
+
+
 def act(state: State, home: Home, done: Turn) -> State:
-    """Send the commands. Whoever turns a bare switch off if we die is told before it goes on."""
+    """Send the commands. What turns a bare switch off if we die is told before it goes on, whoever turns it on."""
     switches = [command.point.entity for command in done.commands if command.value is True]
+    switches += [change.point.entity for change in done.changes if change.value is True]
     state = renew(state, home, done.at, frozenset(switches)) if switches else state
     if done.commands:
         home.send(done.commands)
@@ -93,19 +99,26 @@ def act(state: State, home: Home, done: Turn) -> State:
 
 
 def renew(state: State, home: Home, now: datetime, only: frozenset[str] | None = None) -> State:
-    """Our heartbeat for the bare switches that we want on (or only for some of them)."""
+    """Our heartbeat for the bare switches that may stay on (or only for some of them)."""
     wanted = [
         device
         for device in state.house.devices
         if device.kind is DeviceKind.DUTY
         and device.failsafe is Failsafe.AUTOMATION
-        and state.memory.devices.get(device.entity, _UNKNOWN).ours
-        and (only is None or device.entity in only)
+        and device.entity in state.memory.protections
+        and (device.entity in only if only is not None else _may_stay_on(state, device))
     ]
     if not wanted:
         return state
     home.renew(wanted)
     return replace(state, renewed={**state.renewed, **{device.entity: now for device in wanted}})
+
+
+def _may_stay_on(state: State, device: Device) -> bool:
+    """Ours while we may act, and what a person turned on: the automation at the home is only for when we are gone."""
+    known = state.memory.devices.get(device.entity, _UNKNOWN)
+    mode = min(state.memory.modes.of(device.place, Domain.CLIMATE), state.house.ceiling(device.place))
+    return known.on is True and (not known.ours or mode > Mode.OBSERVE)
 
 
 def expire(memory: Memory, now: datetime) -> tuple[Memory, datetime | None]:

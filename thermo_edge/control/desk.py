@@ -14,7 +14,7 @@ from thermo_edge.home.memory import Modes
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
 from thermo_edge.home.view import HouseView
-from thermo_edge.ports import Clock, History, Home, Sample
+from thermo_edge.ports import Clock, History, Sample
 
 _STEP = timedelta(minutes=5)
 
@@ -22,10 +22,9 @@ _STEP = timedelta(minutes=5)
 class HouseDesk:
     """Implements ports.Desk. Every verb may be called from any thread."""
 
-    def __init__(self, controller: Controller, clock: Clock, home: Home, history: History) -> None:
+    def __init__(self, controller: Controller, clock: Clock, history: History) -> None:
         self._controller = controller
         self._clock = clock
-        self._home = home
         self._history = history
         self._shown: tuple[State, HouseView] | None = None
 
@@ -35,8 +34,7 @@ class HouseDesk:
         state, shown = self._controller.state, self._shown
         if shown is not None and shown[0] is state:
             return shown[1]
-        now = self._clock.now()
-        snapshot = states.snapshot(state, now, self._clock.behind())
+        snapshot = states.snapshot(state, self._clock.now(), self._clock.behind())
         made = view.build(state, snapshot, self._history.decisions(view.DECISIONS), self._controller.beat)
         self._shown = (state, made)
         return made
@@ -155,8 +153,11 @@ class HouseDesk:
                 raise Refused(Reason(Code.NOT_FOR_DEVICE))
             if not state.link.ready:
                 raise Refused(Reason.of(Code.LINK_DOWN, since=state.link.since))
-            _watched(state, device.place)
-            self._home.protect(device)
+            if _mode(state, device.place) is Mode.OBSERVE:
+                raise Refused(Reason(Code.TEST_NEEDS_LEAVE))
+            if state.memory.known.get(device.switch) is True:
+                raise Refused(Reason(Code.TEST_NEEDS_OFF))
+            self._controller.protect(device)
             return state, _there(device.place)
 
         self._controller.call("protect", who, change)
@@ -177,8 +178,12 @@ def _room(state: State, place: PlaceId) -> Room:
 
 def _watched(state: State, place: PlaceId) -> None:
     """In observe nothing is done, not even for a person; the refusal says how to change that."""
-    if min(state.memory.modes.of(place, Domain.CLIMATE), state.house.ceiling(place)) is Mode.OBSERVE:
+    if _mode(state, place) is Mode.OBSERVE:
         raise Refused(Reason(Code.OBSERVING))
+
+
+def _mode(state: State, place: PlaceId) -> Mode:
+    return min(state.memory.modes.of(place, Domain.CLIMATE), state.house.ceiling(place))
 
 
 def _all_protected(state: State, clock: Clock, place: PlaceId) -> None:

@@ -89,8 +89,9 @@ def unheld(snapshot: Snapshot, memory: Memory, device: Device, request: Request)
     window = memory.windows.get(device.place, WindowMemory())
     if request.reason.code is Code.WINDOW_OPEN and window.since is not None and hold.since <= window.since:
         return None
-    who = hold.who.name or hold.who.kind.value
-    return Reason.of(Code.HELD, who=who, value=_plain(hold.value), since=hold.since, until=hold.until)
+    kind = None if hold.who.name else hold.who.kind.value
+    who, value = hold.who.name, _plain(hold.value)
+    return Reason.of(Code.HELD, who=who, kind=kind, value=value, since=hold.since, until=hold.until)
 
 
 def not_both(snapshot: Snapshot, memory: Memory, device: Device, request: Request) -> Reason | None:

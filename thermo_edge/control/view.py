@@ -7,11 +7,12 @@ from thermo_edge.climate.targets import bands, target
 from thermo_edge.control import limits
 from thermo_edge.control import state as states
 from thermo_edge.control.state import State
-from thermo_edge.home.house import Attribute, DeviceKind, Domain, Room
+from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, HeatSource, House, Point, Room
 from thermo_edge.home.memory import DeviceMemory, WindowMemory
+from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import Answer, DecisionRecord, Outcome
-from thermo_edge.home.view import Health, HouseView, RoomView
+from thermo_edge.home.view import Health, HouseView, RoomView, SourceView
 
 DECISIONS = 200
 """So many of the latest decisions are looked through."""
@@ -29,17 +30,48 @@ def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord],
         at=snapshot.at,
         house=house,
         rooms=tuple(_room(state, snapshot, room, decisions) for room in house.rooms),
-        sources=tuple((s.id, s.name, memory.modes.of(s.id, Domain.CLIMATE), s.ceiling) for s in house.sources),
+        sources=tuple(_source(state, snapshot, source) for source in house.sources),
         outdoor=states.outdoor(state, snapshot.at),
         holds=tuple(sorted(memory.holds.values(), key=lambda hold: hold.since, reverse=True)),
         asks=tuple(ask for ask in memory.asks.values() if ask.answer is Answer.OPEN),
-        decisions=tuple(d for d in decisions if d.decision.outcome is not Outcome.SATISFIED)[:SHOWN],
+        decisions=worth_showing(house, decisions)[:SHOWN],
         notices=tuple(sorted(memory.notices.values(), key=lambda notice: notice.since, reverse=True)),
         observe_everything=memory.modes.observe_everything,
         would_today=sum(d.decision.outcome is Outcome.WOULD and d.until >= midnight for d in decisions),
         health=_health(state, snapshot, beat),
-        heat_sources={s.id: memory.devices.get(s.id, DeviceMemory()).on is True for s in house.sources},
     )
+
+
+def worth_showing(house: House, decisions: Sequence[DecisionRecord]) -> tuple[DecisionRecord, ...]:
+    """Without what only was so already; of a bare switch's cycles, the ons and offs for one reason, the latest."""
+    shown, cycles = [], dict[Point, Code]()
+    for record in decisions:
+        request, outcome = record.decision.request, record.decision.outcome
+        if outcome is Outcome.SATISFIED:
+            continue
+        device = house.device(request.point.entity)
+        if outcome is Outcome.ACTED and device is not None and device.kind is DeviceKind.DUTY:
+            if cycles.get(request.point) is request.reason.code:
+                continue
+            cycles[request.point] = request.reason.code
+        shown.append(record)
+    return tuple(shown)
+
+
+def _source(state: State, snapshot: Snapshot, source: HeatSource) -> SourceView:
+    known = state.memory.devices.get(source.device.entity if source.device else source.id, DeviceMemory())
+    return SourceView(
+        id=source.id,
+        name=source.name,
+        mode=min(state.memory.modes.of(source.id, Domain.CLIMATE), source.ceiling),
+        ceiling=source.ceiling,
+        on=known.on,
+        unprotected=_unprotected(state, snapshot, (source.device,) if source.device else ()),
+    )
+
+
+def _unprotected(state: State, snapshot: Snapshot, devices: Sequence[Device]) -> tuple[EntityId, ...]:
+    return tuple(device.entity for device in devices if not limits.protected(snapshot, state.memory, device))
 
 
 def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[DecisionRecord]) -> RoomView:
@@ -64,7 +96,7 @@ def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Deci
         heats=any(device.heats for device in room.devices),
         decision=latest,
         wish=wish,
-        unprotected=any(not limits.protected(snapshot, memory, device) for device in room.devices),
+        unprotected=_unprotected(state, snapshot, room.devices),
         bands=bands(snapshot.house, room, snapshot.at, AHEAD),
     )
 

@@ -55,6 +55,8 @@ class Code(StrEnum):
     TOO_LATE = "too_late"
     ABOVE_CEILING = "above_ceiling"
     BUSY = "busy"
+    TEST_NEEDS_LEAVE = "test_needs_leave"
+    TEST_NEEDS_OFF = "test_needs_off"
     # who changed a device
     OWN_ECHO = "own_echo"
     PERSON_CHANGED = "person_changed"
@@ -79,6 +81,7 @@ class Code(StrEnum):
     STORE_CORRUPT = "store_corrupt"
     DISK_FULL = "disk_full"
     SETTINGS_BROKEN = "settings_broken"
+    SETTINGS_NEED_RESTART = "settings_need_restart"
     TURN_FAILED = "turn_failed"
 
 
@@ -88,7 +91,7 @@ class Reason:
 
     A fact's name says its unit: temperatures in °C (`temperature`, `low`, `high`, `target`, `value`, `limit`), instants
     in UTC seconds (`since`, `until`), durations in seconds (`left`, `silent`, `usual`), shares 0..1 (`duty`), counts
-    (`count`), and words (`who`, `entity`, `room`, `what`, `detail`).
+    (`count`), and words (`who` with its `kind` where nameless, `entity`, `room`, `what`, `detail`).
     """
 
     code: Code

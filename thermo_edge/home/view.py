@@ -1,10 +1,9 @@
 """The house as a page shows it: one frozen value, made after each turn, read by any thread."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from thermo_edge.home.house import Band, House, Mode, PlaceId
+from thermo_edge.home.house import Band, EntityId, House, Mode, PlaceId
 from thermo_edge.home.memory import WindowState
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Presence
@@ -32,7 +31,7 @@ class RoomView:
     heats: bool  # has something that heats
     decision: DecisionRecord | None  # the latest about its heat
     wish: Wish | None = None
-    unprotected: bool = False  # has a bare switch that nothing turns off if we die
+    unprotected: tuple[EntityId, ...] = ()  # its bare switches that nothing turns off if we die
     bands: tuple[tuple[datetime, Band], ...] = ()  # the comfort of the next day: from then on
 
 
@@ -51,6 +50,18 @@ class Health:
     primary: bool
 
 
+@dataclass(frozen=True, slots=True)
+class SourceView:
+    """A shared heat source now."""
+
+    id: PlaceId
+    name: str
+    mode: Mode
+    ceiling: Mode
+    on: bool | None  # None: not known
+    unprotected: tuple[EntityId, ...] = ()
+
+
 @dataclass(frozen=True)
 class HouseView:
     """Everything on the page."""
@@ -58,7 +69,7 @@ class HouseView:
     at: datetime
     house: House
     rooms: tuple[RoomView, ...]
-    sources: tuple[tuple[PlaceId, str, Mode, Mode], ...]  # id, name, mode, ceiling
+    sources: tuple[SourceView, ...]
     outdoor: float | None
     holds: tuple[Hold, ...]
     asks: tuple[Ask, ...]
@@ -67,4 +78,3 @@ class HouseView:
     observe_everything: bool
     would_today: int  # what would have been done today, had it been allowed
     health: Health
-    heat_sources: Mapping[PlaceId, bool] = field(default_factory=dict)  # whether each is on

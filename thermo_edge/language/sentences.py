@@ -101,6 +101,8 @@ WHY: dict[Code, str] = {
     Code.NOTHING_TO_UNDO: N_("There is nothing to take back: this changed no device"),
     Code.TOO_LATE: N_("That time is over"),
     Code.ABOVE_CEILING: N_("The settings allow no more than {what} here"),
+    Code.TEST_NEEDS_LEAVE: N_("Set this to suggest first: the test of the switch-off sends its switch an off"),
+    Code.TEST_NEEDS_OFF: N_("It is on. Turn it off first: the test of the switch-off sends it an off"),
     Code.BUSY: N_("The house is busy and did not answer in time. Try again"),
     Code.OWN_ECHO: N_("Thermo Edge did this"),
     Code.PERSON_CHANGED: N_("{who} changed it"),
@@ -196,6 +198,10 @@ NOTICES: dict[Code, tuple[str, str]] = {
     Code.UNPROTECTED: (
         N_("{room}: nothing turns {entity} off if Thermo Edge stops"),
         N_("So it is not switched. Press Set up switch-off in the room, or give the switch a timer of its own"),
+    ),
+    Code.SETTINGS_NEED_RESTART: (
+        N_("Some settings wait for a restart"),
+        N_("The page, the language, who is told, and the data folder change when Thermo Edge is started again"),
     ),
     Code.TURN_FAILED: (
         N_("A turn of the loop failed"),

@@ -30,6 +30,10 @@ class Words:
         self._fahrenheit = in_fahrenheit
         self._translate: Callable[[str], str] = _catalogue(self.language).gettext
 
+    def in_zone(self, zone: tzinfo) -> "Words":
+        """The same words for another time zone."""
+        return self if zone == self._zone else Words(self.language, zone, self._fahrenheit)
+
     def say(self, message: str, **facts: Fact | None) -> str:
         """A sentence of the catalogue with its named places filled; an unknown fact reads "not known"."""
         return self._translate(message).format_map(_Places(self, facts))
@@ -91,7 +95,7 @@ class Words:
     def why(self, reason: Reason, house: House) -> str:
         """The sentence of a reason; a code without one says its name, so that nothing is hidden."""
         sentence = WHY.get(reason.code)
-        return self.say(sentence, **_named(reason, house)) if sentence else reason.code.value
+        return self.say(sentence, **_named(reason, house, self)) if sentence else reason.code.value
 
     def title(self, decision: Decision, house: House) -> str:
         """What a decision did, did not, or would have done."""
@@ -120,7 +124,7 @@ class Words:
         facts: dict[str, Fact | None] = {"since": notice.since.timestamp(), "detail": ""}
         if notice.entities:
             facts["entity"] = ", ".join(notice.entities)
-        facts |= _named(notice.reason, house)
+        facts |= _named(notice.reason, house, self)
         return self.say(title, **facts).strip(), self.say(text, **facts).strip() if text else ""
 
 
@@ -148,8 +152,11 @@ def what(request: Request, house: House) -> What:
     return What.HEAT_ON if on else What.HEAT_OFF
 
 
-def _named(reason: Reason, house: House) -> dict[str, Fact | None]:
+def _named(reason: Reason, house: House, words: Words) -> dict[str, Fact | None]:
+    """A reason's facts with ids as names; somebody without a name is what they are."""
     facts: dict[str, Fact | None] = dict(reason.facts)
+    if facts.get("who") == "":
+        facts["who"] = words.actor(Actor(ActorKind(str(facts.get("kind", ActorKind.PERSON)))))
     room = facts.get("room")
     if isinstance(room, str):
         facts["room"] = house.place_name(PlaceId(room))

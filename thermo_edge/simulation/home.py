@@ -1,6 +1,6 @@
 """The plain simulated home: implements the Home port on a clock that it moves itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 import numpy as np
@@ -8,7 +8,7 @@ import numpy as np
 from thermo_edge.clock import SteppedClock
 from thermo_edge.home.house import Attribute, Device, EntityId, House, Point, Value
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import NOWHERE, Origin, Quality, Reading
+from thermo_edge.home.snapshot import NOWHERE, Called, Origin, Quality, Reading
 from thermo_edge.home.turn import Command, Delivery
 from thermo_edge.ports import Changes, Hear, LinkLost, Protected, Synced
 from thermo_edge.simulation import plain, thermal
@@ -134,10 +134,26 @@ class SimulatedHome:
     # --- people and tests ---------------------------------------------------------------------------------------
 
     def person_sets(self, point: Point, value: Value, user: str = "user-anna") -> None:
-        """Somebody sets a device in the home's own app."""
+        """Somebody sets a device in the home's own app: it tells of the action, then of the change."""
         self._contexts += 1
+        origin = Origin(f"context-{self._contexts}", None, user)
+        if self._hear is not None and self.reachable:
+            self._hear(Called(origin, (point.entity,), self._clock.now()))
         self.machines[point.entity].take(point.attribute, value)
-        self._tell(Origin(f"context-{self._contexts}", None, user))
+        self._tell(origin)
+
+    def tell(self, point: Point, value: Value) -> None:
+        """A sensor says this, whatever is true."""
+        now = self._clock.now()
+        self._told[point] = Reading(point, value, now, now)
+        if self._hear is not None and self.reachable:
+            self._hear(Changes((self._told[point],)))
+
+    def adopt(self, known: Mapping[Point, Value]) -> None:
+        """Stand as the devices stood when somebody last looked."""
+        for point, value in known.items():
+            if point.entity in self.machines:
+                self.machines[point.entity].take(point.attribute, value)
 
     def turn_knob(self, point: Point, value: Value) -> None:
         """Somebody turns the knob of a device: the home cannot say who."""

@@ -1,0 +1,130 @@
+"""The one list of everything that this program may say to Home Assistant; every outgoing message passes `permit`."""
+
+import math
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from integrations.home_assistant.state import possible
+from thermo_edge.errors import ThermoEdgeError
+from thermo_edge.home.house import Attribute
+from thermo_edge.home.turn import Command
+
+HEARTBEAT = "thermo_edge_heartbeat"
+"""We are alive and want this bare switch on."""
+
+HERE = "thermo_edge_here"
+"""This program has the home, since then."""
+
+ROLL_CALL = "thermo_edge_roll_call"
+"""Whoever has the home may say so."""
+
+DEAD_MAN = "thermo_edge_dead_man_"
+"""How the ids of our automations begin."""
+
+EVENTS = frozenset({HEARTBEAT, HERE, ROLL_CALL})
+
+HEARD = frozenset(
+    {"automation_reloaded", "call_service", "core_config_updated", "entity_registry_updated", HERE, ROLL_CALL}
+)
+"""The events that we listen to."""
+
+READ_ONLY = frozenset(
+    {
+        "auth",
+        "config/area_registry/list",
+        "config/device_registry/list",
+        "config/entity_registry/list",
+        "subscribe_entities",
+        "supported_features",
+    }
+)
+"""WebSocket commands that change nothing."""
+
+NOTICES = frozenset({"persistent_notification.create", "persistent_notification.dismiss"})
+
+_SWITCHED = ("switch", "input_boolean", "light", "fan", "homeassistant")
+
+TURN: Mapping[bool, frozenset[str]] = {
+    True: frozenset({"valve.open_valve", *(f"{domain}.turn_on" for domain in _SWITCHED)}),
+    False: frozenset({"valve.close_valve", *(f"{domain}.turn_off" for domain in _SWITCHED)}),
+}
+"""The actions that a Command to turn something on, or off, may become."""
+
+_AUTOMATION = re.compile(rf"config/automation/config/{DEAD_MAN}[a-z0-9_]+")
+
+
+class NotPermitted(ThermoEdgeError):
+    """Something that is not on the list was about to be sent: it was not. A fault of this program."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message: by websocket, where `body` holds all of it, or by REST."""
+
+    way: Literal["websocket", "GET", "POST"]
+    path: str = ""  # of REST, below the interface's address
+    body: Mapping[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What permits more than reading: the guard's Command for this entity, or the phones that the household chose."""
+
+    command: Command | None = None
+    entity: str = ""
+    phones: Collection[str] = ()
+
+
+NO_LEAVE = Leave()
+
+
+def permit(outgoing: Outgoing, leave: Leave = NO_LEAVE) -> Outgoing:
+    """The message, if it may be sent."""
+    allowed = _websocket(outgoing.body or {}, leave) if outgoing.way == "websocket" else _rest(outgoing)
+    if not allowed:
+        what = outgoing.path or str((outgoing.body or {}).get("type"))
+        raise NotPermitted(f"Not sent to Home Assistant, because it is not on the list: {outgoing.way} {what[:80]}")
+    return outgoing
+
+
+def _websocket(message: Mapping[str, object], leave: Leave) -> bool:
+    kind, event = (value if isinstance(value := message.get(key), str) else "" for key in ("type", "event_type"))
+    if kind == "subscribe_events":
+        return event in HEARD
+    if kind == "fire_event":
+        return event in EVENTS
+    if kind == "call_service":
+        return _call(message, leave)
+    return kind in READ_ONLY
+
+
+def _call(message: Mapping[str, object], leave: Leave) -> bool:
+    service = f"{message.get('domain')}.{message.get('service')}"
+    target, data = message.get("target"), message.get("service_data") or {}
+    if not isinstance(data, Mapping):
+        return False
+    if service in NOTICES or (service in leave.phones and service.startswith("notify.")):
+        return target is None
+    if leave.command is None or not possible(leave.entity) or target != {"entity_id": leave.entity}:
+        return False
+    attribute, value = leave.command.point.attribute, leave.command.value
+    if attribute is Attribute.ON and isinstance(value, bool):
+        return service in TURN[value] and not data
+    if attribute is Attribute.HVAC_MODE:
+        return service == "climate.set_hvac_mode" and data == {"hvac_mode": value}
+    if attribute is Attribute.SET_POINT:
+        degrees = data.get("temperature")
+        finite = isinstance(degrees, int | float) and math.isfinite(degrees)
+        return service == "climate.set_temperature" and data.keys() == {"temperature"} and finite
+    return False
+
+
+def _rest(outgoing: Outgoing) -> bool:
+    path = outgoing.path
+    if _AUTOMATION.fullmatch(path):
+        return True
+    if outgoing.way != "GET":
+        return False
+    return path in ("config", "states") or (path.startswith("states/") and possible(path.removeprefix("states/")))

@@ -1,0 +1,137 @@
+"""Reads everything: what the house's entities are called now, their states, and which switch-offs stand ready."""
+
+from collections.abc import Mapping
+
+from integrations.home_assistant import deadman, registry
+from integrations.home_assistant.listener import Listener, Voice
+from integrations.home_assistant.mirror import Mirror
+from integrations.home_assistant.poll import Polled, Poller
+from integrations.home_assistant.registry import Names, Registry
+from integrations.home_assistant.rest import Rest
+from integrations.home_assistant.socket import Socket
+from integrations.home_assistant.state import possible
+from thermo_edge.home.house import DeviceKind, EntityId, House
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.ports import Clock, Renamed, Synced, Trouble
+
+
+def read_registry(socket: Socket) -> Registry:
+    """Areas, devices and entities as they are now."""
+    kinds = ("area", "device", "entity")
+    return registry.parse(*(socket.ask({"type": f"config/{kind}_registry/list"}) for kind in kinds))
+
+
+class Reader:
+    """Used by the thread that keeps the connection; what others look at is changed under the voice's lock."""
+
+    def __init__(
+        self,
+        house: House,
+        mirror: Mirror,
+        voice: Voice,
+        listener: Listener,
+        rest: Rest,
+        poller: Poller,
+        clock: Clock,
+        known: Mapping[EntityId, str],
+    ) -> None:
+        self.known = dict(known)
+        self.guards: dict[EntityId, str] = {}  # device → the entity of its automation
+        self._house = house
+        self._mirror = mirror
+        self._voice = voice
+        self._listener = listener
+        self._rest = rest
+        self._poller = poller
+        self._clock = clock
+        self._renamed: list[Renamed] = []  # not told yet
+        self._zone: str | None = None
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """What is to be listened to: ours, and the automations of ours."""
+        return self._mirror.entities | frozenset(self.guards.values())
+
+    def begin(self) -> None:
+        """A new connection: what was heard before may have been overtaken."""
+        with self._voice.lock:
+            self._mirror.forget()
+
+    def read_settings(self) -> str:
+        """The unit of Home Assistant's thermostats, and its time zone; returns its version."""
+        config = self._rest.config()
+        units = config.get("unit_system")
+        unit = units.get("temperature") if isinstance(units, Mapping) else None
+        zone = config.get("time_zone")
+        self._zone = zone if isinstance(zone, str) else None
+        with self._voice.lock:
+            self._mirror.temperature_unit = unit if isinstance(unit, str) else "°C"
+        return str(config.get("version"))
+
+    # --- names ----------------------------------------------------------------------------------------------------
+
+    def find_names(self, socket: Socket) -> None:
+        """What our entities and automations are called now."""
+        read = read_registry(socket)
+        names = registry.find(self._mirror.wanted, self.known, read)
+        guards = self._find_guards(names, read)
+        with self._voice.lock:
+            former = self._mirror.names
+            self._mirror.adopt(names, self._mirror.aside)
+            self.known |= names.known
+            self.guards = guards
+            self._listener.guards = frozenset(guards.values())
+            for entity, now in names.now.items():
+                if now not in (entity, former.of(entity)):
+                    self._renamed.append(Renamed(entity, EntityId(now)))
+
+    def _find_guards(self, names: Names, read: Registry) -> dict[EntityId, str]:
+        by_unique = {entry.unique: entry.entity for entry in read.entities if entry.platform == "automation"}
+        found: dict[EntityId, str] = {}
+        for device in self._house.devices:
+            name = deadman.identifier(device.entity)
+            if device.kind is not DeviceKind.DUTY or name not in by_unique:
+                continue
+            if deadman.stands(self._rest.automation(name), device, names.of(device.entity)):
+                found[device.entity] = by_unique[name]
+        return found
+
+    # --- states ---------------------------------------------------------------------------------------------------
+
+    def read_states(self) -> Polled:
+        """Ask for the states of everything, and take them in."""
+        with self._voice.lock:
+            version, names, guards = self._mirror.version, self._mirror.names, self.guards
+        entities = {*names.now.values(), *guards.values()}
+        polled = self._poller.read(self._rest, {entity for entity in entities if possible(entity)})
+        with self._voice.lock:
+            self._set_aside(polled.large)
+            self._mirror.polled(polled.states, version, self._clock.now())
+        return polled
+
+    def _set_aside(self, large: frozenset[str]) -> None:
+        for entity in self._mirror.aside ^ large:
+            ours = tuple(house for house, now in self._mirror.names.now.items() if now == entity)
+            why = Reason.of(Code.STATE_TOO_LARGE, entity=entity)
+            self._voice.say(Trouble(f"state_too_large:{entity}", why, ours, mended=entity not in large))
+        self._mirror.adopt(self._mirror.names, large)
+
+    def announce(self, polled: Polled) -> None:
+        """Say that everything was read. Changes that were heard before come before it, later ones after it."""
+        with self._voice.lock:
+            self._listener.flush()
+            for renamed in self._renamed:
+                self._voice.say(renamed)
+            self._renamed.clear()
+            self._voice.synced = True
+            readings = self._mirror.everything(self._clock.now())
+            self._voice.say(Synced(readings, self._protected(polled), polled.at, self._zone))
+
+    def _protected(self, polled: Polled) -> frozenset[EntityId]:
+        """Those whose automation is there and switched on; one that was proven during the poll is not doubted."""
+        read = {state.get("entity_id"): state.get("state") for state in polled.states if isinstance(state, dict)}
+        return frozenset(
+            entity
+            for entity, automation in self.guards.items()
+            if automation not in polled.asked or read.get(automation) == "on"
+        )

@@ -1,0 +1,179 @@
+"""Home Assistant's words into ours and back: states into readings, commands into actions. Pure; never raises."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from integrations.home_assistant.state import EntityState
+from thermo_edge.home import units
+from thermo_edge.home.house import Attribute, DeviceKind, EntityId, House, Point, Value
+from thermo_edge.home.snapshot import Quality, Reading
+from thermo_edge.home.turn import Command
+
+Judged = tuple[Value | None, Quality]
+
+_UNKNOWN: Judged = (None, Quality.UNKNOWN)
+_TRUTHS = frozenset({Attribute.MOTION, Attribute.OPEN, Attribute.PRESENCE, Attribute.ON})
+_WORDS = frozenset({Attribute.HVAC_MODE, Attribute.HVAC_ACTION})
+
+_TRUE = frozenset({"on", "open", "opening"})
+_FALSE = frozenset({"off", "closed", "closing"})
+
+_CLIMATE: Mapping[Attribute, str] = {
+    Attribute.TEMPERATURE: "current_temperature",
+    Attribute.HUMIDITY: "current_humidity",
+    Attribute.SET_POINT: "temperature",
+    Attribute.HVAC_ACTION: "hvac_action",
+}
+"""Where a thermostat keeps them; its state is the mode."""
+
+_SWITCHED = frozenset({"switch", "input_boolean", "light", "fan"})
+"""Domains with turn_on and turn_off of their own."""
+
+MAXIMUM_WORD = 255
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An action for one entity."""
+
+    domain: str
+    service: str
+    entity: str
+    data: Mapping[str, float | str]
+
+
+def wanted(house: House) -> dict[EntityId, frozenset[Attribute]]:
+    """What the house reads of each entity."""
+    found: dict[EntityId, frozenset[Attribute]] = {}
+    thermostat = frozenset({Attribute.TEMPERATURE, Attribute.SET_POINT, Attribute.HVAC_MODE, Attribute.HVAC_ACTION})
+    of_devices = (
+        (device.entity, thermostat if device.kind is DeviceKind.THERMOSTAT else frozenset({Attribute.ON}))
+        for device in house.devices
+    )
+    of_sensors = ((sensor.point.entity, frozenset({sensor.point.attribute})) for sensor in house.sensors)
+    for entity, attributes in (*of_devices, *of_sensors):
+        found[entity] = found.get(entity, frozenset()) | attributes
+    return found
+
+
+def readings(
+    state: EntityState, entity: EntityId, attributes: Iterable[Attribute], temperature_unit: str
+) -> tuple[Reading, ...]:
+    """The readings of an entity, under the id that the house knows it by."""
+    return tuple(
+        Reading(
+            Point(entity, attribute),
+            value,
+            state.changed if _is_state(state, attribute) else state.updated,
+            state.reported,
+            quality,
+            state.origin,
+        )
+        for attribute in sorted(attributes)
+        for value, quality in (judge(state, attribute, temperature_unit),)
+    )
+
+
+def judge(state: EntityState, attribute: Attribute, temperature_unit: str) -> Judged:
+    """The value of one attribute and what it is worth."""
+    if state.state == "unavailable" or state.attributes.get("restored") is True:
+        return None, Quality.UNAVAILABLE
+    if state.domain in ("climate", "water_heater"):
+        return _of_climate(state, attribute, temperature_unit)
+    if state.domain == "weather" and attribute in (Attribute.TEMPERATURE, Attribute.HUMIDITY):
+        unit = state.attributes.get("temperature_unit") if attribute is Attribute.TEMPERATURE else "%"
+        return _number(attribute, state.attributes.get(attribute.value), unit or temperature_unit)
+    if state.state in ("unknown", ""):
+        return _UNKNOWN
+    if attribute in _TRUTHS:
+        return _truth(state, attribute)
+    if attribute in _WORDS:
+        return _word(state.state)
+    return _number(attribute, state.state, state.attributes.get("unit_of_measurement"))
+
+
+def _is_state(state: EntityState, attribute: Attribute) -> bool:
+    """Whether it is the state itself that tells this attribute, so that the time of its change is known exactly."""
+    if state.domain in ("climate", "water_heater"):
+        return attribute in (Attribute.HVAC_MODE, Attribute.ON)
+    return state.domain != "weather"
+
+
+def _of_climate(state: EntityState, attribute: Attribute, temperature_unit: str) -> Judged:
+    if attribute is Attribute.HVAC_MODE:
+        return _word(state.state)
+    if attribute is Attribute.ON:
+        return _UNKNOWN if state.state in ("unknown", "") else (state.state != "off", Quality.GOOD)
+    name = _CLIMATE.get(attribute)
+    if name is None:
+        return _UNKNOWN
+    value = state.attributes.get(name)
+    if attribute is Attribute.HVAC_ACTION:
+        return _word(value)
+    return _number(attribute, value, "%" if attribute is Attribute.HUMIDITY else temperature_unit)
+
+
+def _word(value: object) -> Judged:
+    if isinstance(value, str) and value not in ("unknown", "") and len(value) <= MAXIMUM_WORD:
+        return value, Quality.GOOD
+    return _UNKNOWN
+
+
+def _truth(state: EntityState, attribute: Attribute) -> Judged:
+    if attribute is Attribute.PRESENCE and state.domain in ("person", "device_tracker", "group"):
+        return state.state in ("home", "on"), Quality.GOOD
+    if state.state in _TRUE:
+        return True, Quality.GOOD
+    if state.state in _FALSE:
+        return False, Quality.GOOD
+    return _UNKNOWN
+
+
+def _number(attribute: Attribute, value: object, unit: object) -> Judged:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return _UNKNOWN
+    try:
+        number = float(value)
+    except (ValueError, OverflowError):
+        return _UNKNOWN
+    stored = units.to_stored(attribute, number, unit if isinstance(unit, str) else None)
+    if stored is None or not math.isfinite(stored):
+        return (number if math.isfinite(number) else None), Quality.IMPOSSIBLE
+    return stored, Quality.GOOD
+
+
+# --- the way back ------------------------------------------------------------------------------------------------
+
+
+def call(command: Command, entity: str, state: EntityState | None, temperature_unit: str) -> Call | None:
+    """The action that does what the command says, for the entity's id of now; None where there is none."""
+    attribute, value = command.point.attribute, command.value
+    domain = entity.partition(".")[0]
+    if attribute is Attribute.SET_POINT and domain == "climate":
+        celsius = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+        if not math.isfinite(celsius):
+            return None
+        return Call(domain, "set_temperature", entity, {"temperature": _set_point(celsius, state, temperature_unit)})
+    if attribute is Attribute.HVAC_MODE and domain == "climate":
+        return Call(domain, "set_hvac_mode", entity, {"hvac_mode": value}) if isinstance(value, str) else None
+    if attribute is Attribute.ON and isinstance(value, bool):
+        return turn(entity, value)
+    return None
+
+
+def turn(entity: str, on: bool) -> Call:
+    """The action that turns an entity on or off, or opens or closes a valve."""
+    domain = entity.partition(".")[0]
+    if domain == "valve":
+        return Call(domain, "open_valve" if on else "close_valve", entity, {})
+    return Call(domain if domain in _SWITCHED else "homeassistant", "turn_on" if on else "turn_off", entity, {})
+
+
+def _set_point(celsius: float, state: EntityState | None, temperature_unit: str) -> float:
+    """In the home's unit. The house thinks in steps of °C; where the unit is another, the device's own step is kept."""
+    if temperature_unit != "°F":
+        return celsius
+    step = state.attributes.get("target_temp_step") if state else None
+    step = step if isinstance(step, int | float) and not isinstance(step, bool) and 0.05 <= step <= 5 else 0.1
+    return round(round(units.fahrenheit(celsius) / step) * step, 2)

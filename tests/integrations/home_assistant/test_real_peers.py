@@ -1,0 +1,65 @@
+"""Two programs on one home see each other; people are told."""
+
+import pytest
+
+from integrations.home_assistant.notifier import HomeAssistantNotifier
+from tests.builders import MORNING
+from tests.instance.harness import HomeAssistant, eventually
+from tests.integrations.home_assistant.conftest import Adapter
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.turn import Notice, Severity
+from thermo_edge.ports import Peer
+
+pytestmark = pytest.mark.homeassistant
+
+NOTICE = Notice("away:sensor.x", Severity.WARN, Reason(Code.DEVICE_AWAY), MORNING)
+
+
+def test_two_programs_see_each_other(adapter: Adapter) -> None:
+    first, one = adapter()
+    second, two = adapter()
+    seen_by_first = eventually(lambda: one.of(Peer), "the first sees the second")[0]
+    seen_by_second = eventually(lambda: two.of(Peer), "the second sees the first")[0]
+    assert seen_by_first.instance == second._instance
+    assert seen_by_second.instance == first._instance
+    assert seen_by_second.since < seen_by_first.since
+    count = len(two.of(Peer))
+    eventually(lambda: len(two.of(Peer)) >= count + 2, "again and again")
+
+
+def notices(home_assistant: HomeAssistant) -> dict[str, str]:
+    found = home_assistant.ask("persistent_notification/get")
+    return {one["notification_id"]: one["message"] for one in found}
+
+
+def test_notices_are_shown_replaced_and_cleared(adapter: Adapter, home_assistant: HomeAssistant) -> None:
+    home, _ = adapter()
+    overheard = home_assistant.overhear()
+    notifier = HomeAssistantNotifier(home, phones=["mobile_app_anna", "notify.mobile_app_bob", "switch.turn_on"])
+    key = "thermo_edge_away_sensor_x"
+    notifier.post(NOTICE, ("Away", "First"))
+    eventually(lambda: notices(home_assistant).get(key) == "First", "it is shown")
+    notifier.post(NOTICE, ("Away", "Second"))
+    eventually(lambda: notices(home_assistant).get(key) == "Second", "it is replaced")
+    notifier.clear(NOTICE.key)
+    eventually(lambda: key not in notices(home_assistant), "it is cleared")
+    notifier.close()
+    called = set(overheard.services())
+    assert called <= {"persistent_notification.create", "persistent_notification.dismiss"}, "no phone is registered"
+
+
+@pytest.mark.slow
+def test_notices_wait_for_home_assistant_and_survive_its_restart(
+    adapter: Adapter, home_assistant: HomeAssistant
+) -> None:
+    home, _ = adapter()
+    notifier = HomeAssistantNotifier(home)
+    notifier.post(NOTICE, ("Away", "Before"))
+    eventually(lambda: len(notices(home_assistant)) >= 1, "it is shown")
+    home_assistant.stop()
+    other = Notice("other", Severity.WARN, Reason(Code.LINK_DOWN), MORNING)
+    notifier.post(other, ("Other", "Meanwhile"))  # returns at once
+    home_assistant.start()
+    eventually(lambda: notices(home_assistant).get("thermo_edge_other") == "Meanwhile", "the later one", 30)
+    eventually(lambda: notices(home_assistant).get("thermo_edge_away_sensor_x") == "Before", "and the earlier", 30)
+    notifier.close()

@@ -1,0 +1,80 @@
+"""A desk whose view is set by hand, that writes down what it is asked and can refuse, hang or fail."""
+
+import threading
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PlaceId, Point
+from thermo_edge.home.reason import Reason, Refused
+from thermo_edge.home.turn import Actor, Verdict
+from thermo_edge.home.view import HouseView
+from thermo_edge.ports import Sample
+
+Call = tuple[object, ...]
+
+
+class FakeDesk:
+    """Every verb of the port, as a note in `calls`; nothing comes back while `go_on` is not set."""
+
+    def __init__(self, view: HouseView, samples: Mapping[PlaceId, Sequence[Sample]] | None = None) -> None:
+        self.current = view
+        self.samples = dict(samples or {})
+        self.calls: list[Call] = []
+        self.refusal: Reason | None = None
+        self.failure: Exception | None = None
+        self.go_on = threading.Event()
+        self.go_on.set()
+        self._called = threading.Condition()
+
+    def view(self) -> HouseView:
+        self.go_on.wait(30)
+        return self.current
+
+    def trend(self, place: PlaceId, attribute: Attribute, span: timedelta) -> tuple[Sample, ...]:
+        self.go_on.wait(30)
+        if self.failure is not None:
+            raise self.failure
+        return tuple(self.samples.get(place, ()))
+
+    def wish(self, place: PlaceId, target: float, until: datetime, who: Actor) -> None:
+        self._note("wish", place, target, until, who)
+
+    def end_wish(self, place: PlaceId, who: Actor) -> None:
+        self._note("end_wish", place, who)
+
+    def set_mode(self, place: PlaceId, domain: Domain, mode: Mode, who: Actor) -> None:
+        self._note("set_mode", place, domain, mode, who)
+
+    def observe_everything(self, on: bool, who: Actor) -> None:
+        self._note("observe_everything", on, who)
+
+    def end_hold(self, point: Point, who: Actor) -> None:
+        self._note("end_hold", point, who)
+
+    def answer(self, ask: str, yes: bool, who: Actor) -> None:
+        self._note("answer", ask, yes, who)
+
+    def undo(self, decision: int, who: Actor) -> None:
+        self._note("undo", decision, who)
+
+    def judge(self, decision: int, verdict: Verdict, detail: str, who: Actor) -> None:
+        self._note("judge", decision, verdict, detail, who)
+
+    def protect(self, entity: EntityId, who: Actor) -> None:
+        self._note("protect", entity, who)
+
+    def wait_for(self, verb: str, timeout: float = 5.0) -> Call:
+        """The first call of that verb; fails when it does not come."""
+        with self._called:
+            assert self._called.wait_for(lambda: any(call[0] == verb for call in self.calls), timeout), self.calls
+            return next(call for call in self.calls if call[0] == verb)
+
+    def _note(self, *call: object) -> None:
+        self.go_on.wait(30)
+        if self.failure is not None:
+            raise self.failure
+        if self.refusal is not None:
+            raise Refused(self.refusal)
+        with self._called:
+            self.calls.append(call)
+            self._called.notify_all()

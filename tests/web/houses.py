@@ -1,0 +1,229 @@
+"""Houses to look at: a winter evening at 20:40 in Amsterdam, and what can be wrong with it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from math import sin
+from zoneinfo import ZoneInfo
+
+from tests.builders import heater, radiator
+from thermo_edge.home.house import (
+    Attribute,
+    Band,
+    Domain,
+    EntityId,
+    Failsafe,
+    HeatSource,
+    House,
+    Mode,
+    PlaceId,
+    Point,
+    Room,
+)
+from thermo_edge.home.memory import WindowState
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.snapshot import Presence
+from thermo_edge.home.turn import (
+    Actor,
+    ActorKind,
+    Ask,
+    Decision,
+    DecisionRecord,
+    Hold,
+    Notice,
+    Outcome,
+    Priority,
+    Request,
+    Severity,
+    Wish,
+)
+from thermo_edge.home.view import Health, HouseView, RoomView, SourceView
+from thermo_edge.ports import Sample
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+EVENING = datetime(2026, 1, 13, 19, 40, tzinfo=UTC)
+ANNA = Actor(ActorKind.PERSON, "Anna")
+HEALTHY = Health(True, EVENING - timedelta(hours=11), None, True, None, True, EVENING, 4211, True)
+
+COMFORT, SETBACK = Band(20.0, 21.0), Band(17.0, 18.5)
+NAMES = {
+    "living": "Living room",
+    "kitchen": "Kitchen",
+    "bath": "Bathroom",
+    "bedroom": "Bedroom",
+    "mia": "Mia’s room",
+    "hall": "Hall",
+}
+BOILER = PlaceId("boiler")
+
+
+def radiator_of(place: str) -> Point:
+    return Point(EntityId(f"climate.{place}"), Attribute.SET_POINT)
+
+
+def room_view(place: str, name: str = "", **more: object) -> RoomView:
+    """A warm room with somebody home."""
+    room = RoomView(
+        id=PlaceId(place),
+        name=name or NAMES.get(place, place),
+        temperature=20.6,
+        silent=timedelta(minutes=3),
+        stale=False,
+        usual=timedelta(minutes=5),
+        band=COMFORT,
+        mode=Mode.ACT,
+        ceiling=Mode.ACT,
+        presence=Presence.PRESENT,
+        window=WindowState.CLOSED,
+        window_open=False,
+        heating=0.25,
+        cooling=False,
+        heats=True,
+        decision=None,
+    )
+    made = replace(room, **more)  # type: ignore[arg-type]
+    return made if made.band is None or "bands" in more else replace(made, bands=bands(made.band))
+
+
+def bands(comfort: Band = COMFORT) -> tuple[tuple[datetime, Band], ...]:
+    """Comfort until 22:30, cooler until 06:00, and so on."""
+    at, night = EVENING.replace(minute=0), comfort.lowered(2.5)
+    times = ((EVENING, comfort), (at + timedelta(hours=2, minutes=30), night), (at + timedelta(hours=10), comfort))
+    return (*times, (at + timedelta(hours=13), night))
+
+
+def samples(level: float = 20.5, swing: float = 1.2) -> tuple[Sample, ...]:
+    """Six hours that warm up and settle."""
+    times = [EVENING - timedelta(minutes=5 * step) for step in range(72, 0, -1)]
+    means = [level - swing * max(0.0, 1 - i / 24) + 0.07 * sin(i * 0.9) for i in range(72)]
+    return tuple(Sample(at, mean, mean - 0.1, mean + 0.1, 5) for at, mean in zip(times, means, strict=True))
+
+
+def decision(
+    outcome: Outcome = Outcome.ACTED,
+    place: str = "living",
+    value: float | str | bool = 20.5,
+    code: Code = Code.WARM_HOURS,
+    because: Reason | None = None,
+    priority: Priority = Priority.COMFORT,
+) -> Decision:
+    facts = {"low": 20.0, "high": 21.0, "temperature": 19.4, "target": 21.5, "until": EVENING + timedelta(hours=2)}
+    reason = Reason.of(code, who="Anna", **facts)  # type: ignore[arg-type]
+    request = Request(radiator_of(place), value, PlaceId(place), Domain.CLIMATE, priority, reason, 20.5)
+    return Decision(request, outcome, because)
+
+
+def record(number: int, made: Decision, minutes: float = 10, lasted: float = 20) -> DecisionRecord:
+    at = EVENING - timedelta(minutes=minutes)
+    return DecisionRecord(number, at, at + timedelta(minutes=lasted), made)
+
+
+def some_decisions() -> tuple[DecisionRecord, ...]:
+    held = Reason.of(Code.HELD, who="Ben", value=19.0, until=EVENING + timedelta(minutes=35))
+    rest = Reason.of(Code.MINIMUM_OFF, left=240.0)
+    return (
+        record(9, decision(), 5, 5),
+        record(8, decision(Outcome.REFUSED, "kitchen", because=held), 48, 30),
+        record(7, decision(priority=Priority.PERSON, code=Code.WISHED, value=21.5), 150, 0),
+        record(6, decision(Outcome.WOULD, "hall", because=Reason.of(Code.OBSERVING)), 200, 100),
+        record(5, decision(Outcome.ASKED, "bedroom", because=Reason.of(Code.ASKING)), 210, 20),
+        record(4, decision(Outcome.SUGGESTED, "mia", because=Reason.of(Code.SUGGESTING)), 220, 40),
+        record(3, decision(Outcome.SATISFIED, "bath", because=Reason.of(Code.ALREADY_SO)), 300, 60),
+        record(2, decision(Outcome.REFUSED, "bath", because=rest), 1200, 4),
+    )
+
+
+def the_rooms() -> tuple[RoomView, ...]:
+    """Six rooms, each in a state of its own."""
+    wish = Wish(PlaceId("living"), 21.5, ANNA, EVENING - timedelta(hours=1), EVENING + timedelta(minutes=80))
+    asked = record(5, decision(Outcome.ASKED, "bedroom", because=Reason.of(Code.ASKING)))
+    open_ = {"temperature": 19.3, "window": WindowState.OPEN, "window_open": True, "heating": 0.0}
+    asks = {"temperature": 17.4, "mode": Mode.ASK, "heating": 0.0, "band": SETBACK, "decision": asked}
+    silent = {"temperature": 17.7, "stale": True, "silent": timedelta(minutes=52), "presence": Presence.UNKNOWN}
+    return (
+        room_view("living", temperature=21.1, wish=wish, decision=some_decisions()[0]),
+        room_view("kitchen", **open_),
+        room_view("bath", temperature=22.1, band=Band(21.5, 22.5), heating=0.32),
+        room_view("bedroom", **asks, unprotected=(EntityId("switch.bedroom_heater"),)),
+        room_view("mia", temperature=19.7, mode=Mode.SUGGEST, heating=0.0, band=Band(17.5, 19.0)),
+        room_view("hall", **silent, mode=Mode.OBSERVE, ceiling=Mode.ASK, heating=None),
+    )
+
+
+def the_house() -> House:
+    def of(place: str) -> Room:
+        device = radiator(PlaceId(place), EntityId(f"climate.{place}"))
+        if place == "bedroom":
+            device = heater(PlaceId(place), EntityId("switch.bedroom_heater"), failsafe=Failsafe.NONE)
+        return Room(PlaceId(place), NAMES[place], devices=(device,))
+
+    return House("Test", ZONE, tuple(of(place) for place in NAMES), (HeatSource(BOILER, "Boiler"),))
+
+
+def evening(**more: object) -> HouseView:
+    """A house with something of everything."""
+    held = Hold(radiator_of("kitchen"), 19.0, PlaceId("kitchen"), Actor(ActorKind.PERSON, "Ben"), EVENING, EVENING)
+    hold = replace(held, since=EVENING - timedelta(minutes=25), until=EVENING + timedelta(minutes=35))
+    other = Hold(radiator_of("mia"), 18.0, PlaceId("mia"), ANNA, EVENING - timedelta(hours=3), EVENING)
+    silent = Reason.of(Code.SENSOR_SILENT, room="hall", silent=timedelta(minutes=52), usual=timedelta(minutes=5))
+    reason = Reason.of(Code.WARM_HOURS, low=17.5, high=18.5, temperature=17.4)
+    view = HouseView(
+        at=EVENING,
+        house=the_house(),
+        rooms=the_rooms(),
+        sources=(SourceView(BOILER, "Boiler", Mode.ACT, Mode.ACT, True),),
+        outdoor=-3.4,
+        holds=(hold, replace(other, until=EVENING + timedelta(hours=1))),
+        asks=(Ask(PlaceId("bedroom"), Domain.CLIMATE, 17.8, reason, EVENING, EVENING + timedelta(hours=1)),),
+        decisions=some_decisions(),
+        notices=(Notice("silent:hall", Severity.WARN, silent, EVENING, entities=(EntityId("sensor.hall"),)),),
+        observe_everything=False,
+        would_today=3,
+        health=HEALTHY,
+    )
+    return replace(view, **more)  # type: ignore[arg-type]
+
+
+def one_room(**more: object) -> HouseView:
+    """The smallest home: just installed, everything in observe."""
+    room = room_view("living", mode=Mode.OBSERVE, temperature=19.2, heating=0.0, presence=Presence.UNKNOWN)
+    return evening(
+        rooms=(replace(room, **more),),  # type: ignore[arg-type]
+        sources=(),
+        holds=(),
+        asks=(),
+        notices=(),
+        decisions=(record(1, decision(Outcome.WOULD, because=Reason.of(Code.OBSERVING))),),
+        would_today=1,
+    )
+
+
+def nothing() -> HouseView:
+    """No rooms yet."""
+    empty = {"rooms": (), "sources": (), "holds": (), "asks": (), "decisions": (), "notices": ()}
+    return evening(house=House("Test", ZONE), outdoor=None, would_today=0, **empty)
+
+
+def many_rooms(count: int = 24) -> HouseView:
+    rooms = tuple(room_view(f"room{i}", f"Room {i}", temperature=17 + i * 0.37 % 5) for i in range(count))
+    return evening(rooms=rooms)
+
+
+def all_broken() -> HouseView:
+    """No connection, a full disk, a clock behind, silent sensors, and danger."""
+    lost = Reason.of(Code.TOKEN_REFUSED)
+    health = Health(
+        False, EVENING - timedelta(minutes=2), lost, False, Reason.of(Code.DISK_FULL), False, EVENING, 9, False
+    )
+    frost = Reason.of(Code.FROST, room="bath", temperature=4.2, limit=6.0)
+    gone = {"temperature": None, "silent": None, "stale": True, "presence": Presence.UNKNOWN, "heating": None}
+    blind = tuple(room_view(place, **gone) for place in NAMES)  # type: ignore[arg-type]
+    never = Reason.of(Code.SENSOR_NEVER_SEEN, room="hall")
+    notices = (
+        Notice("frost:bath", Severity.ALERT, frost, EVENING),
+        Notice("never:hall", Severity.WARN, never, EVENING, entities=(EntityId("sensor.hall_temperature"),)),
+    )
+    return evening(health=health, rooms=blind, notices=notices, sources=UNSEEN, outdoor=None)
+
+
+UNSEEN = (SourceView(BOILER, "Boiler", Mode.ACT, Mode.ACT, None),)
+TREND = {room.id: samples(room.temperature or 20.0) for room in the_rooms()}

@@ -1,0 +1,116 @@
+"""The card of a room."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from tests.web.houses import EVENING, SETBACK, ZONE, decision, evening, record, room_view, samples
+from thermo_edge.home.house import Mode
+from thermo_edge.home.memory import WindowState
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.snapshot import Presence
+from thermo_edge.home.turn import SOMEBODY, Outcome, Wish
+from thermo_edge.home.view import RoomView
+from thermo_edge.language.words import Words
+from thermo_edge.web.show.rooms import RoomCard, room_card
+
+WORDS = Words("en", ZONE)
+
+
+def card(room: RoomView) -> RoomCard:
+    return room_card(room, evening(), WORDS, samples())
+
+
+def heat(**more: object) -> str:
+    return card(room_view("living", **more)).facts[1].words
+
+
+def test_temperature_with_its_comfort() -> None:
+    made = card(room_view("living", temperature=20.64, band=SETBACK))
+    assert (made.degrees, made.aside, made.comfort, made.stale) == ("20.6°", "17–18.5°", True, False)
+
+
+def test_fahrenheit() -> None:
+    made = room_card(room_view("living", temperature=20.0), evening(), Words("en", ZONE, True), ())
+    assert (made.degrees, made.aside) == ("68.0°", "68–69.8°")
+
+
+def test_a_stale_temperature_says_how_old_it_is() -> None:
+    made = card(room_view("hall", stale=True, silent=timedelta(minutes=52)))
+    assert (made.aside, made.stale, made.comfort) == ("52 min ago", True, False)
+    assert 'class="dot"' not in str(made.ribbon)
+
+
+def test_unknown_is_never_a_number_or_a_dash() -> None:
+    made = card(room_view("hall", temperature=None, silent=None, stale=True))
+    assert (made.degrees, made.aside, made.known) == ("Not known", "never reported", False)
+
+
+@pytest.mark.parametrize(
+    ("presence", "said", "symbol"),
+    [
+        (Presence.PRESENT, "Someone is home", "person"),
+        (Presence.ABSENT, "Nobody is home", "person_off"),
+        (Presence.UNKNOWN, "Presence not known", "help"),
+    ],
+)
+def test_presence_has_three_values(presence: Presence, said: str, symbol: str) -> None:
+    fact = card(room_view("living", presence=presence)).facts[0]
+    assert (fact.words, fact.symbol) == (said, symbol)
+
+
+def test_what_the_heating_does() -> None:
+    assert heat(heating=0.25) == "Heating, 25 %"
+    assert heat(heating=1.0) == "Heating"
+    assert heat(heating=0.0) == "Not heating"
+    assert heat(heating=None) == "Heating not known"
+    assert heat(heats=False) == "Nothing heats here"
+    assert heat(cooling=True, heating=0.0) == "Cooling"
+
+
+def test_why_it_does_not_heat() -> None:
+    assert heat(stale=True) == "Thermometer silent"
+    assert heat(window_open=True, heating=0.0) == "Window open"
+    assert heat(window=WindowState.OPEN, heating=0.0) == "Window open"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "because", "said"),
+    [
+        (Outcome.REFUSED, Reason.of(Code.MINIMUM_OFF, left=240.0), "Rests for 4 min"),
+        (Outcome.REFUSED, Reason.of(Code.HELD, until=EVENING + timedelta(minutes=80)), "Left alone until 22:00"),
+        (Outcome.REFUSED, Reason.of(Code.UNPROTECTED), "Switch-off not set up"),
+        (Outcome.REFUSED, Reason.of(Code.OUTRANKED), "Not heating"),
+        (Outcome.ASKED, Reason.of(Code.ASKING), "Asks: warm to 20.5°"),
+        (Outcome.SUGGESTED, Reason.of(Code.SUGGESTING), "Suggests 20.5°"),
+        (Outcome.WOULD, Reason.of(Code.OBSERVING), "Would warm to 20.5°"),
+    ],
+)
+def test_the_latest_decision_says_why_not(outcome: Outcome, because: Reason, said: str) -> None:
+    made = record(1, decision(outcome, because=because))
+    assert heat(heating=0.0, temperature=19.0, decision=made) == said
+
+
+def test_a_warm_room_needs_no_reason() -> None:
+    made = record(1, decision(Outcome.REFUSED, because=Reason.of(Code.MINIMUM_OFF, left=240.0)))
+    assert heat(heating=0.0, temperature=21.0, decision=made) == "Not heating"
+
+
+def test_a_wish_has_a_line() -> None:
+    wish = Wish(room_view("living").id, 21.5, SOMEBODY, EVENING, EVENING + timedelta(minutes=80))
+    assert card(room_view("living", wish=wish)).facts[2].words == "21.5° until 22:00"
+
+
+def test_the_mode_is_a_word_with_an_icon() -> None:
+    assert [card(room_view("living", mode=mode)).mode.words for mode in Mode] == ["Observe", "Suggest", "Ask", "Act"]
+
+
+def test_before_the_history_was_read_there_is_no_picture() -> None:
+    assert room_card(room_view("living"), evening(), WORDS, None).ribbon is None
+
+
+def test_the_picture_stands_still_between_two_stretches() -> None:
+    room, view = room_view("living"), evening()
+    later = replace(view, at=view.at + timedelta(seconds=90))
+    assert room_card(room, view, WORDS, samples()) == room_card(room, later, WORDS, samples())

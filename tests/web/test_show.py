@@ -1,0 +1,302 @@
+"""Banners, decisions, panels, wishes, health, and the whole page as a value."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, fields, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.web import houses
+from tests.web.houses import BOILER, EVENING, HEALTHY, NAMES, UNSEEN, ZONE, decision, evening, record, room_view
+from thermo_edge.home.house import Failsafe, Limits, Mode, PlaceId
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.turn import Notice, Outcome, Priority, Severity
+from thermo_edge.home.view import HouseView
+from thermo_edge.language.words import Words
+from thermo_edge.web.show.banners import banners
+from thermo_edge.web.show.decisions import Group, chosen, decision_card
+from thermo_edge.web.show.health import health_rows
+from thermo_edge.web.show.home import home_model
+from thermo_edge.web.show.marks import stamp
+from thermo_edge.web.show.panel import panel
+from thermo_edge.web.show.wishes import ends, first_target, step
+
+WORDS = Words("en", ZONE)
+
+# --- banners --------------------------------------------------------------------------------------------------------
+
+
+def test_the_observe_banner_counts_what_would_have_been_done() -> None:
+    shown = {
+        count: banners(evening(observe_everything=True, would_today=count, notices=()), WORDS)[0].text
+        for count in (0, 1, 14)
+    }
+    assert shown == {
+        0: "Nothing would have been done today.",
+        1: "One thing would have been done today.",
+        14: "14 things would have been done today.",
+    }
+    assert not banners(evening(notices=()), WORDS)
+
+
+def test_the_worst_stands_first_and_observe_above_all() -> None:
+    broken = replace(houses.all_broken(), observe_everything=True)
+    shown = [(banner.key, banner.tone) for banner in banners(broken, WORDS, answers=False)]
+    assert shown == [
+        ("observe", "observe"),
+        ("loop", "lost"),
+        ("frost:bath", "lost"),
+        ("token_refused", "lost"),
+        ("disk_full", "lost"),
+        ("never:hall", "stale"),
+        ("clock_behind", "stale"),
+        ("second_program", "stale"),
+    ]
+
+
+def test_a_trouble_is_said_once() -> None:
+    lost = replace(HEALTHY, link_ready=False)
+    told = Notice("link", Severity.WARN, Reason.of(Code.LINK_DOWN), EVENING)
+    shown = banners(evening(health=lost, notices=(told,)), WORDS)
+    assert [banner.title for banner in shown] == ["Home Assistant does not answer"]
+    assert "20:40" in shown[0].text
+
+
+def test_what_is_mended_is_not_shown() -> None:
+    mended = Notice("x", Severity.WARN, Reason.of(Code.CLOCK_BEHIND), EVENING, until=EVENING)
+    assert not banners(evening(notices=(mended,)), WORDS)
+
+
+# --- decisions ------------------------------------------------------------------------------------------------------
+
+
+def test_a_decision_says_what_when_and_why() -> None:
+    held = Reason.of(Code.HELD, who="Ben", value=19.0, until=EVENING)
+    card = decision_card(record(8, decision(Outcome.REFUSED, "kitchen", because=held), 48, 30), evening(), WORDS)
+    assert (card.kind.words, card.when, card.undo) == ("Did not", "19:52–20:22", False)
+    assert card.title == "Did not set Kitchen to 20.5°"
+    assert card.why[1] == "Ben set this to 19.0°; it is left alone until 20:40"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "group", "undo"),
+    [
+        (Outcome.ACTED, Group.DID, True),
+        (Outcome.SATISFIED, Group.ALL, False),
+        (Outcome.WOULD, Group.DID_NOT, False),
+        (Outcome.SUGGESTED, Group.DID_NOT, False),
+        (Outcome.ASKED, Group.DID_NOT, False),
+        (Outcome.REFUSED, Group.DID_NOT, False),
+    ],
+)
+def test_only_what_was_done_can_be_undone(outcome: Outcome, group: Group, undo: bool) -> None:
+    card = decision_card(record(1, decision(outcome)), evening(), WORDS, "no connection")
+    assert (card.group, card.undo) == (group, undo)
+    assert card.blocked == ("no connection" if undo else "")
+    assert card in chosen((card,), Group.ALL)
+    assert chosen((card,), Group.DID) == ((card,) if undo else ())
+
+
+def test_what_a_person_wished_is_theirs() -> None:
+    yours = decision_card(record(1, decision(priority=Priority.PERSON)), evening(), WORDS)
+    assert yours.kind.words == "You"
+
+
+def test_times_of_other_days_name_the_day() -> None:
+    view = evening()
+    assert stamp(EVENING - timedelta(hours=2), view, WORDS) == "18:40"
+    assert stamp(EVENING - timedelta(hours=21), view, WORDS) == "yesterday 23:40"
+    assert stamp(EVENING - timedelta(days=3), view, WORDS) == "2026-01-10 20:40"
+
+
+# --- what opens -----------------------------------------------------------------------------------------------------
+
+
+def test_no_mode_above_the_ceiling() -> None:
+    made = panel(PlaceId("hall"), evening(), WORDS)
+    assert made is not None
+    assert [choice.allowed for choice in made.modes] == [True, True, True, False]
+    assert [choice.chosen for choice in made.modes] == [True, False, False, False]
+    assert made.limited == "The settings allow no more than Ask here."
+
+
+def test_a_heat_source_has_modes_and_no_wish() -> None:
+    made = panel(BOILER, evening(), WORDS)
+    assert made is not None
+    assert (made.name, made.line, made.wish) == ("Boiler", "On", None)
+    unseen = panel(BOILER, evening(sources=UNSEEN), WORDS)
+    assert unseen is not None
+    assert unseen.line == "Not known"
+
+
+def test_a_place_that_is_gone_has_no_panel() -> None:
+    assert panel(PlaceId("attic"), evening(), WORDS) is None
+
+
+def test_the_switch_off_that_we_can_make() -> None:
+    view = evening()
+    made = panel(PlaceId("bedroom"), view, WORDS, blocked="no connection")
+    assert made is not None
+    assert made.blocked == "no connection"
+    assert [(switch.entity, switch.ours) for switch in made.unprotected] == [("switch.bedroom_heater", False)]
+    rooms = tuple(
+        replace(room, devices=tuple(replace(device, failsafe=Failsafe.AUTOMATION) for device in room.devices))
+        for room in view.house.rooms
+    )
+    ours = panel(PlaceId("bedroom"), replace(view, house=replace(view.house, rooms=rooms)), WORDS)
+    assert ours is not None
+    assert ours.unprotected[0].ours
+
+
+def test_a_wish_that_is_says_whose_it_is() -> None:
+    made = panel(PlaceId("living"), evening(), WORDS)
+    assert made is not None
+    assert made.wish is not None
+    assert made.wish.now == "Anna wished for 21.5° until 22:00"
+    assert made.wish.start == 21.5
+
+
+# --- wishes ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_wish_can_last_an_hour_three_or_till_the_next_end_of_the_day() -> None:
+    shown = {end.key: (end.words, end.wish, end.until - EVENING) for end in ends(EVENING, 21.0, ZONE, WORDS)}
+    assert shown == {
+        "1h": ("for 1 h", "Set 21.0° for 1 h", timedelta(hours=1)),
+        "3h": ("for 3 h", "Set 21.0° for 3 h", timedelta(hours=3)),
+        "day": ("until 22:00", "Set 21.0° until 22:00", timedelta(minutes=80)),
+    }
+
+
+def test_an_end_that_is_near_is_not_offered() -> None:
+    late = datetime(2026, 1, 13, 20, 45, tzinfo=UTC)  # 21:45 in Amsterdam
+    assert ends(late, 21.0, ZONE, WORDS)[2].words == "until 07:00"
+
+
+@given(st.integers(0, 2 * 366 * 24 * 60), st.sampled_from(["Europe/Amsterdam", "Asia/Tehran"]))
+def test_the_end_of_the_day_is_on_the_local_clock_on_every_day(minutes: int, zone: str) -> None:
+    now, local = EVENING + timedelta(minutes=minutes), ZoneInfo(zone)
+    until = ends(now, 21.0, local, WORDS)[2].until
+    assert timedelta(minutes=30) <= until - now < timedelta(hours=17)
+    assert until.astimezone(local).hour in {7, 22}
+
+
+def test_steps_stay_on_the_grid_and_within_the_limits() -> None:
+    limits = Limits(lowest=7.0, highest=25.0)
+    assert step(20.75, True, limits, False) == 21.0
+    assert step(21.0, False, limits, False) == 20.5
+    assert step(25.0, True, limits, False) == 25.0
+    assert step(7.0, False, limits, False) == 7.0
+
+
+def test_fahrenheit_steps_by_whole_degrees() -> None:
+    warmer = step((70 - 32) / 1.8, True, Limits(), True)
+    assert round(warmer * 1.8 + 32, 6) == 71.0
+
+
+def test_stepping_begins_in_the_middle_of_comfort() -> None:
+    assert first_target(room_view("living"), False) == 20.5
+    assert first_target(room_view("living", band=None), False) == 20.0
+
+
+# --- health and the whole page --------------------------------------------------------------------------------------
+
+
+def test_health_says_how_each_is_and_since_when() -> None:
+    shown = [(row.name, row.state, row.detail, row.good) for row in health_rows(evening(), WORDS)]
+    assert shown == [
+        ("Home Assistant", "Answers", "since 09:40", True),
+        ("Database", "Writes", "", True),
+        ("Clock", "Right", "20:40", True),
+        ("The house", "Answers", "last turn 20:40", True),
+    ]
+    bad = [(row.state, row.detail) for row in health_rows(houses.all_broken(), WORDS, answers=False)]
+    assert bad == [
+        ("Does not answer", "since 20:38"),
+        ("Cannot be written", "The disk is full"),
+        ("Behind", "20:40"),
+        ("Does not answer", "last turn 20:40"),
+    ]
+
+
+def test_the_same_house_is_the_same_page() -> None:
+    assert home_model(evening(), WORDS, houses.TREND) == home_model(evening(), WORDS, houses.TREND)
+    assert home_model(evening(), WORDS, houses.TREND) != home_model(evening(outdoor=1.0), WORDS, houses.TREND)
+
+
+def every_text(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for inner in part.values():
+            yield from every_text(inner)
+    elif isinstance(part, tuple | list):
+        for inner in part:
+            yield from every_text(inner)
+
+
+def test_no_sentence_lacks_a_fact() -> None:
+    panels = [panel(PlaceId(place), evening(), WORDS) for place in (*NAMES, BOILER)]
+    pages = [asdict(home_model(view, WORDS, houses.TREND)) for view in (evening(), evening(observe_everything=True))]
+    texts = [text for part in (*pages, *(asdict(made) for made in panels if made)) for text in every_text(part)]
+    assert [text for text in texts if "not known" in text and text != "Presence not known"] == []
+    assert [text for text in texts if "{" in text] == []
+
+
+def test_holds_say_who_what_until_and_how_much_is_left() -> None:
+    hold = home_model(evening(), WORDS, {}).holds[0]
+    assert (hold.what, hold.line, hold.left, hold.percent) == (
+        "Kitchen stays at 19.0°",
+        "Ben · until 21:15",
+        "35 min left",
+        58,
+    )
+
+
+def test_nothing_can_be_sent_without_a_connection_or_a_house() -> None:
+    assert home_model(evening(), WORDS, {}).blocked == ""
+    lost = home_model(houses.all_broken(), WORDS, {})
+    assert lost.blocked == lost.asks[0].blocked != ""
+    assert home_model(evening(), WORDS, {}, answers=False).blocked != ""
+
+
+def test_before_the_house_was_seen() -> None:
+    assert home_model(None, WORDS, None).waiting
+    assert home_model(None, WORDS, None, answers=False).headline.sentences == ("The house does not answer.",)
+
+
+def test_one_broken_room_does_not_take_the_page_with_it() -> None:
+    bad = replace(room_view("hall"), mode=None)  # type: ignore[arg-type]
+    made = home_model(evening(rooms=(*houses.the_rooms()[:2], bad)), WORDS, houses.TREND)
+    assert [room.name for room in made.rooms] == ["Living room", "Kitchen"]
+    assert made.broken
+    assert made.headline.sentences
+
+
+@pytest.mark.parametrize("name", [field.name for field in fields(HouseView)])
+def test_a_view_without_one_of_its_fields_still_gives_a_page(name: str) -> None:
+    made = home_model(replace(evening(), **{name: None}), WORDS, houses.TREND)
+    assert made.health or made.rooms or made.broken
+
+
+def test_a_view_of_nothing_still_gives_a_page() -> None:
+    bare = HouseView(*([None] * len(fields(HouseView))))  # type: ignore[arg-type]
+    assert home_model(bare, WORDS, None).broken
+
+
+def test_every_room_field_may_be_missing() -> None:
+    names = [field.name for field in fields(room_view("living")) if field.name not in {"id", "name"}]
+    rooms = tuple(
+        replace(room_view(place), **{name: None}) for place, name in zip(list(NAMES) * 4, names, strict=False)
+    )
+    made = home_model(evening(rooms=rooms), WORDS, houses.TREND)
+    assert len(made.rooms) >= len(rooms) - 3
+
+
+def test_every_mode_is_explained() -> None:
+    made = panel(PlaceId("living"), evening(), WORDS)
+    assert made is not None
+    assert len({choice.meaning for choice in made.modes}) == len(Mode)

@@ -1,0 +1,204 @@
+"""The live program: a real home, its database, its page."""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from datetime import UTC, timedelta
+from pathlib import Path
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from integrations.home_assistant.home import HomeAssistantHome
+from integrations.home_assistant.notifier import HomeAssistantNotifier
+from integrations.home_assistant.pace import Pace
+from thermo_edge.app.core import DATABASE, announcer, build, instance_of
+from thermo_edge.clock import SystemClock
+from thermo_edge.config.house import house as described
+from thermo_edge.config.settings import Settings
+from thermo_edge.config.watch import SettingsWatch
+from thermo_edge.errors import SettingsError, ThermoEdgeError
+from thermo_edge.home.house import EntityId, House
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.jobs import Job
+from thermo_edge.ports import Trouble
+from thermo_edge.store.history import SqlHistory
+from thermo_edge.store.open import open_history
+from thermo_edge.web.health import house_health
+from thermo_edge.web.server import WebServer
+
+LOG = logging.getLogger(__name__)
+
+LOOK_AT_SETTINGS = timedelta(seconds=5)
+REMEMBER_NAMES = timedelta(minutes=5)
+DELIVERED = 5.0
+"""Seconds that the last commands have to leave when the program ends."""
+
+
+class LiveProgram:
+    """Started, it runs until it is stopped; `stop` leaves the devices in a state that is safe for days."""
+
+    def __init__(self, settings: Settings, path: Path, page: bool = True) -> None:
+        self._settings = settings
+        self._clock = SystemClock()
+        self._stopping = threading.Event()
+        self._opened = open_history(database_path(settings, path))
+        self._instance = instance_of(self._opened.history)
+        self._home = self._connect(settings)
+        self._notifier = self._notify(settings)
+        house = described(settings, settings.zone())
+        announce = announcer([self._notifier] if self._notifier else [], settings.language, self._house)
+        watch = SettingsWatch(path, self._changed, self._broken)
+        self._core = build(
+            house,
+            self._clock,
+            self._home,
+            self._opened,
+            instance=self._instance,
+            announce=announce,
+            poll=timedelta(seconds=settings.home_assistant.poll_seconds),
+            more=(
+                Job("settings", watch.look, every=LOOK_AT_SETTINGS),
+                Job("names", self._remember_names, every=REMEMBER_NAMES),
+            ),
+            slowly=self._slowly,
+        )
+        self._scheduler = BackgroundScheduler(timezone=UTC)
+        self._thread = threading.Thread(target=self._core.controller.run, args=(self._stopping,), name="house")
+        self._web = self._serve(settings) if page else None
+
+    @property
+    def url(self) -> str:
+        """Where the page is."""
+        return self._web.url if self._web else ""
+
+    def start(self) -> None:
+        """Begin; raises SettingsError where the page's port cannot be had."""
+        if self._web is not None:
+            self._web.start()
+        self._thread.start()
+        self._home.open(self._house(), self._core.controller.hear)
+        self._scheduler.add_job(
+            self._core.timetable.run_due, "interval", seconds=1, max_instances=1, coalesce=True, misfire_grace_time=None
+        )
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Give back what is ours, write everything, and end."""
+        self._scheduler.shutdown(wait=False)
+        self._core.controller.hand_back()
+        self._wait_for_deliveries()
+        self._stopping.set()
+        self._thread.join(10.0)
+        if self._notifier is not None:
+            self._notifier.close()
+        self._remember_names()
+        self._home.close()
+        self._core.history.close()
+        if self._web is not None:
+            self._web.stop()
+
+    # --- parts --------------------------------------------------------------------------------------------------
+
+    def _connect(self, settings: Settings) -> HomeAssistantHome:
+        where = settings.home_assistant
+        pace = Pace(poll=timedelta(seconds=where.poll_seconds))
+        return HomeAssistantHome(where.url, token_of(settings), self._clock, self._instance, pace, self._names())
+
+    def _notify(self, settings: Settings) -> HomeAssistantNotifier | None:
+        chosen = settings.notices
+        if not chosen.home_assistant and not chosen.phones:
+            return None
+        return HomeAssistantNotifier(self._home, chosen.phones, chosen.home_assistant)
+
+    def _serve(self, settings: Settings) -> WebServer:
+        return WebServer(
+            self._core.desk,
+            lambda: house_health(self._core.desk.view(), self._core.controller.beat, self._clock.now()),
+            language=settings.language,
+            host=settings.page.host,
+            port=settings.page.port,
+        )
+
+    def _house(self) -> House:
+        return self._core.controller.state.house
+
+    def _names(self) -> Mapping[EntityId, str]:
+        history = self._opened.history
+        return history.names() if isinstance(history, SqlHistory) else {}
+
+    def _remember_names(self) -> None:
+        """The lasting ids of entities, so that one renamed while we are away is found again."""
+        history = self._opened.history
+        if isinstance(history, SqlHistory):
+            history.remember_names(self._home.registry_ids())
+
+    def _slowly(self, work: Callable[[], None]) -> None:
+        threading.Thread(target=work, name="maintenance", daemon=True).start()
+
+    def _wait_for_deliveries(self) -> None:
+        def waiting() -> bool:
+            pending = self._core.controller.state.memory.pending.values()
+            return any(sent.delivered is None and not sent.failed and not sent.confirmed for sent in pending)
+
+        for _ in range(int(DELIVERED / 0.1)):
+            if not waiting() or not self._core.controller.state.link.ready:
+                return
+            threading.Event().wait(0.1)
+
+    # --- settings ------------------------------------------------------------------------------------------------
+
+    def _changed(self, settings: Settings) -> None:
+        """Other settings while the house runs. What cannot be used is said, and the old goes on."""
+        hear = self._core.controller.hear
+        try:
+            house = described(settings, settings.zone(self._house().zone.key))
+            home = self._home
+            if settings.home_assistant != self._settings.home_assistant:
+                home = self._connect(settings)
+        except ThermoEdgeError as error:
+            self._broken(error if isinstance(error, SettingsError) else SettingsError("settings", (str(error),)))
+            return
+        self._core.controller.rehouse(house)
+        self._home.close()
+        if home is not self._home:
+            self._home = home
+            self._core.controller.reconnect(home)
+            if self._notifier is not None:
+                self._notifier.reconnect(home)
+        self._home.open(house, hear)
+        waits = _restarts(settings) != _restarts(self._settings)
+        hear(Trouble("settings", Reason.of(Code.SETTINGS_NEED_RESTART), mended=not waits))
+        self._settings = settings
+        LOG.info("the settings were read again")
+
+    def _broken(self, error: SettingsError) -> None:
+        LOG.warning("%s\nThe last good settings stay in force.", error)
+        detail = "; ".join(error.faults[:5])
+        reason = Reason.of(Code.SETTINGS_BROKEN, count=float(len(error.faults)), detail=detail)
+        self._core.controller.hear(Trouble("settings", reason))
+
+
+def _restarts(settings: Settings) -> tuple[object, ...]:
+    """What only a restart changes."""
+    return settings.page, settings.language, settings.notices, settings.data_folder
+
+
+def database_path(settings: Settings, path: Path) -> Path:
+    """Where the database is: the data folder, seen from the settings file."""
+    return path.parent / settings.data_folder / DATABASE
+
+
+def token_of(settings: Settings) -> str:
+    """The access token; raises SettingsError with what to do where there is none."""
+    where = settings.home_assistant
+    if where.token_file is not None:
+        try:
+            return where.token_file.read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            fault = f"home_assistant.token_file: {where.token_file} cannot be read: {error}"
+            raise SettingsError("settings", (fault,)) from None
+    token = where.token.get_secret_value().strip()
+    if not token:
+        fault = "home_assistant.token: make a long-lived access token on your profile page in Home Assistant"
+        raise SettingsError("settings", (fault,))
+    return token

@@ -1,0 +1,169 @@
+"""The latest decisions and refusals, and what a person says to them."""
+
+from functools import partial
+
+from thermo_edge.home.turn import Verdict
+from thermo_edge.language.sentences import N_
+from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attributes, box, card, pill, text
+from thermo_edge.web.pages.press import Hand
+from thermo_edge.web.show.decisions import GROUPS, DecisionCard, Group, chosen
+from thermo_edge.web.show.marks import Mark
+
+_PAGE = 8
+"""Cards before the rest is folded away."""
+
+_WRONG = {
+    "time": (N_("The time"), N_("Noted: the time was wrong.")),
+    "temperature": (N_("The temperature"), N_("Noted: the temperature was wrong.")),
+    "nobody_there": (N_("Nobody was there"), N_("Noted: nobody was there.")),
+}
+"""What can be wrong: what is kept as the label's detail, the button, and what is said then."""
+
+
+class Decisions:
+    """The list with its filter."""
+
+    def __init__(self, hand: Hand) -> None:
+        self._hand = hand
+        self._words = hand.site.words
+        self._all: tuple[DecisionCard, ...] = ()
+        self._group, self._most = Group.ALL, _PAGE
+        self._told: dict[int, str] = {}
+        with box("te-col te-decisions", "section") as outer:
+            with box("te-row"):
+                self._title = text(self._words.say(N_("Decisions")), "h2", "te-grow")
+                attributes(self._title, tabindex="-1")
+                self._chips = {group: self._chip(group) for group in Group}
+            self._list: Keyed[DecisionCard] = Keyed(lambda item: item.number, self._make, "te-col")
+            self._empty = Section(self._nothing)
+            self._more = Section(self._fold)
+        attributes(outer, aria_label=self._words.say(N_("Decisions")))
+
+    def show(self, cards: tuple[DecisionCard, ...]) -> None:
+        self._all = cards
+        found = chosen(cards, self._group)
+        self._list.show(found[: self._most])
+        self._empty.show((not found, bool(cards)))
+        self._more.show(len(found) > self._most)
+        for group, chip in self._chips.items():
+            attributes(chip, aria_pressed="true" if group is self._group else "false")
+
+    def narrow(self, group: Group) -> None:
+        """Show one group only."""
+        self._group, self._most = group, _PAGE
+        self.show(self._all)
+
+    def show_not_done(self) -> None:
+        """From the observe banner: what would have been done."""
+        self.narrow(Group.DID_NOT)
+        self._title.run_method("focus")
+
+    def _chip(self, group: Group) -> Button:
+        return Button(self._words.say(GROUPS[group]), lambda: self.narrow(group), "chip")
+
+    def _fold(self, more: bool) -> None:
+        if more:
+            Button(self._words.say(N_("Show more")), self._unfold)
+
+    def _unfold(self) -> None:
+        self._most += _PAGE
+        self.show(self._all)
+
+    def _nothing(self, state: tuple[bool, bool]) -> None:
+        nothing, elsewhere = state
+        if not nothing:
+            return
+        with card(cls="te-empty"):
+            text(self._words.say(N_("None of these yet.") if elsewhere else N_("None yet.")), "h3")
+            if not elsewhere:
+                text(self._words.say(N_("They come as soon as the house has something to decide.")), cls="te-2")
+
+    def _make(self, item: DecisionCard) -> Row[DecisionCard]:
+        row = _DecisionRow(item, self._hand, self._told)
+        return Row(row.element, row.show)
+
+
+class _DecisionRow:
+    """A card; below it Undo and Wrong, then the question, then what was noted."""
+
+    def __init__(self, item: DecisionCard, hand: Hand, told: dict[int, str]) -> None:
+        self._item, self._hand, self._told = item, hand, told
+        self._undo_button: Button | None = None
+        self._words = hand.site.words
+        with box("te-card te-dec", "article") as self.element:
+            self._head = Section(_head, "te-row")
+            self._body = Section(_body)
+            self._acts = box("te-acts")
+            self._said = Said()
+        self._rest()
+
+    def show(self, item: DecisionCard) -> None:
+        self._item = item
+        self._head.show((item.kind, item.when))
+        self._body.show((item.title, item.why))
+        if self._undo_button is not None and not self._undo_button.is_deleted:
+            self._undo_button.bar(item.blocked)
+
+    def _rest(self) -> Button | None:
+        """The buttons at rest; the one that begins the question is given back."""
+        self._acts.clear()
+        self._acts.classes(remove="asking")
+        with self._acts:
+            if self._item.number in self._told:
+                text(self._told[self._item.number], "span", "te-2")
+                return None
+            if self._item.undo:
+                undo = self._undo_button = Button(self._words.say(N_("Undo")), lambda: self._undo(undo))
+                attributes(undo, aria_label=self._words.say(N_("Undo: {what}"), what=self._item.title))
+                undo.bar(self._item.blocked)
+            wrong = Button(self._words.say(N_("Wrong")), self._ask, "bare")
+            attributes(wrong, aria_label=self._words.say(N_("Wrong: {what}"), what=self._item.title))
+            return wrong
+
+    def _ask(self) -> None:
+        self._acts.clear()
+        self._acts.classes(add="asking")
+        with self._acts:
+            text(self._words.say(N_("What was wrong?")), cls="te-all")
+            buttons = [self._choice(detail, words) for detail, (words, _) in _WRONG.items()]
+            Button(self._words.say(N_("Nothing")), self._never_mind, "bare")
+        buttons[0].run_method("focus")
+
+    def _choice(self, detail: str, words: str) -> Button:
+        button = Button(self._words.say(words), lambda: self._judge(button, detail))
+        return button
+
+    def _never_mind(self) -> None:
+        self._said.say("")
+        wrong = self._rest()
+        if wrong is not None:
+            wrong.run_method("focus")
+
+    async def _judge(self, button: Button, detail: str) -> None:
+        site, number = self._hand.site, self._item.number
+        verb = partial(site.desk.judge, number, Verdict.WRONG, detail, site.who)
+        if await self._hand.press(button, self._said, verb):
+            self._note(_WRONG[detail][1])
+
+    async def _undo(self, button: Button) -> None:
+        site, number = self._hand.site, self._item.number
+        if await self._hand.press(button, self._said, partial(site.desk.undo, number, site.who)):
+            self._note(N_("Undone."))
+
+    def _note(self, sentence: str) -> None:
+        self._told[self._item.number] = self._words.say(sentence)
+        if not self.element.is_deleted:
+            self._rest()
+
+
+def _head(shown: tuple[Mark, str]) -> None:
+    kind, when = shown
+    pill(kind)
+    text(when, "span", "te-3")
+
+
+def _body(shown: tuple[str, tuple[str, ...]]) -> None:
+    title, why = shown
+    text(title, "h3")
+    for reason in why:
+        text(reason, "p", "te-2")

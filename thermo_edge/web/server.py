@@ -1,0 +1,184 @@
+"""Serves the pages and /health in a thread of its own."""
+
+import asyncio
+import logging
+import socket
+import threading
+from collections.abc import Callable
+from datetime import UTC, tzinfo
+from functools import cache
+
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+from nicegui import Client, ui
+from nicegui import app as nicegui_app
+from nicegui.language import Language
+
+from thermo_edge.errors import SettingsError
+from thermo_edge.language.words import Words
+from thermo_edge.ports import Desk
+from thermo_edge.web import theme
+from thermo_edge.web.door import Door
+from thermo_edge.web.health import HealthReport
+from thermo_edge.web.pages.home import home
+from thermo_edge.web.site import SCOPE, Site
+
+log = logging.getLogger(__name__)
+
+_LOOPBACK = {"127.0.0.1": "127.0.0.1", "localhost": "127.0.0.1", "::1": "::1"}
+_LANGUAGES: dict[str, Language] = {"en": "en-US", "zh": "zh-CN"}
+_LARGEST_MESSAGE = 256 * 1024
+"""Bytes that a browser may send at once; a press needs a few hundred."""
+
+_one_at_a_time = threading.Lock()
+"""NiceGUI keeps its pages in the module, so a process can serve them once."""
+
+
+class WebServer:
+    """The pages on a port of this computer. One runs at a time in a process; it can be started again after a stop."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        health: Callable[[], HealthReport],
+        *,
+        language: str = "en",
+        zone: tzinfo = UTC,
+        in_fahrenheit: bool = False,
+        host: str = "127.0.0.1",
+        port: int = 8099,
+    ) -> None:
+        if host not in _LOOPBACK:
+            fault = f"host {host} would open the home to others: access control does not exist yet, so use 127.0.0.1"
+            raise SettingsError("web", (fault,))
+        self._desk, self._health = desk, health
+        self._words = Words(language, zone, in_fahrenheit)
+        self._in_fahrenheit = in_fahrenheit
+        self._host, self._port = _LOOPBACK[host], port
+        self._server: uvicorn.Server | None = None
+        self._thread: threading.Thread | None = None
+        self._settled = threading.Event()
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on, or will."""
+        return self._port
+
+    @property
+    def url(self) -> str:
+        host = f"[{self._host}]" if ":" in self._host else self._host
+        return f"http://{host}:{self._port}"
+
+    def start(self) -> None:
+        """Take the port and begin; a port that cannot be had is a SettingsError."""
+        if not _one_at_a_time.acquire(blocking=False):
+            raise RuntimeError("the pages are served already in this process")
+        try:
+            listener = self._listen()
+        except OSError as error:
+            _one_at_a_time.release()
+            fault = f"port {self._port} cannot be used ({error.strerror}): stop what has it, or choose another"
+            raise SettingsError("web", (fault,)) from error
+        self._port = listener.getsockname()[1]
+        self._settled.clear()
+        self._thread = threading.Thread(target=self._run, args=(listener,), name="web", daemon=True)
+        self._thread.start()
+
+    def wait_started(self, timeout: float) -> bool:
+        """Whether it serves, within `timeout` seconds."""
+        return self._settled.wait(timeout) and self._server is not None and self._server.started
+
+    def stop(self, timeout: float = 5.0) -> bool:
+        """Close every connection and end; whether it did in time. Does nothing when it does not run."""
+        thread, server = self._thread, self._server
+        if thread is None:
+            return True
+        self._settled.wait(timeout)
+        server = server or self._server
+        if server is not None:
+            server.should_exit = True
+        thread.join(timeout)
+        if thread.is_alive():
+            log.warning("The web server did not end in %g s", timeout)
+            return False
+        self._thread = self._server = None
+        return True
+
+    def _listen(self) -> socket.socket:
+        family = socket.AF_INET6 if ":" in self._host else socket.AF_INET
+        return socket.create_server((self._host, self._port), family=family, backlog=128)
+
+    def _run(self, listener: socket.socket) -> None:
+        try:
+            asyncio.run(self._serve(listener))
+        except Exception:
+            log.exception("The web server ended; the house goes on")
+        finally:
+            listener.close()
+            self._settled.set()
+            _one_at_a_time.release()
+
+    async def _serve(self, listener: socket.socket) -> None:
+        site = Site(self._desk, self._words, self._health, in_fahrenheit=self._in_fahrenheit)
+        config = uvicorn.Config(
+            Door(_application(), site),
+            loop="asyncio",
+            http="h11",
+            ws="websockets-sansio",
+            ws_max_size=_LARGEST_MESSAGE,
+            lifespan="on",
+            log_config=None,
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        nicegui_app.config.language = _LANGUAGES[self._words.language]
+        self._server = server = _Server(config, self._settled)
+        try:
+            await server.serve(sockets=[listener])
+        finally:
+            for client in list(Client.instances.values()):  # a browser that comes back loads the page anew
+                client.delete()
+
+
+class _Server(uvicorn.Server):
+    """Says when it has started."""
+
+    def __init__(self, config: uvicorn.Config, settled: threading.Event) -> None:
+        super().__init__(config)
+        self._settled = settled
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._settled.set()
+
+
+@cache
+def _application() -> FastAPI:
+    """NiceGUI under one FastAPI app, once for the process: it keeps its pages and its state in its modules."""
+    outer = FastAPI(openapi_url=None)
+    outer.add_api_route("/health", _health)
+    ui.page("/")(home)
+    theme.install()
+    nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nothing moves but what we move
+    ui.run_with(
+        outer,
+        title="Thermo Edge",
+        favicon=theme.FAVICON,
+        dark=None,
+        language="en-US",
+        tailwind=False,
+        binding_refresh_interval=None,
+        reconnect_timeout=10.0,
+        show_welcome_message=False,
+    )
+    return outer
+
+
+async def _health(request: Request) -> JSONResponse:
+    site: Site = request.scope[SCOPE]
+    report = await site.health()
+    details = {name: {"ok": good, "text": text} for name, (good, text) in report.details.items()}
+    return JSONResponse({"ok": report.ok, **details}, 200 if report.ok else 503, {"Cache-Control": "no-store"})

@@ -1,0 +1,164 @@
+"""The first page as one value: what changed is what differs."""
+
+import logging
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from thermo_edge.home.house import PlaceId, Point
+from thermo_edge.home.turn import Answer, Ask, Hold
+from thermo_edge.home.view import HouseView, SourceView
+from thermo_edge.language.sentences import N_
+from thermo_edge.language.words import Words
+from thermo_edge.ports import Sample
+from thermo_edge.web.show.banners import Banner, banners
+from thermo_edge.web.show.decisions import DecisionCard, decision_card
+from thermo_edge.web.show.headline import Headline, headline
+from thermo_edge.web.show.health import HealthRow, health_rows
+from thermo_edge.web.show.marks import Mark, mode_mark, stamp
+from thermo_edge.web.show.panel import source_state
+from thermo_edge.web.show.rooms import RoomCard, room_card
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+log = logging.getLogger(__name__)
+
+Samples = Mapping[PlaceId, Sequence[Sample]]
+
+
+@dataclass(frozen=True, slots=True)
+class AskRow:
+    """A question that waits."""
+
+    key: str
+    question: str
+    why: str
+    blocked: str  # why nothing can be sent now
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRow:
+    """A hold with what is left of it, in whole per cent."""
+
+    key: str
+    point: Point
+    what: str
+    line: str
+    left: str
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A shared heat source."""
+
+    key: str
+    name: str
+    state: str
+    mode: Mark
+
+
+@dataclass(frozen=True)
+class HomeModel:
+    """Everything on the first page; `broken` says why parts of it could not be shown."""
+
+    time: str
+    headline: Headline
+    banners: tuple[Banner, ...]
+    asks: tuple[AskRow, ...]
+    rooms: tuple[RoomCard, ...]
+    sources: tuple[SourceRow, ...]
+    holds: tuple[HoldRow, ...]
+    decisions: tuple[DecisionCard, ...]
+    health: tuple[HealthRow, ...]
+    observing: bool
+    empty: bool
+    blocked: str  # why nothing can be sent; empty if it can
+    broken: tuple[str, ...] = ()
+    seen: bool = True  # whether there is anything to show of the house
+    waiting: bool = False  # it may be seen in a moment
+
+
+def home_model(view: HouseView | None, words: Words, samples: Samples | None, answers: bool = True) -> HomeModel:
+    """The page for a view. One part that cannot be said never takes the others with it."""
+    if view is None:
+        return _unseen(words, answers)
+    parts = _Parts()
+    blocked = parts.one(lambda: _blocked(view, words, answers), "")
+    return HomeModel(
+        time=parts.one(lambda: words.instant(view.at), ""),
+        headline=parts.one(lambda: headline(view, words, answers), Headline(())),
+        banners=parts.one(lambda: banners(view, words, answers), ()),
+        asks=parts.each(_open(view), lambda ask: _ask(ask, view, words, blocked)),
+        rooms=parts.each(view.rooms, lambda room: room_card(room, view, words, _of(samples, room.id))),
+        sources=parts.each(view.sources, lambda source: _source(source, words)),
+        holds=parts.each(view.holds, lambda hold: _hold(hold, view, words)),
+        decisions=parts.each(view.decisions, lambda record: decision_card(record, view, words, blocked)),
+        health=parts.one(lambda: health_rows(view, words, answers), ()),
+        observing=bool(view.observe_everything),
+        empty=not view.rooms,
+        blocked=blocked,
+        broken=tuple(parts.broken),
+    )
+
+
+def _unseen(words: Words, answers: bool) -> HomeModel:
+    """Before the house was seen for the first time."""
+    sentences = () if answers else (words.say(N_("The house does not answer.")),)
+    blocked = words.say(N_("The house does not answer, so nothing can be done now."))
+    return HomeModel(
+        "", Headline(sentences), (), (), (), (), (), (), (), False, False, blocked, seen=False, waiting=answers
+    )
+
+
+class _Parts:
+    """Makes the parts and notes those that fail."""
+
+    def __init__(self) -> None:
+        self.broken: dict[str, None] = {}
+
+    def one(self, make: Callable[[], T], otherwise: T) -> T:
+        try:
+            return make()
+        except Exception as error:
+            self.broken[f"{type(error).__name__}: {error}"] = None
+            log.debug("A part of the page cannot be shown", exc_info=True)
+            return otherwise
+
+    def each(self, things: Iterable[S] | None, make: Callable[[S], T]) -> tuple[T, ...]:
+        made = (self.one(lambda thing=thing: make(thing), None) for thing in things or ())  # type: ignore[misc]
+        return tuple(part for part in made if part is not None)
+
+
+def _of(samples: Samples | None, place: PlaceId) -> Sequence[Sample] | None:
+    return None if samples is None else samples.get(place, ())
+
+
+def _open(view: HouseView) -> list[Ask]:
+    return [ask for ask in view.asks or () if ask.answer is Answer.OPEN]
+
+
+def _ask(ask: Ask, view: HouseView, words: Words, blocked: str) -> AskRow:
+    return AskRow(ask.key, words.question(ask, view.house), words.why(ask.reason, view.house), blocked)
+
+
+def _source(source: SourceView, words: Words) -> SourceRow:
+    return SourceRow(str(source.id), source.name, source_state(source, words), mode_mark(source.mode, words))
+
+
+def _hold(hold: Hold, view: HouseView, words: Words) -> HoldRow:
+    whole, left = hold.until - hold.since, max(hold.until - view.at, hold.until - hold.until)
+    percent = round(100 * left / whole) if whole else 0
+    line = words.say(N_("{who} · until {when}"), who=words.actor(hold.who), when=stamp(hold.until, view, words))
+    remains = words.say(N_("{left} left"), left=left.total_seconds())
+    key = f"{hold.point.entity}/{hold.point.attribute}"
+    return HoldRow(key, hold.point, words.hold(hold, view.house), line, remains, min(percent, 100))
+
+
+def _blocked(view: HouseView, words: Words, answers: bool) -> str:
+    if not answers:
+        return words.say(N_("The house does not answer, so nothing can be done now."))
+    if not view.health.link_ready:
+        return words.say(N_("Home Assistant does not answer, so nothing can be sent now."))
+    return ""

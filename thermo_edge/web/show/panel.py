@@ -1,0 +1,155 @@
+"""What opens when a room or a heat source is chosen: its mode, a wish, its switch-off, and why it is as it is."""
+
+from dataclasses import dataclass, replace
+
+from thermo_edge.home.house import Device, EntityId, Failsafe, Limits, Mode, PlaceId
+from thermo_edge.home.view import HouseView, RoomView, SourceView
+from thermo_edge.language.sentences import N_
+from thermo_edge.language.words import Words
+from thermo_edge.web.show.marks import Mark, band_range, mode_mark, mode_meaning, stamp
+from thermo_edge.web.show.wishes import first_target
+
+
+@dataclass(frozen=True, slots=True)
+class ModeChoice:
+    """One step of the ladder; not `allowed` where the settings say so."""
+
+    mode: Mode
+    mark: Mark
+    meaning: str
+    chosen: bool
+    allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WishModel:
+    """The wish that is, in words, and where a new one starts."""
+
+    now: str
+    start: float
+    limits: Limits
+
+
+@dataclass(frozen=True, slots=True)
+class SwitchOff:
+    """A bare switch that nothing turns off if we die, and whether we can make something that does."""
+
+    entity: EntityId
+    sentence: str
+    ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Everything about one place."""
+
+    place: PlaceId
+    name: str
+    line: str  # temperature and comfort, as a sentence
+    latest: tuple[str, ...]  # the latest decision and its reasons
+    modes: tuple[ModeChoice, ...]
+    limited: str  # that the settings allow no more, or that everything is observed
+    wish: WishModel | None
+    unprotected: tuple[SwitchOff, ...]
+    blocked: str = ""  # why nothing can be sent now
+
+
+def panel(
+    place: PlaceId, view: HouseView, words: Words, *, in_fahrenheit: bool = False, blocked: str = ""
+) -> Panel | None:
+    """The panel of a room or a shared heat source; None where there is none of that id."""
+    for room in view.rooms:
+        if room.id == place:
+            return replace(_room(room, view, words, in_fahrenheit), blocked=blocked)
+    for source in view.sources:
+        if source.id == place:
+            line, limited = source_state(source, words), _limited(source.ceiling, view, words)
+            choices = _choices(source.mode, source.ceiling, words)
+            unprotected = _unprotected(source.unprotected, view, words)
+            return Panel(place, source.name, line, (), choices, limited, None, unprotected, blocked)
+    return None
+
+
+_STATE = {True: N_("On"), False: N_("Off"), None: N_("Not known")}
+
+
+def source_state(source: SourceView, words: Words) -> str:
+    """Whether a shared heat source is on."""
+    return words.say(_STATE[source.on])
+
+
+def _room(room: RoomView, view: HouseView, words: Words, in_fahrenheit: bool) -> Panel:
+    found = view.house.room(room.id)
+    limits = found.limits if found is not None else Limits()
+    wish = WishModel(_wish_now(room, view, words), first_target(room, in_fahrenheit), limits)
+    return Panel(
+        place=room.id,
+        name=room.name,
+        line=_line(room, words),
+        latest=_latest(room, view, words),
+        modes=_choices(room.mode, room.ceiling, words),
+        limited=_limited(room.ceiling, view, words),
+        wish=wish if room.heats or room.wish is not None else None,
+        unprotected=_unprotected(room.unprotected, view, words),
+    )
+
+
+def _choices(mode: Mode, ceiling: Mode, words: Words) -> tuple[ModeChoice, ...]:
+    return tuple(
+        ModeChoice(step, mode_mark(step, words), mode_meaning(step, words), step is mode, step <= ceiling)
+        for step in Mode
+    )
+
+
+def _limited(ceiling: Mode, view: HouseView, words: Words) -> str:
+    if view.observe_everything:
+        return words.say(N_("Observe everything is on: a mode chosen here counts when it is off again."))
+    if ceiling is Mode.ACT:
+        return ""
+    return words.say(N_("The settings allow no more than {what} here."), what=mode_mark(ceiling, words).words)
+
+
+def _line(room: RoomView, words: Words) -> str:
+    if room.temperature is None:
+        return words.say(N_("Temperature not known"))
+    facts = {"temperature": room.temperature}
+    if room.stale:
+        return words.say(N_("{temperature}, long ago"), **facts)
+    if room.band is None:
+        return words.say(N_("{temperature} now"), **facts)
+    return words.say(N_("{temperature} now, comfort {band}"), band=band_range(room.band, words), **facts)
+
+
+def _latest(room: RoomView, view: HouseView, words: Words) -> tuple[str, ...]:
+    if room.decision is None:
+        return ()
+    decision = room.decision.decision
+    reasons = (decision.request.reason, *((decision.because,) if decision.because else ()))
+    return (words.title(decision, view.house), *(words.why(reason, view.house) for reason in reasons))
+
+
+def _wish_now(room: RoomView, view: HouseView, words: Words) -> str:
+    wish = room.wish
+    if wish is None:
+        return ""
+    return words.say(
+        N_("{who} wished for {target} until {when}"),
+        who=words.actor(wish.who),
+        target=wish.target,
+        when=stamp(wish.until, view, words),
+    )
+
+
+def _unprotected(entities: tuple[EntityId, ...], view: HouseView, words: Words) -> tuple[SwitchOff, ...]:
+    devices = (view.house.device(entity) for entity in entities)
+    return tuple(_switch_off(device, words) for device in devices if device is not None)
+
+
+def _switch_off(device: Device, words: Words) -> SwitchOff:
+    ours = device.failsafe is Failsafe.AUTOMATION
+    sentence = (
+        N_("Nothing turns {entity} off if Thermo Edge stops, so it is not switched.")
+        if ours
+        else N_("Nothing turns {entity} off if Thermo Edge stops. Give it a failsafe in the settings.")
+    )
+    return SwitchOff(device.entity, words.say(sentence, entity=device.entity), ours)

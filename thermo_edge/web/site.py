@@ -1,0 +1,154 @@
+"""What all open pages share: the desk, the words, and the page made from the latest view, made once for all of them."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import timedelta
+from typing import TypeVar
+
+from nicegui import background_tasks
+
+from thermo_edge.errors import StoreError
+from thermo_edge.home.house import Attribute, PlaceId
+from thermo_edge.home.turn import SOMEBODY, Actor
+from thermo_edge.home.view import HouseView
+from thermo_edge.language.words import Words
+from thermo_edge.ports import Desk
+from thermo_edge.web.aside import Aside
+from thermo_edge.web.health import LOOP, HealthReport
+from thermo_edge.web.show.home import HomeModel, Samples, home_model
+from thermo_edge.web.show.panel import Panel, panel
+from thermo_edge.web.show.ribbon import BEHIND
+
+T = TypeVar("T")
+
+log = logging.getLogger(__name__)
+
+SCOPE = "thermo_edge.site"
+"""Where a request carries the site it belongs to."""
+
+PATIENCE = 12.0
+"""Seconds that a person's press may take before the page says that the house does not answer; the desk has its own."""
+
+LOOK_EVERY = 1.0
+_HEALTH_EVERY = 5  # looks
+_VIEW_WITHIN = 3.0
+_HEALTH_WITHIN = 2.0
+_TREND_WITHIN = 10.0
+_STRETCH = timedelta(minutes=5)
+_NO_ANSWER = HealthReport(False, {LOOP: (False, "does not answer")})
+
+
+class Site:
+    """One per server. Pages read from it and never wait for the house; it looks for them while any is open."""
+
+    def __init__(
+        self, desk: Desk, words: Words, health: Callable[[], HealthReport], *, in_fahrenheit: bool = False
+    ) -> None:
+        self.desk = desk
+        self.words = words
+        self.in_fahrenheit = in_fahrenheit
+        self.who: Actor = SOMEBODY
+        self.view: HouseView | None = None
+        self.model: HomeModel | None = None
+        self._health = health
+        self._aside = Aside()
+        self._samples: Samples | None = None
+        self._sampled: object = None
+        self._answers = True
+        self._pages = 0
+        self._tasks: list[asyncio.Task[None]] = []
+        self._told: set[str] = set()
+
+    async def press(self, verb: Callable[[], T]) -> T:
+        """Do what a person asked, beside the loop."""
+        return await self._aside.run(verb, PATIENCE)
+
+    async def health(self) -> HealthReport:
+        """The truth, or that there is no answer."""
+        try:
+            return await self._aside.run(self._health, _HEALTH_WITHIN)
+        except Exception as error:
+            log.warning("The health cannot be told: %s", error or type(error).__name__, exc_info=_debugging())
+            return _NO_ANSWER
+
+    def opened(self) -> None:
+        """A page looks: view, trends and health are read as long as any does."""
+        self._pages += 1
+        if all(task.done() for task in self._tasks):
+            readers = {"look": self._looking(), "history": self._reading()}
+            self._tasks = [background_tasks.create(reader, name=name) for name, reader in readers.items()]
+
+    def closed(self) -> None:
+        self._pages -= 1
+
+    async def look(self) -> None:
+        """Take the view of now, and make the page of it."""
+        try:
+            self.view = await self._aside.run(self.desk.view, _VIEW_WITHIN)
+            self.words = self.words.in_zone(self.view.house.zone)
+        except Exception as error:
+            self._answers = False
+            log.warning("The house cannot be seen: %s", error or type(error).__name__, exc_info=_debugging())
+        self._make()
+
+    def _make(self) -> None:
+        """The same object as long as nothing on it changed."""
+        model = home_model(self.view, self.words, self._samples, self._answers)
+        if model != self.model:
+            self.model = model
+        self._tell(model.broken)
+
+    def panel(self, place: PlaceId) -> Panel | None:
+        """What opens for a place; None where there is none, or where it cannot be shown."""
+        if self.view is None or self.model is None:
+            return None
+        try:
+            return panel(place, self.view, self.words, in_fahrenheit=self.in_fahrenheit, blocked=self.model.blocked)
+        except Exception as error:
+            log.debug("A panel cannot be shown", exc_info=True)
+            self._tell((f"{type(error).__name__}: {error}",))
+            return None
+
+    def _tell(self, faults: tuple[str, ...]) -> None:
+        """Each fault of the page once."""
+        for fault in set(faults) - self._told:
+            log.error("A part of the page cannot be shown: %s", fault)
+        self._told.update(faults)
+
+    async def _looking(self) -> None:
+        looks = 0
+        while self._pages > 0:
+            if looks % _HEALTH_EVERY == 0:
+                self._answers = (await self.health()).details.get(LOOP, (True, ""))[0]
+            looks += 1
+            await self.look()
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def _reading(self) -> None:
+        while self._pages > 0:
+            if self.view is not None:
+                await self._read(self.view)
+            await asyncio.sleep(LOOK_EVERY if self._samples is None else 5 * LOOK_EVERY)
+
+    async def _read(self, view: HouseView) -> None:
+        """What the rooms measured of late, each five minutes of the house's time."""
+        stretch = (view.at.timestamp() // _STRETCH.total_seconds(), tuple(room.id for room in view.rooms))
+        if stretch == self._sampled:
+            return
+        samples: Samples = self._samples or {}
+        try:
+            samples = await self._aside.run(lambda: self._trends(view), _TREND_WITHIN)
+            self._sampled = stretch
+        except (TimeoutError, StoreError) as error:
+            log.warning("The history cannot be read, the pages go on without it: %s", error or "no answer")
+        except Exception:
+            log.exception("The history could not be read for the pages")
+        self._samples = samples
+
+    def _trends(self, view: HouseView) -> Samples:
+        return {room.id: self.desk.trend(room.id, Attribute.TEMPERATURE, BEHIND) for room in view.rooms}
+
+
+def _debugging() -> bool:
+    return log.isEnabledFor(logging.DEBUG)
