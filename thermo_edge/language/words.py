@@ -15,6 +15,7 @@ from thermo_edge.language.sentences import N_, NOTICES, TITLES, WHY, What
 LANGUAGES = ("en", "zh")
 DOMAIN = "thermo_edge"
 
+_MODES = {"observe": N_("Observe"), "suggest": N_("Suggest"), "ask": N_("Ask"), "act": N_("Act")}
 _TEMPERATURES = frozenset({"temperature", "low", "high", "target", "value", "limit", "aim"})
 _INSTANTS = frozenset({"since", "until", "at"})
 _DURATIONS = frozenset({"left", "silent", "usual", "after"})
@@ -48,13 +49,14 @@ class Words:
             return fact
         if name in _TEMPERATURES:
             return self.temperature(fact)
-        if name in _INSTANTS:
-            return self.instant(datetime.fromtimestamp(fact, UTC))
-        if name in _DURATIONS:
-            return self.duration(fact)
-        if name in _SHARES:
-            return self.share(fact)
-        return f"{fact:g}"
+        try:
+            if name in _INSTANTS:
+                return self.instant(datetime.fromtimestamp(fact, UTC))
+            if name in _DURATIONS:
+                return self.duration(fact)
+            return self.share(fact) if name in _SHARES else f"{fact:g}"
+        except (OverflowError, ValueError, OSError):  # no time and no length that there is
+            return self._translate(N_("not known"))
 
     def temperature(self, celsius: float | None, digits: int = 1) -> str:
         """20.5°, with a real minus."""
@@ -157,6 +159,9 @@ def _named(reason: Reason, house: House, words: Words) -> dict[str, Fact | None]
     facts: dict[str, Fact | None] = dict(reason.facts)
     if facts.get("who") == "":
         facts["who"] = words.actor(Actor(ActorKind(str(facts.get("kind", ActorKind.PERSON)))))
+    mode = _MODES.get(str(facts.get("what")))
+    if mode is not None:
+        facts["what"] = words.say(mode)
     room = facts.get("room")
     if isinstance(room, str):
         facts["room"] = house.place_name(PlaceId(room))

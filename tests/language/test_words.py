@@ -1,0 +1,147 @@
+"""Every reason has its sentence, in every language, with every number in its place."""
+
+import string
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import read_mo
+from babel.messages.pofile import read_po
+from hypothesis import given
+from hypothesis import strategies as st
+
+import thermo_edge
+from tests.builders import BEDROOM, HEATER, LIVING, MORNING, RADIATOR, a_decision, a_house
+from thermo_edge.home.house import Attribute, Mode, Point
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.turn import Actor, ActorKind, Hold, Notice, Outcome, Severity
+from thermo_edge.language.sentences import NOTICES, TITLES, WHY, What
+from thermo_edge.language.words import LANGUAGES, Words
+
+PACKAGE = Path(thermo_edge.__file__).parent
+LOCALE = PACKAGE / "language" / "locale"
+OTHERS = [language for language in LANGUAGES if language != "en"]
+HOUSE = a_house()
+FACTS = st.dictionaries(
+    st.sampled_from(
+        [
+            "temperature",
+            "low",
+            "high",
+            "since",
+            "until",
+            "left",
+            "who",
+            "room",
+            "count",
+            "duty",
+            "what",
+            "detail",
+            "usual",
+        ]
+    ),
+    st.one_of(st.floats(allow_nan=True), st.text(max_size=10), st.floats(0.0, 4e9)),
+)
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(sentence) if name}
+
+
+def sentences() -> set[str]:
+    """Every sentence in the program that is marked for the catalogues."""
+    found = extract_from_dir(PACKAGE, [("**.py", "python")], keywords={"N_": None})
+    return {message for _, _, message, _, _ in found if isinstance(message, str)}
+
+
+def test_every_code_has_a_sentence() -> None:
+    assert not [code for code in Code if code not in WHY and code not in NOTICES]
+
+
+def test_every_kind_of_request_has_a_title_for_every_outcome() -> None:
+    assert {(what, outcome) for what in What for outcome in Outcome} == set(TITLES)
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_catalogue_is_complete_and_keeps_every_named_place(language: str) -> None:
+    with (LOCALE / language / "LC_MESSAGES" / "thermo_edge.po").open("rb") as file:
+        catalogue = read_po(file)
+    translated = {str(message.id): str(message.string) for message in catalogue if message.id}
+    assert sentences() - {id for id, text in translated.items() if text} == set(), "run script/catalogues"
+    assert set(translated) - sentences() == set(), "run script/catalogues"
+    for sentence, text in translated.items():
+        assert places(sentence) == places(text), sentence
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_the_compiled_catalogue_is_the_written_one(language: str) -> None:
+    folder = LOCALE / language / "LC_MESSAGES"
+    with (folder / "thermo_edge.po").open("rb") as po, (folder / "thermo_edge.mo").open("rb") as mo:
+        written = {message.id: message.string for message in read_po(po) if message.id and message.string}
+        compiled = {message.id: message.string for message in read_mo(mo) if message.id}
+    assert compiled == written, "run script/catalogues"
+
+
+@given(code=st.sampled_from(list(Code)), facts=FACTS, language=st.sampled_from(LANGUAGES))
+def test_any_reason_can_be_said(code: Code, facts: dict[str, float | str], language: str) -> None:
+    words = Words(language, ZoneInfo("Europe/Amsterdam"))
+    reason = Reason(code, tuple(facts.items()))
+    assert words.why(reason, HOUSE)
+    title, _ = words.notice(Notice("k", Severity.WARN, reason, MORNING), HOUSE)
+    assert title
+    assert "{" not in title or any("{" in str(fact) for fact in facts.values())
+
+
+def test_a_decision_in_both_languages() -> None:
+    decision = a_decision(Point(RADIATOR, Attribute.SET_POINT), 20.5)
+    assert Words("en").title(decision, HOUSE) == "Living room set to 20.5°"
+    assert Words("zh").title(decision, HOUSE) == "Living room设为 20.5°"
+    off = a_decision(Point(HEATER, Attribute.ON), False, Outcome.REFUSED, place=BEDROOM)
+    assert Words("en").title(off, HOUSE) == "Bedroom: heating was not turned off"
+
+
+def test_an_unknown_language_speaks_english() -> None:
+    assert Words("xx").duration(60.0) == Words("en").duration(60.0)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0, "0 s"), (89, "89 s"), (90, "2 min"), (3000, "50 min"), (7200, "2 h"), (250_000, "3 days")]
+)
+def test_durations_as_a_person_would_say_them(seconds: float, text: str) -> None:
+    assert Words("en").duration(seconds) == text
+
+
+def test_temperatures_have_a_real_minus_and_may_be_fahrenheit() -> None:
+    assert Words("en").temperature(-3.44) == "−3.4°"
+    assert Words("en", in_fahrenheit=True).temperature(20.0) == "68.0°"
+    assert Words("en").temperature(float("nan")) == "not known"
+    assert Words("en").temperature(None) == "not known"
+
+
+def test_times_are_local_also_on_the_night_of_the_clock_change() -> None:
+    words = Words("en", ZoneInfo("Europe/Amsterdam"))
+    first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
+    assert [words.instant(first + timedelta(hours=hours)) for hours in range(3)] == ["02:30", "02:30", "03:30"]
+
+
+def test_somebody_without_a_name_is_what_they_are() -> None:
+    held = Reason.of(Code.HELD, who="", kind="automation", value=20.0, until=MORNING)
+    assert Words("en", ZoneInfo("Europe/Amsterdam")).why(held, HOUSE) == (
+        "Another automation set this to 20.0°; it is left alone until 10:00"
+    )
+
+
+def test_modes_and_rooms_are_named_as_people_call_them() -> None:
+    limited = Reason.of(Code.ABOVE_CEILING, what=Mode.SUGGEST.name.lower())
+    assert Words("zh").why(limited, HOUSE) == "设置在此最多允许“建议”"
+    frost = Notice(
+        "frost:living", Severity.ALERT, Reason.of(Code.FROST, room=LIVING, temperature=4.0, limit=6.0), MORNING
+    )
+    assert Words("en").notice(frost, HOUSE)[0] == "Living room is at 4.0°"
+
+
+def test_a_hold_says_what_it_holds() -> None:
+    hold = Hold(Point(HEATER, Attribute.ON), True, BEDROOM, Actor(ActorKind.PERSON), MORNING, MORNING)
+    assert Words("en").hold(hold, HOUSE) == "Bedroom: heating stays on"
