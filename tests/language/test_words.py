@@ -69,7 +69,7 @@ def test_the_catalogue_is_complete_and_keeps_every_named_place(language: str) ->
     with (LOCALE / language / "LC_MESSAGES" / "thermo_edge.po").open("rb") as file:
         catalogue = read_po(file)
     translated = {str(message.id): str(message.string) for message in catalogue if message.id}
-    assert sentences() - {id for id, text in translated.items() if text} == set(), "run script/catalogues"
+    assert sentences() - {sentence for sentence, text in translated.items() if text} == set(), "run script/catalogues"
     assert set(translated) - sentences() == set(), "run script/catalogues"
     for sentence, text in translated.items():
         assert places(sentence) == places(text), sentence

@@ -16,6 +16,7 @@ from thermo_edge.clock import SystemClock
 from thermo_edge.config.house import house as described
 from thermo_edge.config.settings import Settings
 from thermo_edge.config.watch import SettingsWatch
+from thermo_edge.control.desk import HouseDesk
 from thermo_edge.errors import SettingsError, ThermoEdgeError
 from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.reason import Code, Reason
@@ -67,6 +68,11 @@ class LiveProgram:
         self._web = self._serve(settings) if page else None
 
     @property
+    def desk(self) -> HouseDesk:
+        """The way in for people."""
+        return self._core.desk
+
+    @property
     def url(self) -> str:
         """Where the page is."""
         return self._web.url if self._web else ""
@@ -83,7 +89,9 @@ class LiveProgram:
         self._scheduler.start()
 
     def stop(self) -> None:
-        """Give back what is ours, write everything, and end."""
+        """Give back what is ours, write everything, and end. Does nothing a second time."""
+        if self._stopping.is_set():
+            return
         self._scheduler.shutdown(wait=False)
         self._core.controller.hand_back()
         self._wait_for_deliveries()

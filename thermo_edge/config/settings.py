@@ -148,7 +148,7 @@ class DeviceSettings(_Part):
     dead_band: float = Field(0.3, ge=0.0, le=2.0, description="smaller changes of its set-point are not sent, K")
     minimum_on: float = Field(5.0, ge=0.0, le=120.0, description="minutes that it stays on at least")
     minimum_off: float = Field(5.0, ge=0.0, le=120.0, description="minutes that it rests at least")
-    cycle: float = Field(20.0, ge=5.0, le=120.0, description="minutes of one on and one off, for a switch or valve")
+    cycle: float = Field(20.0, ge=0.25, le=120.0, description="minutes of one on and one off, for a switch or valve")
     messages: int = Field(12, ge=1, le=240, description="messages an hour at most; batteries and radio")
     switch_off: Literal["automation", "own_timer", "none"] = Field(
         "automation",

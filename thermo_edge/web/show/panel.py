@@ -150,6 +150,6 @@ def _switch_off(device: Device, words: Words) -> SwitchOff:
     sentence = (
         N_("Nothing turns {entity} off if Thermo Edge stops, so it is not switched.")
         if ours
-        else N_("Nothing turns {entity} off if Thermo Edge stops. Give it a failsafe in the settings.")
+        else N_("Nothing turns {entity} off if Thermo Edge stops. Choose its switch_off in the settings.")
     )
     return SwitchOff(device.entity, words.say(sentence, entity=device.entity), ours)

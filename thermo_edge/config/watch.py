@@ -1,0 +1,40 @@
+"""Looks after the settings file while the program runs: a broken one changes nothing and is said."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from thermo_edge.config.file import read_settings
+from thermo_edge.config.settings import Settings
+from thermo_edge.errors import SettingsError
+
+
+class SettingsWatch:
+    """Reads the file again when it changed. `changed` hears good settings, `broken` the faults."""
+
+    def __init__(
+        self, path: Path, changed: Callable[[Settings], None], broken: Callable[[SettingsError], None]
+    ) -> None:
+        self._path = path
+        self._changed = changed
+        self._broken = broken
+        self._seen = self._mark()
+
+    def look(self) -> None:
+        """Once in a while."""
+        mark = self._mark()
+        if mark == self._seen:
+            return
+        self._seen = mark
+        try:
+            settings = read_settings(self._path)
+        except SettingsError as error:
+            self._broken(error)
+        else:
+            self._changed(settings)
+
+    def _mark(self) -> tuple[int, int] | None:
+        try:
+            stat = self._path.stat()
+        except OSError:
+            return None
+        return stat.st_mtime_ns, stat.st_size
