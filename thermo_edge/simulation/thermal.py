@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.floating[Any]]
 
+Flags = NDArray[np.bool_]
+
 AIR_CHANGE = 150.0
 """W/K that an open window adds to a room's loss."""
 
@@ -51,7 +53,7 @@ def at_rest(plant: Plant, temperature: float) -> Thermal:
 
 
 def step(
-    plant: Plant, state: Thermal, weather: Weather, demand: Array, gains: Array, windows: Array, seconds: float
+    plant: Plant, state: Thermal, weather: Weather, demand: Array, gains: Array, windows: Flags, seconds: float
 ) -> Thermal:
     """The state after `seconds`.
 

@@ -1,0 +1,186 @@
+"""The plain climate rule: duty cycles, trims, cooling, and a heat source that several rooms share."""
+
+import itertools
+from dataclasses import replace
+from datetime import timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.builders import (
+    BEDROOM,
+    BEDROOM_T,
+    HEATER,
+    LIVING,
+    LIVING_T,
+    MORNING,
+    RADIATOR,
+    a_house,
+    bedroom,
+    heater,
+    living,
+    minutes,
+    radiator,
+)
+from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
+from thermo_edge.climate import duty
+from thermo_edge.home.house import (
+    Attribute,
+    Band,
+    Device,
+    DeviceKind,
+    Domain,
+    EntityId,
+    Failsafe,
+    HeatSource,
+    Mode,
+    PlaceId,
+    Point,
+)
+from thermo_edge.home.memory import DutyMemory
+from thermo_edge.home.reason import Code
+from thermo_edge.home.snapshot import RoomSense
+from thermo_edge.home.turn import Outcome
+
+BAND = Band(20.0, 21.0)
+BOILER = PlaceId("boiler")
+BOILER_SWITCH = Point(EntityId("switch.boiler"), Attribute.ON)
+
+
+@given(inside=st.floats(-10.0, 40.0), integral=st.floats(0.0, 1.0), former=st.floats(0.0, 1.0))
+def test_every_cycle_respects_the_minimum_times(inside: float, integral: float, former: float) -> None:
+    device = heater()
+    before = DutyMemory(MORNING - device.cycle, former, integral)
+    after = duty.step(device, BAND, RoomSense(inside, MORNING), before, MORNING)
+    on = device.cycle * after.duty
+    assert after.duty in (0.0, 1.0) or (on >= device.minimum_on and device.cycle - on >= device.minimum_off)
+    assert 0.0 <= after.integral <= 1.0
+
+
+def test_a_colder_room_gets_a_larger_share() -> None:
+    shares = [
+        duty.step(heater(), BAND, RoomSense(inside, MORNING), duty.IDLE, MORNING).duty
+        for inside in (22.0, 20.4, 19.8, 19.0, 15.0)
+    ]
+    assert shares == sorted(shares)
+    assert (shares[0], shares[-1]) == (0.0, 1.0)
+
+
+def test_a_silent_thermometer_earns_no_more_than_keeps_the_room() -> None:
+    before = DutyMemory(MORNING - minutes(20), 1.0, 0.3)
+    silent = duty.step(heater(), BAND, RoomSense(15.0, MORNING - minutes(30)), before, MORNING)
+    assert silent.duty <= 0.35
+
+
+def test_a_new_target_does_not_wait_for_the_old_cycle() -> None:
+    idle = DutyMemory(MORNING - minutes(2), 0.0, 0.0)
+    assert duty.step(heater(), BAND, RoomSense(15.0, MORNING), idle, MORNING).start == MORNING
+
+
+def test_a_room_that_stays_cold_while_its_valve_is_content_gets_a_higher_set_point() -> None:
+    rig = Rig()
+    rig.home.say(LIVING_T, 19.5)
+    rig.wait(timedelta(hours=3))
+    assert rig.sent(SET_POINT)[-1] > 20.5
+    rig.home.say(LIVING_T, 18.0)
+    rig.wait(timedelta(hours=24))
+    assert max(float(value) for value in rig.sent(SET_POINT)) <= 22.5, "bounded, however long it stays cold"
+
+
+def test_cooling_begins_above_its_threshold_and_rests_below() -> None:
+    cooler = radiator(entity=EntityId("climate.cooler"), heats=False, cools=True)
+    rig = Rig(a_house(living(devices=(cooler,)), bedroom()))
+    mode = Point(cooler.entity, Attribute.HVAC_MODE)
+    rig.home.thermostat(cooler.entity, 24.0, "off")
+    rig.allow(Mode.ACT)
+    rig.wait(minutes(10))
+    rig.home.say(LIVING_T, 23.0)
+    rig.home.say(LIVING_T, 27.0)
+    rig.home.say(LIVING_T, 27.0)
+    rig.wait(minutes(10))
+    assert rig.sent(mode) == ["cool"]
+    assert rig.sent(Point(cooler.entity, Attribute.SET_POINT)) == [25.0]
+    rig.home.say(LIVING_T, 24.5)
+    rig.wait(minutes(10))
+    assert rig.sent(mode) == ["cool", "off"]
+
+
+def a_boiler_house() -> Rig:
+    """Two rooms with bare valves on one boiler."""
+    switch = Device(BOILER_SWITCH.entity, BOILER, DeviceKind.DUTY, failsafe=Failsafe.OWN_TIMER)
+    boiler = HeatSource(BOILER, "Boiler", switch, Mode.ACT, minutes(10), minutes(10))
+    timer = {"failsafe": Failsafe.OWN_TIMER, "source": BOILER}
+    valve = heater(LIVING, EntityId("valve.living"), **timer)
+    room = living(devices=(valve,))
+    rig = Rig(a_house(room, bedroom(devices=(heater(**timer),)), sources=(boiler,)), begun=False)
+    rig.home.say(LIVING_T, 20.4)
+    rig.home.say(BEDROOM_T, 20.4)
+    for point in (valve.switch, SWITCH, BOILER_SWITCH):
+        rig.home.say(point, False)
+    rig.settle()
+    rig.allow(Mode.ACT)
+    rig.wait(minutes(15))
+    return rig
+
+
+def test_a_shared_heat_source_runs_while_a_room_wants_heat() -> None:
+    rig = a_boiler_house()
+    rig.home.say(BEDROOM_T, 18.0)
+    rig.wait(minutes(30))
+    assert rig.sent(BOILER_SWITCH)[-1] is True
+    assert rig.decision(BOILER_SWITCH).request.reason.code is Code.SOURCE_WANTED
+    rig.home.say(BEDROOM_T, 20.9)
+    rig.home.say(BEDROOM_T, 21.5)
+    rig.wait(minutes(60))
+    assert rig.sent(BOILER_SWITCH)[-1] is False
+
+
+def test_a_shared_heat_source_has_a_mode_of_its_own() -> None:
+    rig = a_boiler_house()
+    rig.desk.set_mode(BOILER, Domain.CLIMATE, Mode.OBSERVE, ANNA_ACTS)
+    rig.home.say(BEDROOM_T, 18.0)
+    rig.wait(minutes(30))
+    assert rig.sent(SWITCH)[-1] is True
+    assert rig.sent(BOILER_SWITCH) == []
+    assert rig.decision(BOILER_SWITCH).outcome is Outcome.WOULD
+
+
+def test_zones_of_one_source_do_not_make_it_short_cycle() -> None:
+    rig = a_boiler_house()
+    for temperatures in ((19.4, 20.8), (20.9, 19.2), (21.5, 21.5), (19.0, 21.2), (21.5, 21.4)):
+        rig.home.say(LIVING_T, temperatures[0])
+        rig.home.say(BEDROOM_T, temperatures[1])
+        rig.wait(minutes(7))
+    drawn: list[tuple[object, bool]] = []
+    on: dict[str, bool] = {}
+    for at, command in rig.home.sent:
+        if command.point in (SWITCH, Point(EntityId("valve.living"), Attribute.ON)):
+            on[command.point.entity] = command.value is True
+            if not drawn or drawn[-1][1] is not any(on.values()):
+                drawn.append((at, any(on.values())))
+    gaps = [later[0] - earlier[0] for earlier, later in itertools.pairwise(drawn)]  # type: ignore[operator]
+    assert len(drawn) >= 3
+    assert all(gap >= minutes(10) for gap in gaps)
+
+
+def test_a_room_without_a_heater_and_a_room_without_a_thermometer_ask_for_nothing() -> None:
+    rig = Rig(a_house(living(devices=()), replace(bedroom(), sensors=())), begun=False)
+    rig.home.say(LIVING_T, 15.0)
+    rig.home.say(Point(HEATER, Attribute.ON), False)
+    rig.settle()
+    rig.allow(Mode.ACT)
+    rig.wait(minutes(30))
+    assert rig.home.sent == []
+
+
+def test_one_thermometer_may_serve_two_rooms() -> None:
+    other = replace(bedroom(), sensors=(replace(living().sensors[0], room=BEDROOM),))
+    rig = Rig(a_house(living(), other), begun=False)
+    rig.home.say(LIVING_T, 18.0)
+    rig.home.thermostat(RADIATOR, 19.0)
+    rig.home.say(SWITCH, False)
+    rig.settle()
+    rig.allow(Mode.ACT)
+    rig.wait(minutes(15))
+    assert rig.sent(SET_POINT)
+    assert rig.sent(SWITCH)

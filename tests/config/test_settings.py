@@ -1,0 +1,196 @@
+"""The settings file: what it says becomes the house, and every fault is named with its line."""
+
+from datetime import timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from thermo_edge.config.example import example, schema
+from thermo_edge.config.file import parse_settings, read_settings
+from thermo_edge.config.house import house
+from thermo_edge.config.settings import Settings
+from thermo_edge.config.watch import SettingsWatch
+from thermo_edge.errors import SettingsError
+from thermo_edge.home.house import Band, DeviceKind, Failsafe, Mode, PlaceId, Warm
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def faults(text: str) -> tuple[str, ...]:
+    with pytest.raises(SettingsError) as wrong:
+        parse_settings(text)
+    return wrong.value.faults
+
+
+def test_the_example_in_the_repository_is_made_from_the_model_and_can_be_read() -> None:
+    written = (ROOT / "config.example.yaml").read_text(encoding="utf-8")
+    assert written == example(), "run: thermo-edge config example > config.example.yaml"
+    parse_settings(written)
+
+
+def test_every_setting_has_help() -> None:
+    def without_help(properties: dict[str, dict[str, object]]) -> list[str]:
+        return [name for name, field in properties.items() if not field.get("description")]
+
+    made = schema()
+    parts = [made, *made["$defs"].values()]
+    assert [name for part in parts for name in without_help(part.get("properties", {}))] == []
+
+
+def test_nothing_at_all_is_a_house_without_rooms_that_only_observes() -> None:
+    made = parse_settings("")
+    assert made == Settings()
+    assert house(made, made.zone()).rooms == ()
+
+
+def test_a_file_becomes_a_house() -> None:
+    made = parse_settings(
+        """
+        time_zone: Europe/Amsterdam
+        persons: {anna: {entity: person.anna}}
+        heat_sources: {boiler: {switch: switch.boiler, minimum_on: 15}}
+        rooms:
+          living_room:
+            at_most: ask
+            temperature: [sensor.one, sensor.two]
+            comfort: {low: 20, high: 21.5}
+            hours:
+              - {days: mon-fri, from: 06:30, to: 08:30}
+              - {days: [sat, sun], from: 22:00, to: 02:00}
+            heating:
+              - {entity: climate.valve, source: boiler}
+              - {entity: switch.heater, switch_off: own_timer, cycle: 30}
+        """
+    )
+    built = house(made, made.zone())
+    (room,) = built.rooms
+    assert (room.name, room.ceiling, room.comfort.comfort) == ("Living room", Mode.ASK, Band(20.0, 21.5))
+    assert room.comfort.hours[0] == Warm(frozenset(range(5)), *(room.comfort.hours[0].start, room.comfort.hours[0].end))
+    valve, heater = room.devices
+    assert (valve.kind, valve.source) == (DeviceKind.THERMOSTAT, PlaceId("boiler"))
+    assert (heater.kind, heater.failsafe, heater.cycle) == (
+        DeviceKind.DUTY,
+        Failsafe.OWN_TIMER,
+        timedelta(minutes=30),
+    )
+    assert built.sources[0].minimum_on == timedelta(minutes=15)
+    assert built.sources[0].device is not None
+    assert built.zone == ZoneInfo("Europe/Amsterdam")
+    assert not built.zone_of_home
+
+
+def test_all_faults_are_listed_with_their_lines() -> None:
+    listed = faults(
+        """name: x
+foo: 3
+time_zone: Mars
+rooms:
+  living:
+    hours: [{from: 7:00, to: 99:00, days: mo}]
+    heating:
+      - entity: climate
+        wrong: 2
+      - {entity: switch.a, source: gone}
+      - {entity: switch.a}
+    comfort: {low: 30, high: 3}
+home_assistant: {token: [secret-in-a-list], url: abc}
+"""
+    )
+    told = {fault.split(":")[0]: fault for fault in listed}
+    assert set(told) == {f"line {n}" for n in (2, 3, 6, 8, 9, 10, 11, 12, 13)}
+    assert "there is no such setting" in told["line 2"]
+    assert "no heat source gone" in told["line 10"]
+    assert "named twice" in told["line 11"]
+    assert not any("secret-in-a-list" in fault for fault in listed)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: [", "line 1"),
+        ("- one\n- two\n", "names and values"),
+        ("name: A\nname: B\n", "duplicate key"),
+        ("\x00", "this is not YAML"),
+        ("rooms: {a: {comfort: {low: .nan, high: 20}}}", "rooms.a.comfort.low"),
+        ("page: {host: 0.0.0.0}", "page.host"),
+        ("rooms: {boiler: {}}\nheat_sources: {boiler: {}}", "both a room and a heat source"),
+        ("rooms: {a: {limits: {lowest: 20, safe: 10}}}", "frost ≤ lowest"),
+        ("rooms: {a: {heating: [{entity: switch.x, minimum_on: 60, minimum_off: 60}]}}", "cycle must hold"),
+    ],
+)
+def test_a_fault_is_said_in_words(text: str, said: str) -> None:
+    assert any(said in fault for fault in faults(text))
+
+
+def test_a_missing_and_an_unreadable_file(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="no such file"):
+        read_settings(tmp_path / "none.yaml")
+    (tmp_path / "odd.yaml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(SettingsError, match="cannot be read"):
+        read_settings(tmp_path / "odd.yaml")
+    (tmp_path / "large.yaml").write_text("# " + "x" * 1_100_000, encoding="utf-8")
+    with pytest.raises(SettingsError, match="larger than 1 MB"):
+        read_settings(tmp_path / "large.yaml")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=200), st.text(alphabet="rooms:{}[]-\n ,.\"'&*!|>%@`#abc0123456789", max_size=200)))
+def test_any_text_is_settings_or_a_list_of_faults(text: str) -> None:
+    try:
+        made = parse_settings(text)
+    except SettingsError as wrong:
+        assert wrong.faults
+    else:
+        house(made, made.zone())
+
+
+TREES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8)),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(["rooms", "living", "heating", "entity", "hours", "limits", "page", "persons", "token"]),
+            inner,
+            max_size=4,
+        ),
+    ),
+    max_leaves=20,
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dictionaries(st.sampled_from(sorted(Settings.model_fields)), TREES, max_size=6))
+def test_any_tree_is_settings_or_a_list_of_faults(tree: dict[str, object]) -> None:
+    from io import StringIO
+
+    from ruamel.yaml import YAML
+
+    text = StringIO()
+    YAML(typ="safe", pure=True).dump(tree, text)
+    try:
+        parse_settings(text.getvalue())
+    except SettingsError as wrong:
+        assert wrong.faults
+
+
+def test_a_file_that_breaks_while_the_house_runs_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("name: One\n", encoding="utf-8")
+    good: list[str] = []
+    bad: list[tuple[str, ...]] = []
+    watch = SettingsWatch(path, lambda made: good.append(made.name), lambda wrong: bad.append(wrong.faults))
+    watch.look()
+    assert (good, bad) == ([], [])
+    path.write_text("name: [One\n", encoding="utf-8")
+    watch.look()
+    watch.look()
+    assert (good, len(bad)) == ([], 1)
+    path.write_text("name: Another one\n", encoding="utf-8")
+    watch.look()
+    assert good == ["Another one"]
+    path.unlink()
+    watch.look()
+    assert len(bad) == 2

@@ -1,0 +1,30 @@
+"""What a benchmark says: one row for each measure, the same shape for all of them."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One measure; `target` is what was promised, `baselines` what others or plainer ways reach."""
+
+    measure: str
+    value: float
+    unit: str
+    better: Literal["lower", "higher"]
+    target: float | None = None
+    baselines: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def kept(self) -> bool:
+        """Whether what was promised is kept; true where nothing was."""
+        if self.target is None:
+            return True
+        return self.value <= self.target if self.better == "lower" else self.value >= self.target
+
+
+def to_json(rows: Sequence[Row]) -> str:
+    """As files of figures are written."""
+    return json.dumps({"rows": [asdict(row) for row in rows]}, indent=1)
