@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from thermo_edge.home.comfort import Comfort
 from thermo_edge.home.house import (
     Attribute,
-    Comfort,
     Device,
     DeviceKind,
     Domain,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Mode, PlaceId, Point
+from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Location, Mode, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Called, Reading
@@ -47,14 +47,15 @@ class Changes:
 class Synced:
     """Everything that the house names was read. What the home does not have is in it as MISSING.
 
-    `protected`: devices whose switch-off from outside stands ready; `at` is the home's own clock and `zone` its time
-    zone, where it tells them.
+    `protected`: devices whose switch-off from outside stands ready; `at` is the home's own clock, `zone` its time zone
+    and `location` where it is, as far as it tells.
     """
 
     readings: tuple[Reading, ...]
     protected: frozenset[EntityId] = frozenset()
     at: datetime | None = None
     zone: str | None = None
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from integrations.home_assistant.state import possible
+from integrations.home_assistant.translate import DIALS, PANEL
 from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.house import Attribute
 from thermo_edge.home.turn import Command
@@ -44,7 +45,7 @@ READ_ONLY = frozenset(
 
 NOTICES = frozenset({"persistent_notification.create", "persistent_notification.dismiss"})
 
-_SWITCHED = ("switch", "input_boolean", "light", "fan", "homeassistant")
+_SWITCHED = ("switch", "input_boolean", "light", "fan", "siren", "homeassistant")
 
 TURN: Mapping[bool, frozenset[str]] = {
     True: frozenset({"valve.open_valve", *(f"{domain}.turn_on" for domain in _SWITCHED)}),
@@ -74,6 +75,7 @@ class Leave:
 
     command: Command | None = None
     entity: str = ""
+    also: tuple[Command, ...] = ()  # further commands for this entity that go in the same message
     phones: Collection[str] = ()
 
 
@@ -110,6 +112,10 @@ def _call(message: Mapping[str, object], leave: Leave) -> bool:
     if leave.command is None or not possible(leave.entity) or target != {"entity_id": leave.entity}:
         return False
     attribute, value = leave.command.point.attribute, leave.command.value
+    if leave.entity.startswith("light."):
+        return _lamp(service, data, (leave.command, *leave.also))
+    if attribute is Attribute.ALARM:
+        return service == f"alarm_control_panel.{PANEL.get(str(value))}" and not data.keys() - {"code"}
     if attribute is Attribute.ON and isinstance(value, bool):
         return service in TURN[value] and not data
     if attribute is Attribute.HVAC_MODE:
@@ -119,6 +125,20 @@ def _call(message: Mapping[str, object], leave: Leave) -> bool:
         finite = isinstance(degrees, int | float) and math.isfinite(degrees)
         return service == "climate.set_temperature" and data.keys() == {"temperature"} and finite
     return False
+
+
+def _lamp(service: str, data: Mapping[object, object], commands: Collection[Command]) -> bool:
+    """What a lamp is told is what its commands say, and nothing else."""
+    said = {command.point.attribute: command.value for command in commands}
+    if service == "light.turn_off":
+        return said.get(Attribute.ON) is False and not data
+    allowed = {DIALS[attribute]: value for attribute, value in said.items() if attribute in DIALS}
+    wanted = said.get(Attribute.ON) is not False and bool(said)
+    return service == "light.turn_on" and wanted and all(_near(data[key], allowed.get(str(key))) for key in data)
+
+
+def _near(sent: object, commanded: object) -> bool:
+    return isinstance(sent, int | float) and isinstance(commanded, int | float) and abs(sent - commanded) <= 0.5
 
 
 def _rest(outgoing: Outgoing) -> bool:

@@ -3,7 +3,7 @@
 import logging
 import queue
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -16,7 +16,7 @@ from integrations.home_assistant.mirror import Mirror
 from integrations.home_assistant.socket import Socket
 from integrations.home_assistant.state import possible
 from thermo_edge.errors import ThermoEdgeError
-from thermo_edge.home.house import Attribute, Device, DeviceKind, Failsafe, House
+from thermo_edge.home.house import Attribute, Device, EntityId, Failsafe, House
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Command, Delivery
 from thermo_edge.ports import Clock
@@ -25,20 +25,25 @@ LOG = logging.getLogger(__name__)
 
 Message = Mapping[str, Any]
 
+_OF_LAMP = frozenset({Attribute.ON, Attribute.BRIGHTNESS, Attribute.COLOUR})
+
 
 class _Task(NamedTuple):
     """Something to say, and since when it waits. Without a command nobody needs to know whether it arrived."""
 
     since: datetime
-    command: Command | None = None
+    commands: tuple[Command, ...] = ()  # for one entity
     message: Message | None = None
 
 
 class Commander:
     """Takes from any thread, returns at once, says one thing after the other while there is a connection."""
 
-    def __init__(self, house: House, mirror: Mirror, voice: Voice, clock: Clock, stale: timedelta) -> None:
+    def __init__(
+        self, house: House, mirror: Mirror, voice: Voice, clock: Clock, stale: timedelta, codes: Mapping[EntityId, str]
+    ) -> None:
         self._house = house
+        self._codes = codes
         self._mirror = mirror
         self._voice = voice
         self._clock = clock
@@ -52,8 +57,15 @@ class Commander:
     def start(self) -> None:
         self._thread.start()
 
-    def send(self, command: Command) -> None:
-        self._queue.put(_Task(self._clock.now(), command=command))
+    def send(self, commands: Sequence[Command]) -> None:
+        """One after the other; what a lamp is told at once goes in one message."""
+        groups: dict[object, tuple[Command, ...]] = {}
+        for command in commands:
+            lamp = command.point.attribute in _OF_LAMP and command.point.entity.startswith("light.")
+            key = command.point.entity if lamp else command.number
+            groups[key] = (*groups.get(key, ()), command)
+        for group in groups.values():
+            self._queue.put(_Task(self._clock.now(), commands=group))
 
     def say(self, message: Message) -> None:
         """Say something that nobody waits for."""
@@ -82,14 +94,14 @@ class Commander:
             if self._closing.is_set():
                 return
             try:
-                if task.command is not None:
-                    self._command(task.command, socket)
+                if task.commands:
+                    self._command(task.commands, socket)
                 elif task.message is not None and socket is not None:
                     socket.tell(task.message)
             except Exception:
                 LOG.exception("a message to Home Assistant was left out")
-                if task.command is not None:
-                    self._answer(task.command, error=Reason.of(Code.LINK_DOWN, detail="It could not be sent."))
+                if task.commands:
+                    self._answer(task.commands, error=Reason.of(Code.LINK_DOWN, detail="It could not be sent."))
 
     def _wait_for_link(self, task: _Task) -> Socket | None:
         """The connection, as soon as there is one; None if the task became too old before."""
@@ -101,9 +113,10 @@ class Commander:
                 return socket
         return None
 
-    def _command(self, command: Command, socket: Socket | None) -> None:
+    def _command(self, commands: tuple[Command, ...], socket: Socket | None) -> None:
+        command = commands[0]
         if socket is None:
-            self._answer(command, error=Reason.of(Code.LINK_DOWN, detail="It waited too long for a connection."))
+            self._answer(commands, error=Reason.of(Code.LINK_DOWN, detail="It waited too long for a connection."))
             return
         with self._voice.lock:
             entity = self._mirror.names.of(command.point.entity)
@@ -111,11 +124,12 @@ class Commander:
             loading = command.point.entity in self._mirror.names.expected
         if state is None or not possible(entity):
             code = Code.DEVICE_AWAY if loading else Code.ENTITY_MISSING
-            self._answer(command, error=Reason.of(code, entity=command.point.entity))
+            self._answer(commands, error=Reason.of(code, entity=command.point.entity))
             return
-        call = translate.call(command, entity, state, unit)
+        lamp = entity.startswith("light.")
+        call = translate.light(commands, entity, state) if lamp else translate.call(command, entity, state, unit)
         if call is None:
-            self._answer(command, error=Reason.of(Code.NOT_FOR_DEVICE, entity=command.point.entity))
+            self._answer(commands, error=Reason.of(Code.NOT_FOR_DEVICE, entity=command.point.entity))
             return
         device = self._house.device(command.point.entity)
         if device is not None and self._must_be_awaited(device, command):
@@ -123,32 +137,34 @@ class Commander:
             try:
                 socket.ask(deadman.heartbeat(device, device.failsafe_after))
             except ThermoEdgeError as fault:
-                self._answer(command, error=_why(fault, command))
+                self._answer(commands, error=_why(fault, command))
                 return
+        secret = self._codes.get(command.point.entity) if command.point.attribute is Attribute.ALARM else None
         message = {
             "type": "call_service",
             "domain": call.domain,
             "service": call.service,
-            "service_data": dict(call.data),
+            "service_data": {**call.data, **({"code": secret} if secret else {})},
             "target": {"entity_id": entity},
         }
-        answer = socket.tell(message, Leave(command=command, entity=entity))
-        answer.add_done_callback(lambda answered: self._answered(command, answered))
+        answer = socket.tell(message, Leave(command=command, entity=entity, also=commands[1:]))
+        answer.add_done_callback(lambda answered: self._answered(commands, answered))
 
     @staticmethod
     def _must_be_awaited(device: Device, command: Command) -> bool:
         turns_on = command.point.attribute is Attribute.ON and command.value is True
-        return turns_on and device.kind is DeviceKind.DUTY and device.failsafe is Failsafe.AUTOMATION
+        return turns_on and device.bare and device.failsafe is Failsafe.AUTOMATION
 
-    def _answered(self, command: Command, answer: "Future[object]") -> None:
+    def _answered(self, commands: tuple[Command, ...], answer: "Future[object]") -> None:
         fault = answer.exception()
         if fault is None:
-            self._answer(command, context=context_of(answer.result()))
+            self._answer(commands, context=context_of(answer.result()))
         elif isinstance(fault, ThermoEdgeError):
-            self._answer(command, error=_why(fault, command))
+            self._answer(commands, error=_why(fault, commands[0]))
 
-    def _answer(self, command: Command, context: str | None = None, error: Reason | None = None) -> None:
-        self._voice.say(Delivery(command.number, self._clock.now(), context, error))
+    def _answer(self, commands: Sequence[Command], context: str | None = None, error: Reason | None = None) -> None:
+        for command in commands:
+            self._voice.say(Delivery(command.number, self._clock.now(), context, error))
 
 
 def context_of(result: object) -> str | None:

@@ -21,7 +21,10 @@ from thermo_edge.ports import Clock, Hear
 
 
 class HomeAssistantHome:
-    """`ports.Home` on a Home Assistant. `known`: what `registry_ids` said last, so that renamed entities are found."""
+    """`ports.Home` on a Home Assistant.
+
+    `known`: what `registry_ids` said last, so that renamed entities are found; `codes`: of alarm panels, never logged.
+    """
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class HomeAssistantHome:
         pace: Pace = Pace(),  # noqa: B008 - frozen
         known: Mapping[EntityId, str] | None = None,
         limit: int = LIMIT,
+        codes: Mapping[EntityId, str] | None = None,
     ) -> None:
         self._address = address.parse(url)
         self._token = address.token(token)
@@ -40,6 +44,7 @@ class HomeAssistantHome:
         self._pace = pace
         self._known = dict(known or {})
         self._limit = limit
+        self._codes = dict(codes or {})
         self._link: Link | None = None
         self._voice: Voice | None = None
         self._proofs: list[threading.Thread] = []
@@ -60,6 +65,7 @@ class HomeAssistantHome:
             house,
             voice,
             self._known,
+            self._codes,
         )
         self._link.start()
 
@@ -69,8 +75,7 @@ class HomeAssistantHome:
 
     def send(self, commands: Sequence[Command]) -> None:
         """Hand over; returns at once. Each is answered by a Delivery."""
-        for command in commands:
-            self._opened().commander.send(command)
+        self._opened().commander.send(commands)
 
     def renew(self, devices: Sequence[Device]) -> None:
         """Say that we still want these on; what turns them off otherwise begins to wait anew."""

@@ -45,6 +45,7 @@ class Link:
         house: House,
         voice: Voice,
         known: Mapping[EntityId, str],
+        codes: Mapping[EntityId, str],
     ) -> None:
         self._address = address
         self._token = token
@@ -55,7 +56,7 @@ class Link:
         self._voice = voice
         self.rest = Rest(address, token, pace.answer.total_seconds(), limit)
         self.mirror = Mirror(house)
-        self.commander = Commander(house, self.mirror, voice, clock, pace.stale)
+        self.commander = Commander(house, self.mirror, voice, clock, pace.stale, codes)
         self.listener = Listener(self.mirror, voice, clock, instance, pace.gather, self.read_again, self._say_here)
         poller = Poller(clock, pace.large_retry)
         self.reader = Reader(house, self.mirror, voice, self.listener, self.rest, poller, clock, known)

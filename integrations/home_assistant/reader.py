@@ -10,7 +10,7 @@ from integrations.home_assistant.registry import Names, Registry
 from integrations.home_assistant.rest import Rest
 from integrations.home_assistant.socket import Socket
 from integrations.home_assistant.state import possible
-from thermo_edge.home.house import DeviceKind, EntityId, House
+from thermo_edge.home.house import EntityId, House, Location
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.ports import Clock, Renamed, Synced, Trouble
 
@@ -19,6 +19,13 @@ def read_registry(socket: Socket) -> Registry:
     """Areas, devices and entities as they are now."""
     kinds = ("area", "device", "entity")
     return registry.parse(*(socket.ask({"type": f"config/{kind}_registry/list"}) for kind in kinds))
+
+
+def _location(config: Mapping[str, object]) -> Location | None:
+    latitude, longitude = config.get("latitude"), config.get("longitude")
+    if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):
+        return None
+    return Location(latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 class Reader:
@@ -46,6 +53,7 @@ class Reader:
         self._clock = clock
         self._renamed: list[Renamed] = []  # not told yet
         self._zone: str | None = None
+        self._location: Location | None = None
 
     @property
     def entities(self) -> frozenset[str]:
@@ -64,6 +72,7 @@ class Reader:
         unit = units.get("temperature") if isinstance(units, Mapping) else None
         zone = config.get("time_zone")
         self._zone = zone if isinstance(zone, str) else None
+        self._location = _location(config)
         with self._voice.lock:
             self._mirror.temperature_unit = unit if isinstance(unit, str) else "°C"
         return str(config.get("version"))
@@ -90,7 +99,7 @@ class Reader:
         found: dict[EntityId, str] = {}
         for device in self._house.devices:
             name = deadman.identifier(device.entity)
-            if device.kind is not DeviceKind.DUTY or name not in by_unique:
+            if not device.bare or name not in by_unique:
                 continue
             if deadman.stands(self._rest.automation(name), device, names.of(device.entity)):
                 found[device.entity] = by_unique[name]
@@ -125,7 +134,7 @@ class Reader:
             self._renamed.clear()
             self._voice.synced = True
             readings = self._mirror.everything(self._clock.now())
-            self._voice.say(Synced(readings, self._protected(polled), polled.at, self._zone))
+            self._voice.say(Synced(readings, self._protected(polled), polled.at, self._zone, self._location))
 
     def _protected(self, polled: Polled) -> frozenset[EntityId]:
         """Those whose automation is there and switched on; one that was proven during the poll is not doubted."""

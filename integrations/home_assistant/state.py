@@ -9,8 +9,12 @@ from thermo_edge.home.snapshot import NOWHERE, Origin
 
 KEPT = frozenset(
     {
+        "brightness",
+        "color_mode",
+        "color_temp_kelvin",
         "current_humidity",
         "current_temperature",
+        "effect",
         "humidity",
         "hvac_action",
         "id",

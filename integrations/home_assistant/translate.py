@@ -1,23 +1,23 @@
 """Home Assistant's words into ours and back: states into readings, commands into actions. Pure; never raises."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from integrations.home_assistant.state import EntityState
 from thermo_edge.home import units
-from thermo_edge.home.house import Attribute, DeviceKind, EntityId, House, Point, Value
+from thermo_edge.home.house import WATCHED, Attribute, Device, DeviceKind, EntityId, House, Point, Value
 from thermo_edge.home.snapshot import Quality, Reading
 from thermo_edge.home.turn import Command
 
 Judged = tuple[Value | None, Quality]
 
 _UNKNOWN: Judged = (None, Quality.UNKNOWN)
-_TRUTHS = frozenset({Attribute.MOTION, Attribute.OPEN, Attribute.PRESENCE, Attribute.ON})
-_WORDS = frozenset({Attribute.HVAC_MODE, Attribute.HVAC_ACTION})
+_TRUTHS = frozenset({Attribute.MOTION, Attribute.PRESENCE, Attribute.ON, Attribute.TAMPER}) | WATCHED
+_WORDS = frozenset({Attribute.HVAC_MODE, Attribute.HVAC_ACTION, Attribute.ALARM})
 
-_TRUE = frozenset({"on", "open", "opening"})
-_FALSE = frozenset({"off", "closed", "closing"})
+_TRUE = frozenset({"on", "open", "opening", "locked"})
+_FALSE = frozenset({"off", "closed", "closing", "unlocked", "unlocking", "locking", "jammed"})
 
 _CLIMATE: Mapping[Attribute, str] = {
     Attribute.TEMPERATURE: "current_temperature",
@@ -27,7 +27,7 @@ _CLIMATE: Mapping[Attribute, str] = {
 }
 """Where a thermostat keeps them; its state is the mode."""
 
-_SWITCHED = frozenset({"switch", "input_boolean", "light", "fan"})
+_SWITCHED = frozenset({"switch", "input_boolean", "light", "fan", "siren"})
 """Domains with turn_on and turn_off of their own."""
 
 MAXIMUM_WORD = 255
@@ -43,14 +43,29 @@ class Call:
     data: Mapping[str, float | str]
 
 
+_OF_KIND: Mapping[DeviceKind, frozenset[Attribute]] = {
+    DeviceKind.THERMOSTAT: frozenset(
+        {Attribute.TEMPERATURE, Attribute.SET_POINT, Attribute.HVAC_MODE, Attribute.HVAC_ACTION}
+    ),
+    DeviceKind.DUTY: frozenset({Attribute.ON}),
+    DeviceKind.SIREN: frozenset({Attribute.ON}),
+    DeviceKind.PANEL: frozenset({Attribute.ALARM}),
+}
+"""What is read of a device; a lamp tells as much as it can do."""
+
+
+def _of_device(device: Device) -> frozenset[Attribute]:
+    if device.kind is not DeviceKind.LIGHT:
+        return _OF_KIND[device.kind]
+    dims = {Attribute.BRIGHTNESS} if device.dims else set[Attribute]()
+    tunes = {Attribute.COLOUR} if device.colours else set[Attribute]()
+    return frozenset({Attribute.ON, Attribute.EFFECT} | dims | tunes)
+
+
 def wanted(house: House) -> dict[EntityId, frozenset[Attribute]]:
     """What the house reads of each entity."""
     found: dict[EntityId, frozenset[Attribute]] = {}
-    thermostat = frozenset({Attribute.TEMPERATURE, Attribute.SET_POINT, Attribute.HVAC_MODE, Attribute.HVAC_ACTION})
-    of_devices = (
-        (device.entity, thermostat if device.kind is DeviceKind.THERMOSTAT else frozenset({Attribute.ON}))
-        for device in house.devices
-    )
+    of_devices = ((device.entity, _of_device(device)) for device in house.devices)
     of_sensors = ((sensor.point.entity, frozenset({sensor.point.attribute})) for sensor in house.sensors)
     for entity, attributes in (*of_devices, *of_sensors):
         found[entity] = found.get(entity, frozenset()) | attributes
@@ -86,6 +101,8 @@ def judge(state: EntityState, attribute: Attribute, temperature_unit: str) -> Ju
         return _number(attribute, state.attributes.get(attribute.value), unit or temperature_unit)
     if state.state in ("unknown", ""):
         return _UNKNOWN
+    if attribute in _OF_LIGHT:
+        return _of_light(state, attribute)
     if attribute in _TRUTHS:
         return _truth(state, attribute)
     if attribute in _WORDS:
@@ -93,11 +110,27 @@ def judge(state: EntityState, attribute: Attribute, temperature_unit: str) -> Ju
     return _number(attribute, state.state, state.attributes.get("unit_of_measurement"))
 
 
+_OF_LIGHT = frozenset({Attribute.BRIGHTNESS, Attribute.COLOUR, Attribute.EFFECT})
+
+
+def _of_light(state: EntityState, attribute: Attribute) -> Judged:
+    """A lamp that is off, or shines in a colour, has no brightness or no colour temperature to tell."""
+    if attribute is Attribute.EFFECT:
+        effect = state.attributes.get("effect")
+        return _word(effect) if isinstance(effect, str) and effect else ("none", Quality.GOOD)
+    if attribute is Attribute.BRIGHTNESS:
+        level, quality = _number(attribute, state.attributes.get("brightness"), None)
+        return (round(float(level) / 2.55, 2), quality) if isinstance(level, float) else _UNKNOWN
+    if state.attributes.get("color_mode") not in (None, "color_temp"):
+        return _UNKNOWN
+    return _number(attribute, state.attributes.get("color_temp_kelvin"), None)
+
+
 def _is_state(state: EntityState, attribute: Attribute) -> bool:
     """Whether it is the state itself that tells this attribute, so that the time of its change is known exactly."""
     if state.domain in ("climate", "water_heater"):
         return attribute in (Attribute.HVAC_MODE, Attribute.ON)
-    return state.domain != "weather"
+    return state.domain != "weather" and attribute not in _OF_LIGHT
 
 
 def _of_climate(state: EntityState, attribute: Attribute, temperature_unit: str) -> Judged:
@@ -146,10 +179,44 @@ def _number(attribute: Attribute, value: object, unit: object) -> Judged:
 # --- the way back ------------------------------------------------------------------------------------------------
 
 
+PANEL = {
+    "disarmed": "alarm_disarm",
+    "armed_home": "alarm_arm_home",
+    "armed_night": "alarm_arm_night",
+    "armed_away": "alarm_arm_away",
+    "triggered": "alarm_trigger",
+}
+"""The actions that bring an alarm panel to a state."""
+
+DIALS = {Attribute.BRIGHTNESS: "brightness_pct", Attribute.COLOUR: "color_temp_kelvin"}
+"""What else a lamp may be told when it is on or goes on."""
+
+
+def light(commands: Sequence[Command], entity: str, state: EntityState | None) -> Call | None:
+    """One action for everything that a lamp is told at once. One that is off is only adjusted if it is turned on."""
+    values = {command.point.attribute: command.value for command in commands}
+    if values.get(Attribute.ON) is False:
+        return turn(entity, on=False)
+    lit = state is not None and state.state == "on"
+    if not lit and values.get(Attribute.ON) is not True:
+        return None
+    data: dict[str, float | str] = {}
+    for attribute, name in DIALS.items():
+        value = values.get(attribute)
+        if isinstance(value, int | float) and math.isfinite(value):
+            data[name] = round(value)
+    return Call("light", "turn_on", entity, data)
+
+
 def call(command: Command, entity: str, state: EntityState | None, temperature_unit: str) -> Call | None:
     """The action that does what the command says, for the entity's id of now; None where there is none."""
     attribute, value = command.point.attribute, command.value
     domain = entity.partition(".")[0]
+    if domain == "light":
+        return light((command,), entity, state)
+    if attribute is Attribute.ALARM:
+        service = PANEL.get(str(value))
+        return Call(domain, service, entity, {}) if service and domain == "alarm_control_panel" else None
     if attribute is Attribute.SET_POINT and domain == "climate":
         celsius = float(value) if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
         if not math.isfinite(celsius):

@@ -24,9 +24,9 @@ from tests.builders import (
 )
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.climate import duty
+from thermo_edge.home.comfort import Band
 from thermo_edge.home.house import (
     Attribute,
-    Band,
     Device,
     DeviceKind,
     Domain,

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.builders import a_house, living
 from thermo_edge.climate.targets import bands, next_change
-from thermo_edge.home.house import Comfort, Warm
+from thermo_edge.home.comfort import Comfort, Warm
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 DAYS = frozenset(range(7))

@@ -14,7 +14,8 @@ from thermo_edge.config.house import house
 from thermo_edge.config.settings import Settings
 from thermo_edge.config.watch import SettingsWatch
 from thermo_edge.errors import SettingsError
-from thermo_edge.home.house import Band, DeviceKind, Failsafe, Mode, PlaceId, Warm
+from thermo_edge.home.comfort import Band, Warm
+from thermo_edge.home.house import DeviceKind, Failsafe, Mode, PlaceId
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -137,10 +137,25 @@ def test_an_echo_that_comes_before_the_answer_is_ours() -> None:
     assert rig.memory.holds == {}
 
 
+def test_our_own_value_with_a_persons_context_just_after_our_command_is_our_echo() -> None:
+    """The home puts the context of the last action on any change within 5 s: here the person's on our echo."""
+    rig = Rig()
+    rig.home.obeys = False
+    rig.tick()
+    rig.clock.advance(timedelta(seconds=1))
+    rig.home.person(SET_POINT, 20.5)
+    rig.settle()
+    assert rig.memory.holds == {}
+    rig.home.person(SET_POINT, 23.0)
+    rig.settle()
+    assert rig.memory.holds[SET_POINT].value == 23.0
+
+
 def test_the_same_value_by_a_person_after_our_answer_is_theirs() -> None:
     rig = Rig()
     rig.home.obeys = False
     rig.tick()
+    rig.clock.advance(timedelta(seconds=10))
     rig.home.person(SET_POINT, 20.5)
     rig.settle()
     assert rig.memory.holds[SET_POINT].who.name == "Anna"

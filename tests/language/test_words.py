@@ -17,7 +17,8 @@ from tests.builders import BEDROOM, HEATER, LIVING, MORNING, RADIATOR, a_decisio
 from thermo_edge.home.house import Attribute, Mode, Point
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Actor, ActorKind, Hold, Notice, Outcome, Severity
-from thermo_edge.language.sentences import NOTICES, TITLES, WHY, What
+from thermo_edge.language.marks import What
+from thermo_edge.language.sentences import NOTICES, TITLES, WHY
 from thermo_edge.language.words import LANGUAGES, Words
 
 PACKAGE = Path(thermo_edge.__file__).parent

@@ -179,7 +179,7 @@ def test_what_a_newer_program_left_does_not_disturb(opened: Opened, path: Path) 
     _lived(Memory(holds={SET_POINT: a_hold()}), opened())
     opened().close()
     _change(path, "INSERT INTO memory (part, json) VALUES ('lights', '{}')")
-    _change(path, "INSERT INTO series (id, entity, attribute, resolution) VALUES (99, 1, 'colour', 0.1)")
+    _change(path, "INSERT INTO series (id, entity, attribute, resolution) VALUES (99, 1, 'perfume', 0.1)")
     _change(path, "INSERT INTO holds SELECT 99, 99, value, place, who, name, since, until, establish, ended FROM holds")
     history = opened()
     assert history.memory().holds == {SET_POINT: a_hold()}

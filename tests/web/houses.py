@@ -6,19 +6,8 @@ from math import sin
 from zoneinfo import ZoneInfo
 
 from tests.builders import heater, radiator
-from thermo_edge.home.house import (
-    Attribute,
-    Band,
-    Domain,
-    EntityId,
-    Failsafe,
-    HeatSource,
-    House,
-    Mode,
-    PlaceId,
-    Point,
-    Room,
-)
+from thermo_edge.home.comfort import Band
+from thermo_edge.home.house import Attribute, Domain, EntityId, Failsafe, HeatSource, House, Mode, PlaceId, Point, Room
 from thermo_edge.home.memory import WindowState
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Presence

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.web.houses import EVENING, bands, samples
-from thermo_edge.home.house import Band
+from thermo_edge.home.comfort import Band
 from thermo_edge.ports import Sample
 from thermo_edge.web.show.ribbon import ribbon
 

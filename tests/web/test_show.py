@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.web import houses
 from tests.web.houses import BOILER, EVENING, HEALTHY, NAMES, UNSEEN, ZONE, decision, evening, record, room_view
-from thermo_edge.home.house import Failsafe, Limits, Mode, PlaceId
+from thermo_edge.home.comfort import Limits
+from thermo_edge.home.house import Failsafe, Mode, PlaceId
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Notice, Outcome, Priority, Severity
 from thermo_edge.home.view import HouseView

@@ -17,10 +17,9 @@ import numpy as np
 from thermo_edge.app.core import Core, build
 from thermo_edge.bench.rows import Row
 from thermo_edge.clock import SystemClock
+from thermo_edge.home.comfort import Band, Comfort
 from thermo_edge.home.house import (
     Attribute,
-    Band,
-    Comfort,
     Device,
     DeviceKind,
     Domain,

@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from thermo_edge.home.house import Band, Device
+from thermo_edge.home.comfort import Band
+from thermo_edge.home.house import Device
 from thermo_edge.home.memory import DutyMemory
 from thermo_edge.home.snapshot import RoomSense
 

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from thermo_edge.home.house import Attribute, Band, Device, Limits, Point
+from thermo_edge.home.comfort import Band, Limits
+from thermo_edge.home.house import Attribute, Device, Point
 from thermo_edge.home.memory import TrimMemory
 from thermo_edge.home.snapshot import Snapshot
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from thermo_edge.home.house import Band, Comfort, House, Room
+from thermo_edge.home.comfort import Band, Comfort
+from thermo_edge.home.house import House, Room
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Presence, Snapshot
 from thermo_edge.home.turn import Priority, Wish

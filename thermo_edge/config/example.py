@@ -10,9 +10,11 @@ from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
 from thermo_edge.config.settings import (
+    AlarmSettings,
     DeviceSettings,
     HeatSourceSettings,
     HoursSettings,
+    LampSettings,
     PersonSettings,
     RoomSettings,
     Settings,
@@ -32,13 +34,22 @@ _SAMPLES: dict[str, list[tuple[str, BaseModel]]] = {
             RoomSettings(
                 name="Living room",
                 temperature=["sensor.living_room_temperature"],
+                motion=["binary_sensor.living_room_motion"],
+                illuminance=["sensor.living_room_illuminance"],
                 windows=["binary_sensor.living_room_window"],
+                lamps=[LampSettings(entity="light.living_room", warmest=2200.0, coldest=6500.0)],
                 heating=[DeviceSettings(entity="climate.living_room_radiator")],
                 hours=[HoursSettings.model_validate({"days": "mon-fri", "from": "06:30", "to": "22:30"})],
             ),
         )
     ],
 }
+
+
+_SHOWN: dict[str, BaseModel] = {
+    "alarm": AlarmSettings(panel="alarm_control_panel.house", sirens=["siren.hall"]),
+}
+"""What is left out by default is shown with an example."""
 
 
 def example() -> str:
@@ -56,6 +67,7 @@ def _fields(model: BaseModel, depth: int) -> list[str]:
     for name, field in type(model).model_fields.items():
         value = getattr(model, name)
         lines += [f"{'  ' * depth}# {line}" for line in _help(field)]
+        value = _SHOWN.get(name, value) if depth == 0 else value
         lines += _entry(field.alias or name, value, depth, _SAMPLES.get(name, []) if depth == 0 else [])
         if depth == 0:
             lines.append("")

@@ -3,33 +3,35 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from thermo_edge.config.kinds import DAYS
 from thermo_edge.config.settings import (
-    DAYS,
+    AlarmSettings,
     BandSettings,
     DeviceSettings,
     HeatSourceSettings,
+    LampSettings,
+    LightingSettings,
     RoomSettings,
     Settings,
     minutes,
 )
+from thermo_edge.home.comfort import Band, Comfort, Lighting, Limits, Warm
 from thermo_edge.home.house import (
+    AlarmSystem,
     Attribute,
-    Band,
-    Comfort,
     Device,
     DeviceKind,
     EntityId,
     Failsafe,
     HeatSource,
     House,
-    Limits,
+    Location,
     Person,
     PersonId,
     PlaceId,
     Point,
     Room,
     Sensor,
-    Warm,
 )
 
 _SENSORS = {
@@ -38,8 +40,17 @@ _SENSORS = {
     "illuminance": Attribute.ILLUMINANCE,
     "co2": Attribute.CO2,
     "motion": Attribute.MOTION,
+    "presence": Attribute.PRESENCE,
     "windows": Attribute.OPEN,
+    "doors": Attribute.DOOR,
+    "locks": Attribute.LOCKED,
+    "smoke": Attribute.SMOKE,
+    "gas": Attribute.GAS,
+    "leaks": Attribute.LEAK,
 }
+
+ALARM = PlaceId("alarm")
+"""The alarm as a place with a mode of its own."""
 
 
 def house(settings: Settings, zone: ZoneInfo) -> House:
@@ -58,6 +69,11 @@ def house(settings: Settings, zone: ZoneInfo) -> House:
         outdoor=Sensor(Point(EntityId(outdoor), Attribute.TEMPERATURE)) if outdoor else None,
         hold=timedelta(hours=settings.holds.person_hours),
         automation_hold=timedelta(hours=settings.holds.automation_hours),
+        light_hold=timedelta(hours=settings.holds.lamp_hours),
+        location=_location(settings),
+        alarm=_alarm(settings.alarm) if settings.alarm else None,
+        weather=EntityId(settings.weather) if settings.weather else None,
+        price=Sensor(Point(EntityId(settings.price), Attribute.PRICE)) if settings.price else None,
         window_delay=timedelta(seconds=settings.window_delay),
         away_setback=settings.away_setback,
     )
@@ -79,6 +95,61 @@ def _room(place: PlaceId, room: RoomSettings) -> Room:
         comfort=Comfort(_band(room.comfort), _band(room.setback), hours, room.cool_above),
         limits=Limits(**room.limits.model_dump()),
         ceiling=room.at_most,
+        lights=tuple(_lamp(place, lamp) for lamp in room.lamps),
+        lighting=_lighting(room.lighting),
+    )
+
+
+def _lamp(place: PlaceId, lamp: LampSettings) -> Device:
+    colours = (lamp.warmest, lamp.coldest) if lamp.warmest and lamp.coldest else None
+    return Device(
+        entity=EntityId(lamp.entity),
+        place=place,
+        kind=DeviceKind.LIGHT,
+        heats=False,
+        dims=lamp.dims,
+        colours=colours,
+        minimum_on=timedelta(0),
+        minimum_off=timedelta(0),
+        writes_per_hour=lamp.messages,
+    )
+
+
+def _lighting(light: LightingSettings) -> Lighting:
+    return Lighting(light.dark, light.day, light.night, light.day_colour, light.night_colour, minutes(light.off_after))
+
+
+def _location(settings: Settings) -> Location | None:
+    if settings.latitude is None or settings.longitude is None:
+        return None
+    return Location(settings.latitude, settings.longitude)
+
+
+def _alarm(alarm: AlarmSettings) -> AlarmSystem:
+    def device(entity: str, kind: DeviceKind) -> Device:
+        siren = kind is DeviceKind.SIREN
+        return Device(
+            entity=EntityId(entity),
+            place=ALARM,
+            kind=kind,
+            heats=False,
+            minimum_on=timedelta(0),
+            minimum_off=timedelta(0),
+            writes_per_hour=60,
+            failsafe=Failsafe(alarm.siren_off) if siren else Failsafe.NONE,
+            failsafe_after=minutes(alarm.siren_minutes),
+        )
+
+    return AlarmSystem(
+        id=ALARM,
+        name=alarm.name,
+        panel=device(alarm.panel, DeviceKind.PANEL) if alarm.panel else None,
+        sirens=tuple(device(siren, DeviceKind.SIREN) for siren in alarm.sirens),
+        ceiling=alarm.at_most,
+        entry_delay=timedelta(seconds=alarm.entry_delay),
+        exit_delay=timedelta(seconds=alarm.exit_delay),
+        siren_for=minutes(alarm.siren_minutes),
+        lights=alarm.lights,
     )
 
 

@@ -1,106 +1,30 @@
 """The settings model: what a household may say about its home, and how far the program may go."""
 
-import re
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    SecretStr,
-    StringConstraints,
-    model_validator,
+from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, model_validator
+
+from thermo_edge.config.kinds import (
+    DAYS,
+    Address,
+    AtMost,
+    Celsius,
+    Clock,
+    Day,
+    Entities,
+    Entity,
+    Identifier,
+    Part,
+    Zone,
+    weekdays,
 )
-
 from thermo_edge.home.house import Mode
 
-ENTITY = r"^[a-z0-9_]+\.[a-z0-9_]+$"
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
-DAYS: tuple[Day, ...] = get_args(Day)
 
-
-def _entity(value: object) -> object:
-    if isinstance(value, str) and not re.match(ENTITY, value):
-        raise ValueError("write an entity as Home Assistant does, for example sensor.living_room_temperature")
-    return value
-
-
-def _listed(value: object) -> object:
-    """One entity may be written without a list."""
-    return [value] if isinstance(value, str) else ([] if value is None else value)
-
-
-def _days(value: object) -> object:
-    """`mon-fri`, `sat`, a list of those, or `all`."""
-    names: list[object] = []
-    for part in value if isinstance(value, list) else [value]:
-        if not isinstance(part, str):
-            return value
-        first, _, last = part.strip().lower().partition("-")
-        if first == "all":
-            names += DAYS
-        elif first in DAYS and last in ("", *DAYS):
-            begin, end = DAYS.index(first), DAYS.index(last or first)
-            names += DAYS[begin : end + 1] if begin <= end else (*DAYS[begin:], *DAYS[: end + 1])
-        else:
-            raise ValueError(f"days are {', '.join(DAYS)}, a span like mon-fri, or all; not {part!r}")
-    return names
-
-
-def _clock(value: object) -> object:
-    if isinstance(value, str):
-        if value in ("24:00", "24:00:00"):
-            return time(0, 0)
-        if not re.match(r"^\d{1,2}:\d{2}$", value):
-            raise ValueError("write a time of day as 06:30")
-        hour, minute = value.split(":")
-        if int(hour) > 23 or int(minute) > 59:
-            raise ValueError("write a time of day as 06:30")
-        return time(int(hour), int(minute))
-    return value
-
-
-def _address(value: str) -> str:
-    if not re.match(r"^https?://[^\s/]+", value):
-        raise ValueError("it must begin with http:// or https:// and name a host")
-    return value
-
-
-def _zone(value: str) -> str:
-    if value and value not in available_timezones():
-        raise ValueError(f"{value} is no time zone; write one such as Europe/Amsterdam")
-    return value
-
-
-def _mode(value: object) -> object:
-    names = [mode.name.lower() for mode in Mode]
-    if isinstance(value, str):
-        if value.lower() not in names:
-            raise ValueError(f"one of {', '.join(names)}")
-        return Mode[value.upper()]
-    return value
-
-
-Entity = Annotated[str, BeforeValidator(_entity)]
-Entities = Annotated[list[Entity], BeforeValidator(_listed)]
-Celsius = Annotated[float, Field(ge=-30.0, le=60.0, allow_inf_nan=False)]
-Clock = Annotated[time, BeforeValidator(_clock)]
-Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
-Address = Annotated[str, AfterValidator(_address)]
-Zone = Annotated[str, AfterValidator(_zone)]
-AtMost = Annotated[Mode, BeforeValidator(_mode)]
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
-
-
-class BandSettings(_Part):
+class BandSettings(Part):
     """A range of comfortable temperatures."""
 
     low: Celsius = Field(description="the coldest that is comfortable, °C")
@@ -113,15 +37,15 @@ class BandSettings(_Part):
         return self
 
 
-class HoursSettings(_Part):
+class HoursSettings(Part):
     """Local hours in which a room is wanted comfortable; they may run past midnight."""
 
-    days: Annotated[list[Day], BeforeValidator(_days)] = Field([*DAYS], description="mon-fri, sat, or all")
+    days: Annotated[list[Day], BeforeValidator(weekdays)] = Field([*DAYS], description="mon-fri, sat, or all")
     start: Clock = Field(alias="from", description="local time, such as 06:30")
     end: Clock = Field(alias="to", description="local time, such as 22:30")
 
 
-class LimitsSettings(_Part):
+class LimitsSettings(Part):
     """Temperatures that hold whatever anybody wishes or predicts."""
 
     frost: Celsius = Field(6.0, ge=2.0, le=12.0, description="below it heat comes on, °C")
@@ -137,7 +61,7 @@ class LimitsSettings(_Part):
         return self
 
 
-class DeviceSettings(_Part):
+class DeviceSettings(Part):
     """Something that heats or cools a room."""
 
     entity: Entity = Field(description="a climate entity, or a switch or valve")
@@ -173,7 +97,64 @@ class DeviceSettings(_Part):
         return self
 
 
-class RoomSettings(_Part):
+class LampSettings(Part):
+    """A lamp, or a group of lamps."""
+
+    entity: Entity = Field(description="a light entity")
+    dims: bool = Field(True, description="whether it can be dimmed")
+    warmest: float | None = Field(None, ge=1500.0, le=6000.0, description="its warmest white, K; empty: it cannot tune")
+    coldest: float | None = Field(None, ge=2000.0, le=9000.0, description="its coldest white, K")
+    messages: int = Field(120, ge=1, le=720, description="messages an hour at most")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named(cls, value: Any) -> Any:
+        return {"entity": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "LampSettings":
+        if not self.entity.startswith("light."):
+            raise ValueError("a lamp is a light entity, such as light.hall")
+        if (self.warmest is None) is not (self.coldest is None) or (self.warmest or 0.0) > (self.coldest or 0.0):
+            raise ValueError("give both warmest and coldest, the warmest first, or neither")
+        return self
+
+
+class LightingSettings(Part):
+    """How the room likes its light."""
+
+    dark: float = Field(60.0, ge=0.0, le=2000.0, description="lamps are worth it below this, lx")
+    day: float = Field(100.0, ge=1.0, le=100.0, description="brightness while the sun is up, %")
+    night: float = Field(25.0, ge=1.0, le=100.0, description="brightness late at night, %")
+    day_colour: float = Field(4500.0, ge=1500.0, le=9000.0, description="colour temperature by day, K")
+    night_colour: float = Field(2400.0, ge=1500.0, le=9000.0, description="colour temperature by night, K")
+    off_after: float = Field(5.0, ge=0.5, le=240.0, description="minutes without a sign of anybody until it goes out")
+
+
+class AlarmSettings(Part):
+    """The alarm of the house; leave it out where there is none."""
+
+    name: str = Field("Alarm", max_length=60, description="as you call it")
+    panel: Entity | None = Field(None, description="an alarm_control_panel; empty: Thermo Edge is the panel")
+    sirens: Entities = Field([], description="what makes a noise: siren or switch entities")
+    at_most: AtMost = Field(Mode.ACT, description="the most that may be allowed")
+    code: SecretStr = Field(SecretStr(""), description="needed to disarm; given to the panel, if that wants one")
+    entry_delay: float = Field(30.0, ge=0.0, le=300.0, description="seconds to disarm after coming in by a door")
+    exit_delay: float = Field(60.0, ge=0.0, le=300.0, description="seconds to leave after arming away")
+    siren_minutes: float = Field(3.0, ge=0.1, le=30.0, description="the longest that a siren sounds")
+    lights: bool = Field(True, description="lamps go on when there is smoke or an intruder")
+    siren_off: Literal["automation", "own_timer", "none"] = Field(
+        "automation", description="what silences a siren if this program dies, as for the switch of a heater"
+    )
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "AlarmSettings":
+        if self.panel and not self.panel.startswith("alarm_control_panel."):
+            raise ValueError("panel must be an alarm_control_panel entity")
+        return self
+
+
+class RoomSettings(Part):
     """A room: what measures it, what heats it, and how it should be."""
 
     name: str = Field("", max_length=60, description="as you call it")
@@ -183,7 +164,15 @@ class RoomSettings(_Part):
     illuminance: Entities = Field([], description="its light sensors, lx")
     co2: Entities = Field([], description="its CO₂ sensors, ppm")
     motion: Entities = Field([], description="its motion sensors")
-    windows: Entities = Field([], description="contacts of its windows and outer doors")
+    presence: Entities = Field([], description="its presence sensors, that also see who sits still")
+    windows: Entities = Field([], description="contacts of its windows: heating pauses while one is open")
+    doors: Entities = Field([], description="contacts of its doors to the outdoors")
+    locks: Entities = Field([], description="locks of those doors; they are only read")
+    smoke: Entities = Field([], description="its smoke detectors")
+    gas: Entities = Field([], description="its gas detectors")
+    leaks: Entities = Field([], description="its water leak detectors")
+    lamps: list[LampSettings] = Field([], description="its lamps")
+    lighting: LightingSettings = Field(LightingSettings(), description="how it likes its light")
     heating: list[DeviceSettings] = Field([], description="what heats or cools it")
     comfort: BandSettings = Field(BandSettings(low=20.0, high=21.0), description="how it should be in its hours")
     setback: BandSettings = Field(BandSettings(low=17.0, high=18.5), description="how it may be outside them")
@@ -204,7 +193,7 @@ class RoomSettings(_Part):
         return self
 
 
-class HeatSourceSettings(_Part):
+class HeatSourceSettings(Part):
     """A boiler or heat pump that several devices share."""
 
     name: str = Field("", max_length=60, description="as you call it")
@@ -216,7 +205,7 @@ class HeatSourceSettings(_Part):
     switch_off_after: float = Field(20.0, ge=0.1, le=240.0, description="minutes until that happens")
 
 
-class PersonSettings(_Part):
+class PersonSettings(Part):
     """Someone who lives here."""
 
     name: str = Field("", max_length=60, description="as they are called")
@@ -224,7 +213,7 @@ class PersonSettings(_Part):
     user: str | None = Field(None, description="their Home Assistant user id, so that their changes carry their name")
 
 
-class HomeAssistantSettings(_Part):
+class HomeAssistantSettings(Part):
     """Where Home Assistant is."""
 
     url: Address = Field("http://homeassistant.local:8123", description="its address")
@@ -233,14 +222,14 @@ class HomeAssistantSettings(_Part):
     poll_seconds: float = Field(30.0, ge=1.0, le=600.0, description="how often all states are read, s")
 
 
-class PageSettings(_Part):
+class PageSettings(Part):
     """Where the page is served; only on this computer until there is access control."""
 
     host: Literal["127.0.0.1", "::1", "localhost"] = Field("127.0.0.1", description="this computer only")
     port: int = Field(8099, ge=0, le=65535, description="0: any that is free")
 
 
-class NoticeSettings(_Part):
+class NoticeSettings(Part):
     """Who is told outside the page."""
 
     home_assistant: bool = Field(False, description="show notices in Home Assistant too")
@@ -249,14 +238,15 @@ class NoticeSettings(_Part):
     )
 
 
-class HoldSettings(_Part):
+class HoldSettings(Part):
     """How long a change by somebody else is left alone."""
 
     person_hours: float = Field(4.0, ge=0.1, le=72.0, description="after a person changed something")
+    lamp_hours: float = Field(2.0, ge=0.1, le=72.0, description="after a person changed a lamp")
     automation_hours: float = Field(1.0, ge=0.0, le=72.0, description="after another automation did")
 
 
-class Settings(_Part):
+class Settings(Part):
     """What the house is, and the most that each mode may be."""
 
     name: str = Field("Home", max_length=60, description="what the house is called")
@@ -269,7 +259,12 @@ class Settings(_Part):
     holds: HoldSettings = Field(HoldSettings(), description="how long somebody else's change is left alone")
     away_setback: float = Field(3.0, ge=0.0, le=3.0, description="what a belief that nobody is home may cost, K")
     window_delay: float = Field(60.0, ge=0.0, le=900.0, description="seconds until an open window pauses heating")
+    latitude: float | None = Field(None, ge=-90.0, le=90.0, description="of the house; empty: Home Assistant's")
+    longitude: float | None = Field(None, ge=-180.0, le=180.0, description="of the house; empty: Home Assistant's")
     outdoor_temperature: Entity | None = Field(None, description="a thermometer outside")
+    weather: Entity | None = Field(None, description="a weather entity, for its forecast")
+    price: Entity | None = Field(None, description="what tells the price of electricity now, per kWh")
+    alarm: AlarmSettings | None = Field(None, description="the alarm of the house; empty: none")
     persons: dict[Identifier, PersonSettings] = Field({}, description="who lives here")
     heat_sources: dict[Identifier, HeatSourceSettings] = Field({}, description="boilers and pumps that devices share")
     rooms: dict[Identifier, RoomSettings] = Field({}, description="the rooms")

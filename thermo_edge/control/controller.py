@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from thermo_edge.control import cycle, notices
 from thermo_edge.control.cycle import Cause, Ports
 from thermo_edge.control.state import State
-from thermo_edge.home.house import Device, House
+from thermo_edge.home.house import Device, Domain, House
 from thermo_edge.home.memory import DeviceMemory, Memory, Turn
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.snapshot import Link
@@ -154,8 +154,7 @@ class Controller:
         """Give back what is ours everywhere, before this program leaves."""
 
         def leave(state: State, _now: datetime) -> tuple[State, Cause]:
-            places = frozenset(state.house.places)
-            return state, Cause("leave", places, places)
+            return state, Cause("leave", frozenset(state.house.places), everything(state.house))
 
         self.call("leave", US, leave)
 
@@ -273,6 +272,11 @@ def begin(house: House, memory: Memory, now: datetime, instance: str, newest: da
     """The state of a program that has just started and has heard nothing yet."""
     link = Link(False, now, Reason.of(Code.HOME_STARTING))
     return State(house, present(memory, now), link, now, instance, newest=newest)
+
+
+def everything(house: House) -> frozenset[cycle.Leaving]:
+    """All that could go to observe."""
+    return frozenset((place, domain) for place in house.places for domain in Domain)
 
 
 def present(memory: Memory, now: datetime) -> Memory:

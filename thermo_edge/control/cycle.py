@@ -11,14 +11,18 @@ from thermo_edge.control.hearing import Take
 from thermo_edge.control.overrides import ECHO
 from thermo_edge.control.state import State
 from thermo_edge.errors import StoreCorrupt, StoreError, StoreFull, StoreTooNew
-from thermo_edge.home.house import Device, DeviceKind, Domain, Failsafe, Mode, PlaceId
+from thermo_edge.home.house import Device, DeviceKind, Domain, Failsafe, House, Mode, PlaceId
 from thermo_edge.home.memory import DeviceMemory, Memory, Turn
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
-from thermo_edge.home.turn import Hold, Priority, Request
+from thermo_edge.home.turn import Grant, Hold, Priority, Request
+from thermo_edge.lighting.policy import policy as lighting
 from thermo_edge.ports import Clock, Heard, History, Home
+from thermo_edge.security.policy import policy as security
 
 _UNKNOWN = DeviceMemory()
+
+Leaving = safety.Leaving
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +40,13 @@ class Cause:
 
     name: str
     places: frozenset[PlaceId] | None = None
-    leaving: frozenset[PlaceId] = frozenset()  # places about to go to observe: what is ours there is given back
+    leaving: frozenset[Leaving] = frozenset()  # what is about to go to observe: what is ours there is given back
 
 
 def turn(state: State, ports: Ports, heard: Sequence[Heard], cause: Cause) -> tuple[State, Turn]:
     """One turn. Returns the state after it; what it decided is kept before anything is sent."""
     taken = hearing.take(state, heard, ports.clock.now())
-    snapshot = states.snapshot(taken.state, ports.clock.now(), ports.clock.behind())
+    snapshot = states.snapshot(taken.state, ports.clock.now(), ports.clock.behind(), taken.trips)
     memory, requests, wake = decide(snapshot, taken.state.memory, _concerned(taken, cause), cause.leaving)
     judged = guard.judge(snapshot, memory, requests)
     memory = notices.step(taken.state, snapshot, replace(judged.memory, turn=judged.memory.turn + 1))
@@ -53,15 +57,20 @@ def turn(state: State, ports: Ports, heard: Sequence[Heard], cause: Cause) -> tu
 
 
 def decide(
-    snapshot: Snapshot, memory: Memory, places: frozenset[PlaceId], leaving: frozenset[PlaceId]
+    snapshot: Snapshot, memory: Memory, places: frozenset[PlaceId], leaving: frozenset[Leaving]
 ) -> tuple[Memory, list[Request], datetime | None]:
     """What is over ends; then every slice says what it wants, and safety what must be."""
     memory, ends = expire(memory, snapshot.at)
     memory, delayed = windows.step(snapshot, memory)
-    wanted = climate(snapshot, memory, places - leaving)
-    memory = memory if wanted.memory is memory.climate else replace(memory, climate=wanted.memory)
-    requests = [*wanted.requests, *_established(memory, places), *safety.requests(snapshot, memory, places, leaving)]
-    return memory, requests, _earliest(wanted.wake, ends, delayed)
+    stays = {domain: places - {place for place, left in leaving if left is domain} for domain in Domain}
+    warm = climate(snapshot, memory, stays[Domain.CLIMATE])
+    lit = lighting(snapshot, memory, stays[Domain.LIGHTING])
+    safe = security(snapshot, memory, stays[Domain.SECURITY])
+    if (warm.memory, lit.memory, safe.memory) != (memory.climate, memory.lighting, memory.security):
+        memory = replace(memory, climate=warm.memory, lighting=lit.memory, security=safe.memory)
+    requests = [*warm.requests, *lit.requests, *safe.requests, *_established(snapshot.house, memory, places)]
+    requests += safety.requests(snapshot, memory, places, leaving)
+    return memory, requests, _earliest(warm.wake, lit.wake, safe.wake, ends, delayed)
 
 
 def remember(state: State, history: History, taken: Take, done: Turn, snapshot: Snapshot) -> State:
@@ -103,7 +112,7 @@ def renew(state: State, home: Home, now: datetime, only: frozenset[str] | None =
     wanted = [
         device
         for device in state.house.devices
-        if device.kind is DeviceKind.DUTY
+        if device.bare
         and device.failsafe is Failsafe.AUTOMATION
         and device.entity in state.memory.protections
         and (device.entity in only if only is not None else _may_stay_on(state, device))
@@ -117,7 +126,7 @@ def renew(state: State, home: Home, now: datetime, only: frozenset[str] | None =
 def _may_stay_on(state: State, device: Device) -> bool:
     """Ours while we may act, and what a person turned on: the automation at the home is only for when we are gone."""
     known = state.memory.devices.get(device.entity, _UNKNOWN)
-    mode = min(state.memory.modes.of(device.place, Domain.CLIMATE), state.house.ceiling(device.place))
+    mode = min(state.memory.modes.of(device.place, device.domain), state.house.ceiling(device.place))
     return known.on is True and (not known.ours or mode > Mode.OBSERVE)
 
 
@@ -134,16 +143,22 @@ def expire(memory: Memory, now: datetime) -> tuple[Memory, datetime | None]:
     return memory, min(ends, default=None)
 
 
-def _established(memory: Memory, places: frozenset[PlaceId]) -> list[Request]:
-    """What a person took back is brought about."""
-    return [
-        Request(hold.point, hold.value, hold.place, Domain.CLIMATE, Priority.PERSON, _taken_back(hold))
-        for hold in memory.holds.values()
-        if hold.establish and hold.place in places
-    ]
+def _established(house: House, memory: Memory, places: frozenset[PlaceId]) -> list[Request]:
+    """What a person took back, or wished of a lamp, is brought about."""
+    found: list[Request] = []
+    for hold in memory.holds.values():
+        device = house.device(hold.point.entity)
+        if not hold.establish or hold.place not in places or device is None:
+            continue
+        grant = Grant.PERSON if device.kind is DeviceKind.LIGHT and hold.value is True else None
+        reason = _taken_back(hold, device)
+        found.append(Request(hold.point, hold.value, hold.place, device.domain, Priority.PERSON, reason, grant=grant))
+    return found
 
 
-def _taken_back(hold: Hold) -> Reason:
+def _taken_back(hold: Hold, device: Device) -> Reason:
+    if device.kind is DeviceKind.LIGHT:
+        return Reason.of(Code.LAMP_WISHED, who=hold.who.name, until=hold.until)
     return Reason.of(Code.UNDONE, who=hold.who.name, target=hold.value if isinstance(hold.value, float) else None)
 
 

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from thermo_edge.control import limits, view
 from thermo_edge.control import state as states
-from thermo_edge.control.controller import Controller
-from thermo_edge.control.cycle import Cause
+from thermo_edge.control.controller import Controller, everything
+from thermo_edge.control.cycle import Cause, Leaving
 from thermo_edge.control.state import State
-from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, Failsafe, Mode, PlaceId, Point, Room
+from thermo_edge.home.house import Attribute, Device, Domain, EntityId, Failsafe, Mode, PlaceId, Point, Room
 from thermo_edge.home.memory import Modes
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
@@ -61,7 +61,11 @@ class HouseDesk:
             _watched(state, place)
             made = Wish(place, target, who, now, until)
             # a newer wish of a person overrides what was held for them in this room
-            holds = {point: hold for point, hold in state.memory.holds.items() if hold.place != place}
+            holds = {
+                point: hold
+                for point, hold in state.memory.holds.items()
+                if hold.place != place or not _climatic(state, point)
+            }
             memory = replace(state.memory, wishes={**state.memory.wishes, place: made}, holds=holds)
             return replace(state, memory=memory), _there(place)
 
@@ -100,7 +104,7 @@ class HouseDesk:
             raise Refused(Reason(Code.NOTHING_TO_UNDO))
 
         def change(state: State, now: datetime) -> tuple[State, Cause]:
-            _watched(state, request.place)
+            _watched(state, request.place, request.domain)
             until = now + state.house.hold
             hold = Hold(request.point, before, request.place, who, now, until, establish=True)
             wishes = {place: wish for place, wish in state.memory.wishes.items() if place != request.place}
@@ -123,8 +127,8 @@ class HouseDesk:
             if mode > state.house.ceiling(place):
                 raise Refused(Reason.of(Code.ABOVE_CEILING, what=state.house.ceiling(place).name.lower()))
             if mode in (Mode.ASK, Mode.ACT):
-                _all_protected(state, self._clock, place)
-            leaving = frozenset({place}) if mode is Mode.OBSERVE else frozenset[PlaceId]()
+                _all_protected(state, self._clock, place, domain)
+            leaving = frozenset({(place, domain)}) if mode is Mode.OBSERVE else frozenset[Leaving]()
             return state, Cause("set_mode", frozenset({place}), leaving)
 
         def change(state: State, _now: datetime) -> tuple[State, Cause]:
@@ -138,7 +142,8 @@ class HouseDesk:
     def observe_everything(self, on: bool, who: Actor) -> None:
         def leave(state: State, _now: datetime) -> tuple[State, Cause]:
             places = frozenset(state.house.places) if on else frozenset[PlaceId]()
-            return state, Cause("observe_everything", places, places)
+            leaving = everything(state.house) if on else frozenset[Leaving]()
+            return state, Cause("observe_everything", places, leaving)
 
         def change(state: State, _now: datetime) -> tuple[State, Cause]:
             modes = Modes(state.memory.modes.places, on)
@@ -149,11 +154,11 @@ class HouseDesk:
     def protect(self, entity: EntityId, who: Actor) -> None:
         def change(state: State, _now: datetime) -> tuple[State, Cause]:
             device = state.house.device(entity)
-            if device is None or device.kind is not DeviceKind.DUTY or device.failsafe is not Failsafe.AUTOMATION:
+            if device is None or not device.bare or device.failsafe is not Failsafe.AUTOMATION:
                 raise Refused(Reason(Code.NOT_FOR_DEVICE))
             if not state.link.ready:
                 raise Refused(Reason.of(Code.LINK_DOWN, since=state.link.since))
-            if _mode(state, device.place) is Mode.OBSERVE:
+            if _mode(state, device.place, device.domain) is Mode.OBSERVE:
                 raise Refused(Reason(Code.TEST_NEEDS_LEAVE))
             if state.memory.known.get(device.switch) is True:
                 raise Refused(Reason(Code.TEST_NEEDS_OFF))
@@ -176,26 +181,31 @@ def _room(state: State, place: PlaceId) -> Room:
     return room
 
 
-def _watched(state: State, place: PlaceId) -> None:
+def _watched(state: State, place: PlaceId, domain: Domain = Domain.CLIMATE) -> None:
     """In observe nothing is done, not even for a person; the refusal says how to change that."""
-    if _mode(state, place) is Mode.OBSERVE:
+    if _mode(state, place, domain) is Mode.OBSERVE:
         raise Refused(Reason(Code.OBSERVING))
 
 
-def _mode(state: State, place: PlaceId) -> Mode:
-    return min(state.memory.modes.of(place, Domain.CLIMATE), state.house.ceiling(place))
+def _mode(state: State, place: PlaceId, domain: Domain) -> Mode:
+    return min(state.memory.modes.of(place, domain), state.house.ceiling(place))
 
 
-def _all_protected(state: State, clock: Clock, place: PlaceId) -> None:
-    """A room with a bare switch may act only when something else turns that off if we die."""
+def _all_protected(state: State, clock: Clock, place: PlaceId, domain: Domain) -> None:
+    """What has a bare switch may act only when something else turns that off if we die."""
     snapshot = states.snapshot(state, clock.now(), clock.behind())
-    for device in _devices(state, place):
+    for device in _devices(state, place, domain):
         if not limits.protected(snapshot, state.memory, device):
             raise Refused(Reason.of(Code.UNPROTECTED, entity=device.entity))
 
 
-def _devices(state: State, place: PlaceId) -> tuple[Device, ...]:
-    return tuple(device for device in state.house.devices if device.place == place)
+def _devices(state: State, place: PlaceId, domain: Domain) -> tuple[Device, ...]:
+    return tuple(device for device in state.house.devices if device.place == place and device.domain is domain)
+
+
+def _climatic(state: State, point: Point) -> bool:
+    device = state.house.device(point.entity)
+    return device is None or device.domain is Domain.CLIMATE
 
 
 def _there(*places: PlaceId) -> Cause:

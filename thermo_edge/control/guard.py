@@ -15,6 +15,12 @@ from thermo_edge.home.turn import Answer, Ask, Command, Decision, Outcome, Prior
 ANSWERABLE = timedelta(hours=12)
 """How long a question waits, and its answer holds, where its aim has no end of its own."""
 
+_OURS = frozenset({DeviceKind.DUTY, DeviceKind.SIREN, DeviceKind.LIGHT})
+"""Of these it matters who turned them on."""
+
+_LENT = frozenset({Attribute.SET_POINT, Attribute.HVAC_MODE})
+"""What goes back to what it was after safety or a person's wish changed it."""
+
 SAME_AIM = 0.25
 """K; a question about an aim this near is the same question."""
 
@@ -197,13 +203,13 @@ def _sent(snapshot: Snapshot, memory: Memory, request: Request) -> Memory:
     if point != device.switch:
         return memory
     on = runs(request.value)
-    return switched(snapshot.house, memory, device, on, now, told=True, ours=device.kind is DeviceKind.DUTY)
+    return switched(snapshot.house, memory, device, on, now, told=True, ours=device.kind in _OURS)
 
 
 def _borrow(snapshot: Snapshot, memory: Memory, request: Request, outcome: Outcome) -> Memory:
     """Keep what a point was before safety or a person's wish changed it; a rule that is in charge owes nothing back."""
     point, lent = request.point, request.priority in (Priority.SAFETY, Priority.PERSON)
-    if point.attribute is Attribute.ON or request.gives_back or (lent and outcome is Outcome.SATISFIED):
+    if point.attribute not in _LENT or request.gives_back or (lent and outcome is Outcome.SATISFIED):
         return memory
     if lent and request.reason.code is not Code.UNDONE:
         before = snapshot.value(point)

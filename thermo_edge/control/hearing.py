@@ -1,16 +1,17 @@
 """Takes in what the home tells: readings, deliveries, actions overheard, the link, and other programs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from thermo_edge.control import overrides, sensing
+from thermo_edge.control.sensing import Senses
 from thermo_edge.control.state import CLOCK_TOLERANCE, State
-from thermo_edge.home.house import EntityId, House
+from thermo_edge.home.house import WATCHED, Attribute, EntityId, House, Point
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Called, Link, Reading
+from thermo_edge.home.snapshot import Called, Link, Reading, Trip
 from thermo_edge.home.turn import Change, Delivery, Notice, Severity
 from thermo_edge.ports import Changes, Heard, LinkLost, Peer, Protected, Renamed, Synced, Trouble
 
@@ -28,6 +29,7 @@ class Take:
     deliveries: tuple[Delivery, ...] = ()
     entities: frozenset[EntityId] = field(default_factory=frozenset)  # that said something new
     everywhere: bool = False  # every place is concerned
+    trips: tuple[Trip, ...] = ()
 
 
 def take(state: State, heard: Sequence[Heard], now: datetime) -> Take:
@@ -67,6 +69,8 @@ def _readings(taken: Take, readings: Sequence[Reading], now: datetime) -> Take:
     shifted = [_ours(reading, state.skew, now) for reading in readings]
     senses, cadences, judged = sensing.hear(state.senses, shifted, state.memory.cadences)
     memory = replace(state.memory, cadences=cadences) if cadences is not state.memory.cadences else state.memory
+    watched, trips = watch(state.memory.watched, state.senses, judged)
+    memory = replace(memory, watched=watched) if watched is not memory.watched else memory
     memory, changes = overrides.attribute(state.house, memory, judged, _overheard(state, now), now)
     new = frozenset(
         reading.point.entity
@@ -80,7 +84,30 @@ def _readings(taken: Take, readings: Sequence[Reading], now: datetime) -> Take:
         readings=(*taken.readings, *judged),
         changes=(*taken.changes, *changes),
         entities=taken.entities | new,
+        trips=(*taken.trips, *trips),
     )
+
+
+def watch(
+    watched: Mapping[Point, bool], before: Senses, readings: Iterable[Reading]
+) -> tuple[Mapping[Point, bool], list[Trip]]:
+    """What the alarm looks at: the last good values, and who went from calm to not.
+
+    A sensor that comes back after a fault trips nothing; one that changed while this program was dead does.
+    """
+    seen, heard = dict(watched), dict(before.latest)
+    trips: list[Trip] = []
+    for reading in readings:
+        point, former = reading.point, heard.get(reading.point)
+        heard[point] = reading
+        if point.attribute not in WATCHED or not reading.good or not isinstance(reading.value, bool):
+            continue
+        calm = point.attribute is Attribute.LOCKED
+        was = former.value if former is not None and former.good else seen.get(point) if former is None else None
+        if was is calm and reading.value is not calm:
+            trips.append(Trip(point, reading.at))
+        seen[point] = reading.value
+    return (watched if seen == watched else seen), trips
 
 
 def _ours(reading: Reading, skew: timedelta, now: datetime) -> Reading:
@@ -99,6 +126,8 @@ def _synced(taken: Take, message: Synced, now: datetime) -> Take:
     link = state.link if state.link.ready else Link(True, now)
     came_back = not state.link.ready
     house = _where(state.house, message.zone)
+    if message.location is not None and house.location is None:
+        house = replace(house, location=message.location)
     state = replace(state, house=house, link=link, protected=message.protected, skew=skew)
     taken = _readings(replace(taken, state=state), message.readings, now)
     return replace(taken, everywhere=taken.everywhere or came_back)

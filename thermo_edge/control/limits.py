@@ -4,8 +4,9 @@ import math
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from thermo_edge.control import alarm, lamps
 from thermo_edge.control.overrides import drawing, runs, same
-from thermo_edge.home.house import Attribute, Device, DeviceKind, Failsafe, House, Point
+from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, Failsafe, House, Point
 from thermo_edge.home.memory import DeviceMemory, Memory, Pending, WindowMemory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
@@ -13,8 +14,17 @@ from thermo_edge.home.turn import Priority, Request
 
 HOUR = timedelta(hours=1)
 
-PATIENCE = {DeviceKind.DUTY: timedelta(seconds=30), DeviceKind.THERMOSTAT: timedelta(minutes=5)}
+PATIENCE = {
+    DeviceKind.DUTY: timedelta(seconds=30),
+    DeviceKind.THERMOSTAT: timedelta(minutes=5),
+    DeviceKind.LIGHT: timedelta(seconds=20),
+    DeviceKind.SIREN: timedelta(seconds=10),
+    DeviceKind.PANEL: timedelta(seconds=20),
+}
 """How long a device may take to obey before it is told again; doubled with each try, to an hour at most."""
+
+NEAR = {Attribute.BRIGHTNESS: 4.0, Attribute.COLOUR: 150.0}
+"""% and K; so near a lamp is right as it is."""
 
 Rule = Callable[[Snapshot, Memory, Device, Request], Reason | None]
 
@@ -24,8 +34,14 @@ def possible(house: House, device: Device | None, request: Request) -> Reason | 
     value, point = request.value, request.point
     if device is None or device.place != request.place:
         return Reason.of(Code.NOT_FOR_DEVICE)
-    if device.kind is DeviceKind.DUTY:
-        return None if point.attribute is Attribute.ON and isinstance(value, bool) else Reason.of(Code.NOT_FOR_DEVICE)
+    if point.attribute is Attribute.ON and (device.bare or device.kind is DeviceKind.LIGHT):
+        return None if isinstance(value, bool) else Reason.of(Code.NOT_FOR_DEVICE)
+    if device.kind is DeviceKind.LIGHT:
+        return lamps.possible(device, request)
+    if device.kind is DeviceKind.PANEL:
+        return alarm.possible(request)
+    if device.bare:
+        return Reason.of(Code.NOT_FOR_DEVICE)
     if point.attribute is Attribute.HVAC_MODE:
         return None if value in _modes(device) or request.gives_back else Reason.of(Code.NOT_FOR_DEVICE)
     if point.attribute is not Attribute.SET_POINT or isinstance(value, bool | str):
@@ -52,8 +68,9 @@ def standing(snapshot: Snapshot, memory: Memory, device: Device, request: Reques
         return None
     if same(point.attribute, current, request.value):
         return Reason.of(Code.ALREADY_SO)
-    near = point.attribute is Attribute.SET_POINT and not request.hazard and not request.gives_back
-    if near and abs(float(current) - float(request.value)) < device.dead_band - 1e-9:
+    band = NEAR.get(point.attribute, device.dead_band if point.attribute is Attribute.SET_POINT else None)
+    near = band is not None and not request.hazard and not request.gives_back
+    if near and band is not None and abs(float(current) - float(request.value)) < band - 1e-9:
         return Reason.of(Code.ALREADY_SO, value=float(current))
     return None
 
@@ -97,7 +114,7 @@ def unheld(snapshot: Snapshot, memory: Memory, device: Device, request: Request)
 def not_both(snapshot: Snapshot, memory: Memory, device: Device, request: Request) -> Reason | None:
     """Heating and cooling never run together in a room."""
     room = snapshot.house.room(device.place)
-    wanted = _direction(snapshot, device, request)
+    wanted = _direction(snapshot, device, request) if device.domain is Domain.CLIMATE else None
     if room is None or wanted is None or request.hazard:
         return None
     for other in room.devices:
@@ -136,14 +153,14 @@ def _too_soon(
 
 def backed(snapshot: Snapshot, memory: Memory, device: Device, request: Request) -> Reason | None:
     """A bare switch goes on only if something outside this program would turn it off."""
-    if device.kind is DeviceKind.DUTY and request.value is True and not protected(snapshot, memory, device):
+    if device.bare and request.value is True and not protected(snapshot, memory, device):
         return Reason.of(Code.UNPROTECTED)
     return None
 
 
 def protected(snapshot: Snapshot, memory: Memory, device: Device) -> bool:
     """Its own timer, or an automation at the home that we tested and that stands ready."""
-    if device.kind is not DeviceKind.DUTY or device.failsafe is Failsafe.OWN_TIMER:
+    if not device.bare or device.failsafe is Failsafe.OWN_TIMER:
         return True
     tested = device.failsafe is Failsafe.AUTOMATION and device.entity in memory.protections
     return tested and device.entity in snapshot.protected
@@ -161,7 +178,16 @@ def within_budget(snapshot: Snapshot, memory: Memory, device: Device, request: R
     return Reason.of(Code.BUDGET_SPENT, count=device.writes_per_hour, left=left)
 
 
-RULES: tuple[Rule, ...] = (connected, unheld, not_both, rested, within_budget)
+RULES: tuple[Rule, ...] = (
+    connected,
+    lamps.granted,
+    alarm.armable,
+    unheld,
+    lamps.lit,
+    not_both,
+    rested,
+    within_budget,
+)
 """In the order in which they are asked; the first refusal is the reason that a person reads."""
 
 

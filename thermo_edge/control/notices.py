@@ -8,7 +8,7 @@ from thermo_edge.control import limits
 from thermo_edge.control.safety import RECOVERED
 from thermo_edge.control.sensing import patience
 from thermo_edge.control.state import State
-from thermo_edge.home.house import Attribute, DeviceKind, Domain, EntityId, Mode, Point, Room
+from thermo_edge.home.house import Attribute, EntityId, Mode, Point, Room
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Quality, Snapshot
@@ -103,7 +103,7 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
         if reading is not None and reading.quality is Quality.IMPOSSIBLE and isinstance(reading.value, float):
             reason = Reason.of(Code.SENSOR_IMPLAUSIBLE, room=room.id, entity=point.entity, value=reading.value)
             yield Notice(f"implausible:{point.entity}", Severity.WARN, reason, now, None, (point.entity,))
-    for entity in sorted(away & {device.entity for device in room.devices}):
+    for entity in sorted(away & {device.entity for device in (*room.devices, *room.lights)}):
         reason = Reason.of(Code.DEVICE_AWAY, room=room.id, entity=entity)
         yield Notice(f"away:{entity}", Severity.WARN, reason, now, None, (entity,))
     yield from _hazards(snapshot, memory, room)
@@ -137,8 +137,8 @@ def _overheats(snapshot: Snapshot, memory: Memory, room: Room) -> bool:
 
 def _devices(snapshot: Snapshot, memory: Memory) -> Iterator[Notice]:
     for device in snapshot.house.devices:
-        mode = min(memory.modes.of(device.place, Domain.CLIMATE), snapshot.house.ceiling(device.place))
-        unprotected = device.kind is DeviceKind.DUTY and not limits.protected(snapshot, memory, device)
+        mode = min(memory.modes.of(device.place, device.domain), snapshot.house.ceiling(device.place))
+        unprotected = device.bare and not limits.protected(snapshot, memory, device)
         if unprotected and mode > Mode.OBSERVE:
             reason = Reason.of(Code.UNPROTECTED, room=device.place, entity=device.entity)
             yield Notice(f"unprotected:{device.entity}", Severity.WARN, reason, snapshot.at, None, (device.entity,))

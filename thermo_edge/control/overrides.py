@@ -21,7 +21,10 @@ BOUNCE = timedelta(seconds=2)
 SIDE_EFFECT = timedelta(seconds=30)
 """A command to one attribute may move another of the same device: a mode brings its own set-point."""
 
-TOLERANCE: Mapping[Attribute, float] = {Attribute.SET_POINT: 0.06}
+SHARED = timedelta(seconds=6)
+"""A home puts the context of its last action on whatever an entity says within 5 s."""
+
+TOLERANCE: Mapping[Attribute, float] = {Attribute.SET_POINT: 0.06, Attribute.BRIGHTNESS: 1.2, Attribute.COLOUR: 60.0}
 """Devices round; a difference up to this is none."""
 
 
@@ -69,12 +72,17 @@ def _who(house: House, memory: Memory, device: Device, reading: Reading, heard: 
     pending, origin = memory.pending.get(reading.point), reading.origin
     call = heard.calls.get(origin.context or "", origin)
     ours = pending is not None and origin.context is not None and origin.context in pending.contexts
-    in_flight = pending is not None and pending.delivered is None  # or its answer was lost
+    in_flight = pending is not None and (
+        pending.delivered is None  # or its answer was lost
+        or (pending.confirmed is None and now - pending.at <= SHARED)
+    )
     if call.user and not ours and not (in_flight and _echoes(reading, pending, now)):
         return _person(house, call.user)
     if _echoes(reading, pending, now):
         return US
     if _bounces(reading, pending, now) or _side_effect(memory, reading.point, now) or _let_go(device, reading, heard):
+        return Actor(ActorKind.DEVICE)
+    if _follows_ours(memory, reading.point, origin):
         return Actor(ActorKind.DEVICE)
     if not ours and (origin.parent or (origin.context in heard.calls and not call.user)):
         return Actor(ActorKind.AUTOMATION)
@@ -106,9 +114,15 @@ def _side_effect(memory: Memory, point: Point, now: datetime) -> bool:
     )
 
 
+def _follows_ours(memory: Memory, point: Point, origin: Origin) -> bool:
+    """Our command to another entity brought it about: a lamp follows its group."""
+    contexts = (sent.contexts for other, sent in memory.pending.items() if other.entity != point.entity)
+    return origin.context is not None and any(origin.context in known for known in contexts)
+
+
 def _let_go(device: Device, reading: Reading, heard: Overheard) -> bool:
     """A bare switch that went off because its own timer ran out, or because our heartbeat for it had stopped."""
-    if device.kind is not DeviceKind.DUTY or reading.value is not False:
+    if not device.bare or reading.value is not False:
         return False
     return device.failsafe is Failsafe.OWN_TIMER or device.entity in heard.lapsed
 
@@ -125,12 +139,14 @@ def _changed(house: House, memory: Memory, device: Device, reading: Reading, who
     if who.kind is ActorKind.DEVICE or reading.value is None:
         return memory
     lasts = house.hold if who.kind is ActorKind.PERSON else house.automation_hold
+    lasts = min(lasts, house.light_hold) if device.kind is DeviceKind.LIGHT else lasts
     hold = Hold(reading.point, reading.value, device.place, who, now, now + lasts)
     pending = {point: waiting for point, waiting in memory.pending.items() if point != reading.point}
     borrowed = {point: before for point, before in memory.borrowed.items() if point != reading.point}
     theirs = replace(memory.devices.get(device.entity, DeviceMemory()), ours=False)
     devices = {**memory.devices, device.entity: theirs} if reading.point == device.switch else memory.devices
-    holds = {**memory.holds, reading.point: hold}
+    # what a person does at an alarm panel is its new state, and nothing that is held against an alarm
+    holds = memory.holds if device.kind is DeviceKind.PANEL else {**memory.holds, reading.point: hold}
     return replace(memory, holds=holds, pending=pending, borrowed=borrowed, devices=devices)
 
 

@@ -15,16 +15,19 @@ RECOVERED = 0.5
 FROST_SET_POINT = 2.0
 """K above the frost limit: what a thermostat is set to against frost."""
 
+Leaving = tuple[PlaceId, Domain]
+"""A place and what of it is about to go to observe."""
+
 _NOT_HEATING = frozenset({"off", "cool", "dry", "fan_only"})
 
 
 def requests(
-    snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId], leaving: frozenset[PlaceId]
+    snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId], leaving: frozenset[Leaving]
 ) -> list[Request]:
-    """Everything that safety wants in these places. `leaving`: places that are about to go to observe."""
+    """Everything that safety wants in these places. `leaving`: what is about to go to observe."""
     wanted: list[Request] = []
     for place in places:
-        gone = place in leaving
+        gone = (place, Domain.CLIMATE) in leaving
         room, source = snapshot.house.room(place), snapshot.house.source(place)
         if room is not None:
             for device in room.devices:
@@ -33,6 +36,9 @@ def requests(
                     wanted.extend(_room(snapshot, memory, room, device))
         if source is not None and source.device is not None:
             wanted.extend(_give_back(memory, source.device, None, gone))
+        if snapshot.house.alarm is not None and place == snapshot.house.alarm.id:
+            silent = (place, Domain.SECURITY) in leaving
+            wanted.extend(r for siren in snapshot.house.alarm.sirens for r in _give_back(memory, siren, None, silent))
     return wanted
 
 
@@ -82,10 +88,10 @@ def _give_back(memory: Memory, device: Device, room: Room | None, leaving: bool)
             value = memory.borrowed[point]
             if room is not None and isinstance(value, float):
                 value = min(max(value, room.limits.lowest), room.limits.highest)
-            yield Request(point, value, device.place, Domain.CLIMATE, priority, reason)
+            yield Request(point, value, device.place, device.domain, priority, reason)
     known = memory.devices.get(device.entity, DeviceMemory())
-    if device.kind is DeviceKind.DUTY and known.ours and known.on:
-        yield Request(device.switch, False, device.place, Domain.CLIMATE, priority, reason)
+    if device.bare and known.ours and known.on:
+        yield Request(device.switch, False, device.place, device.domain, priority, reason)
 
 
 def _ask(point: Point, value: Value, device: Device, reason: Reason) -> Request:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from thermo_edge.home.house import Attribute, House, PlaceId, Point, Room, Sensor
+from thermo_edge.home.house import COMMANDED, Attribute, House, PlaceId, Point, Room, Sensor
 from thermo_edge.home.memory import Cadence
 from thermo_edge.home.snapshot import Quality, Reading, RoomSense
+from thermo_edge.occupancy.policy import in_room
 
 POSSIBLE: Mapping[Attribute, tuple[float, float]] = {
     Attribute.TEMPERATURE: (-60.0, 85.0),
@@ -16,6 +17,8 @@ POSSIBLE: Mapping[Attribute, tuple[float, float]] = {
     Attribute.ILLUMINANCE: (0.0, 200_000.0),
     Attribute.CO2: (150.0, 60_000.0),
     Attribute.BATTERY: (0.0, 100.0),
+    Attribute.BRIGHTNESS: (0.0, 100.0),
+    Attribute.COLOUR: (1000.0, 20_000.0),
 }
 """What can be, in the stored units; what lies outside is the sensor's fault."""
 
@@ -89,10 +92,6 @@ def judge(reading: Reading, former: Reading | None, suspect: Reading | None) -> 
     return reading
 
 
-def _agrees(value: float, suspect: Reading | None, within: float) -> bool:
-    return suspect is not None and isinstance(suspect.value, int | float) and abs(value - suspect.value) <= within
-
-
 def learn(cadence: Cadence, gap: timedelta) -> Cadence:
     """A running mean of the gaps between reports; a lost night counts as a few gaps only."""
     seconds = gap.total_seconds()
@@ -118,20 +117,35 @@ def rooms(house: House, senses: Senses, cadences: Mapping[Point, Cadence], now: 
 
 def _room(room: Room, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> RoomSense:
     own = room.sensing(Attribute.TEMPERATURE)
-    inside = tuple(Sensor(Point(device.entity, Attribute.TEMPERATURE), room.id) for device in room.devices)
-    sense = RoomSense(window_open=_window_open(room, senses, now))
-    first = next(iter((*own, *inside)), None)
+    built_in = tuple(Sensor(Point(device.entity, Attribute.TEMPERATURE), room.id) for device in room.devices)
+    inside = in_room(room, senses.latest, now)
+    sense = RoomSense(
+        window_open=_window_open(room, senses, now),
+        illuminance=_illuminance(room, senses, cadences, now),
+        presence=inside.presence,
+        sign=inside.sign,
+    )
+    first = next(iter((*own, *built_in)), None)
     if first is None:
         return sense
     cadence = cadences.get(first.point)
     usual = timedelta(seconds=cadence.gap) if cadence and cadence.seen >= _LEARNED else None
     last = senses.good.get(first.point)
     sense = replace(sense, silent=max(timedelta(0), now - last.reported) if last else None, usual=usual)
-    for sensor in (*own, *inside):
+    for sensor in (*own, *built_in):
         found = senses.good.get(sensor.point)
         if found is not None and now - found.reported <= patience(sensor, cadences.get(sensor.point)):
             return replace(sense, temperature=float(found.value or 0.0), at=found.reported)
     return sense
+
+
+def _illuminance(room: Room, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> float | None:
+    """The first of its light sensors that is fresh."""
+    for sensor in room.sensing(Attribute.ILLUMINANCE):
+        found = senses.good.get(sensor.point)
+        if found is not None and now - found.reported <= patience(sensor, cadences.get(sensor.point)):
+            return float(found.value or 0.0)
+    return None
 
 
 _CONTACT_PATIENCE = timedelta(hours=1)
@@ -149,4 +163,4 @@ def _window_open(room: Room, senses: Senses, now: datetime) -> bool:
 
 
 def _measures(attribute: Attribute) -> bool:
-    return attribute in POSSIBLE and attribute is not Attribute.SET_POINT
+    return attribute in POSSIBLE and attribute not in COMMANDED

@@ -9,9 +9,10 @@ from thermo_edge.control.sensing import Senses
 from thermo_edge.home.house import Attribute, EntityId, House
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Reason
-from thermo_edge.home.snapshot import Link, Origin, Snapshot
+from thermo_edge.home.snapshot import Link, Origin, Snapshot, Trip
 from thermo_edge.home.turn import Notice
 from thermo_edge.occupancy.policy import anybody_home
+from thermo_edge.outdoors.sun import position
 from thermo_edge.ports import Peer
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
@@ -56,7 +57,7 @@ def primary(state: State, now: datetime) -> bool:
     )
 
 
-def snapshot(state: State, now: datetime, behind: timedelta) -> Snapshot:
+def snapshot(state: State, now: datetime, behind: timedelta, trips: tuple[Trip, ...] = ()) -> Snapshot:
     """The state as policies and the guard see it."""
     house, senses = state.house, state.senses
     return Snapshot(
@@ -70,6 +71,8 @@ def snapshot(state: State, now: datetime, behind: timedelta) -> Snapshot:
         protected=state.protected,
         clock_behind=clock_behind(state, now, behind),
         primary=primary(state, now),
+        sun=position(house.location, now) if house.location else None,
+        trips=trips,
     )
 
 

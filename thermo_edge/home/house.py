@@ -1,11 +1,13 @@
 """What the house is: rooms, devices, people and limits, as the household described them."""
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from functools import cached_property
 from typing import NamedTuple, NewType
 from zoneinfo import ZoneInfo
+
+from thermo_edge.home.comfort import Comfort, Lighting, Limits
 
 EntityId = NewType("EntityId", str)
 PlaceId = NewType("PlaceId", str)
@@ -29,16 +31,42 @@ class Attribute(StrEnum):
     PRICE = "price"  # currency per kWh
     BATTERY = "battery"  # %
     MOTION = "motion"
-    OPEN = "open"
+    OPEN = "open"  # a window, or what else stands open to the outdoors: heating pauses
+    DOOR = "door"  # a door to the outdoors that people go through; open is True
+    LOCKED = "locked"
     PRESENCE = "presence"
+    SMOKE = "smoke"
+    GAS = "gas"
+    LEAK = "leak"
+    TAMPER = "tamper"
     SET_POINT = "set_point"  # °C
     HVAC_MODE = "hvac_mode"  # off, heat, cool, …
     HVAC_ACTION = "hvac_action"  # idle, heating, cooling, …
     ON = "on"
+    BRIGHTNESS = "brightness"  # %, of a lamp that is on
+    COLOUR = "colour"  # colour temperature, K
+    EFFECT = "effect"  # the name of a light effect that runs, "none" otherwise
+    ALARM = "alarm"  # what an alarm panel says: disarmed, arming, armed_away, pending, triggered, …
 
 
-COMMANDED = frozenset({Attribute.SET_POINT, Attribute.HVAC_MODE, Attribute.ON})
+COMMANDED = frozenset(
+    {
+        Attribute.SET_POINT,
+        Attribute.HVAC_MODE,
+        Attribute.ON,
+        Attribute.BRIGHTNESS,
+        Attribute.COLOUR,
+        Attribute.ALARM,
+    }
+)
 """The attributes that somebody can set: only these are attributed and held."""
+
+HAZARDS = frozenset({Attribute.SMOKE, Attribute.GAS, Attribute.LEAK})
+"""What is told whoever is home and whatever is armed."""
+
+
+WATCHED = HAZARDS | {Attribute.OPEN, Attribute.DOOR, Attribute.MOTION, Attribute.LOCKED, Attribute.TAMPER}
+"""What the alarm looks at."""
 
 
 class Point(NamedTuple):
@@ -52,6 +80,8 @@ class Domain(StrEnum):
     """A thing the house can do, with a mode of its own in every room."""
 
     CLIMATE = "climate"
+    LIGHTING = "lighting"
+    SECURITY = "security"
 
 
 class Mode(IntEnum):
@@ -63,66 +93,21 @@ class Mode(IntEnum):
     ACT = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
-    """Comfortable temperatures, °C, both ends included."""
-
-    low: float
-    high: float
-
-    @property
-    def middle(self) -> float:
-        return (self.low + self.high) / 2
-
-    def lowered(self, kelvin: float) -> "Band":
-        return Band(self.low - kelvin, self.high - kelvin)
-
-
-@dataclass(frozen=True, slots=True)
-class Warm:
-    """Local hours on some weekdays (Monday is 0) in which a room is wanted comfortable; may run past midnight."""
-
-    days: frozenset[int]
-    start: time
-    end: time
-
-    def covers(self, local: datetime) -> bool:
-        """Whether this local time lies in the hours; an interval past midnight belongs to the day it starts on."""
-        clock, day = local.time().replace(tzinfo=None), local.weekday()
-        if self.start < self.end:
-            return day in self.days and self.start <= clock < self.end
-        return (day in self.days and clock >= self.start) or ((day - 1) % 7 in self.days and clock < self.end)
-
-
-@dataclass(frozen=True, slots=True)
-class Comfort:
-    """What a room should feel like: `comfort` in its warm hours, `setback` outside them, no hours meaning always."""
-
-    comfort: Band = Band(20.0, 21.0)
-    setback: Band = Band(17.0, 18.5)
-    hours: tuple[Warm, ...] = ()
-    cool_above: float = 26.0
-
-    def warm_at(self, local: datetime) -> bool:
-        return not self.hours or any(hours.covers(local) for hours in self.hours)
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Temperatures, °C, that hold whatever anybody wishes or predicts."""
-
-    frost: float = 6.0  # below it heat comes on
-    overheat: float = 28.0  # above it heat goes off
-    lowest: float = 7.0  # no set-point below
-    highest: float = 25.0  # no set-point above; safe for days
-    safe: float = 16.0  # the set-point of a room that cannot be seen
-
-
 class DeviceKind(StrEnum):
-    """How a device takes heat or cold from us."""
+    """How a device takes what we want of it."""
 
     THERMOSTAT = "thermostat"  # has a loop of its own: takes a set-point
     DUTY = "duty"  # a bare switch or valve: is on or off
+    LIGHT = "light"
+    SIREN = "siren"
+    PANEL = "panel"  # an alarm panel
+
+
+_DOMAINS = {
+    DeviceKind.LIGHT: Domain.LIGHTING,
+    DeviceKind.SIREN: Domain.SECURITY,
+    DeviceKind.PANEL: Domain.SECURITY,
+}
 
 
 class Failsafe(StrEnum):
@@ -135,7 +120,7 @@ class Failsafe(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """Something that heats or cools a room, or the switch of a shared heat source."""
+    """Something that heats, cools or lights a room, the switch of a shared heat source, a siren or an alarm panel."""
 
     entity: EntityId
     place: PlaceId
@@ -151,11 +136,25 @@ class Device:
     writes_per_hour: int = 12
     failsafe: Failsafe = Failsafe.NONE
     failsafe_after: timedelta = timedelta(minutes=10)
+    dims: bool = False  # a light that takes a brightness
+    colours: tuple[float, float] | None = None  # K, the warmest and the coldest white of a light that takes one
+
+    @property
+    def domain(self) -> Domain:
+        """What it serves."""
+        return _DOMAINS.get(self.kind, Domain.CLIMATE)
+
+    @property
+    def bare(self) -> bool:
+        """Whether it stays on for ever once it is on: something outside this program must turn it off if we die."""
+        return self.kind in (DeviceKind.DUTY, DeviceKind.SIREN)
 
     @property
     def switch(self) -> Point:
         """The point that starts and stops it."""
-        return Point(self.entity, Attribute.ON if self.kind is DeviceKind.DUTY else Attribute.HVAC_MODE)
+        if self.kind is DeviceKind.THERMOSTAT:
+            return Point(self.entity, Attribute.HVAC_MODE)
+        return Point(self.entity, Attribute.ALARM if self.kind is DeviceKind.PANEL else Attribute.ON)
 
     @property
     def set_point(self) -> Point:
@@ -169,6 +168,28 @@ class Sensor:
     point: Point
     room: PlaceId | None = None
     stale_after: timedelta | None = None  # None: from its learned cadence
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSystem:
+    """The house's alarm: a place with a mode of its own. Without a panel the program is the panel."""
+
+    id: PlaceId
+    name: str
+    panel: Device | None = None
+    sirens: tuple[Device, ...] = ()
+    ceiling: Mode = Mode.ACT
+    entry_delay: timedelta = timedelta(seconds=30)
+    exit_delay: timedelta = timedelta(seconds=60)
+    siren_for: timedelta = timedelta(minutes=3)  # the longest that a siren sounds
+    lights: bool = True  # lamps go on at a smoke or intrusion alarm
+
+
+class Location(NamedTuple):
+    """Where the house is, in degrees."""
+
+    latitude: float
+    longitude: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,10 +221,12 @@ class Room:
     id: PlaceId
     name: str
     sensors: tuple[Sensor, ...] = ()
-    devices: tuple[Device, ...] = ()
+    devices: tuple[Device, ...] = ()  # what heats or cools it
     comfort: Comfort = Comfort()
     limits: Limits = Limits()
     ceiling: Mode = Mode.ACT  # the most that the settings allow here
+    lights: tuple[Device, ...] = ()
+    lighting: Lighting = Lighting()
 
     def sensing(self, attribute: Attribute) -> tuple[Sensor, ...]:
         return tuple(sensor for sensor in self.sensors if sensor.point.attribute is attribute)
@@ -224,6 +247,12 @@ class House:
     window_delay: timedelta = timedelta(seconds=60)
     away_setback: float = 3.0  # K; the most that a belief of absence may cost
     zone_of_home: bool = False  # the settings name no time zone: the home's own is used once it tells
+    light_hold: timedelta = timedelta(hours=2)  # how long a person's change of a lamp is left alone
+    location: Location | None = None
+    alarm: AlarmSystem | None = None
+    weather: EntityId | None = None  # that tells the forecast
+    price: Sensor | None = None  # of electricity
+    others: tuple[Sensor, ...] = ()  # of the house, of no room
 
     def local(self, now: datetime) -> datetime:
         return now.astimezone(self.zone)
@@ -240,17 +269,22 @@ class House:
 
     def ceiling(self, place: PlaceId) -> Mode:
         """The most that the settings allow in a place; observe for an unknown one."""
-        found = self._rooms.get(place) or self._sources.get(place)
+        found = self._place(place)
         return found.ceiling if found else Mode.OBSERVE
 
     def place_name(self, place: PlaceId) -> str:
-        found = self._rooms.get(place) or self._sources.get(place)
+        found = self._place(place)
         return found.name if found else str(place)
+
+    def _place(self, place: PlaceId) -> "Room | HeatSource | AlarmSystem | None":
+        alarm = self.alarm if self.alarm and self.alarm.id == place else None
+        return self._rooms.get(place) or self._sources.get(place) or alarm
 
     @cached_property
     def places(self) -> tuple[PlaceId, ...]:
-        """Every room and every shared heat source."""
-        return (*(room.id for room in self.rooms), *(source.id for source in self.sources))
+        """Every room, every shared heat source, and the alarm."""
+        alarm = (self.alarm.id,) if self.alarm else ()
+        return (*(room.id for room in self.rooms), *(source.id for source in self.sources), *alarm)
 
     @cached_property
     def devices(self) -> tuple[Device, ...]:
@@ -261,7 +295,8 @@ class House:
         """Every sensor of the house, persons and outdoors included."""
         people = (Sensor(Point(p.entity, Attribute.PRESENCE)) for p in self.persons if p.entity)
         inside = (sensor for room in self.rooms for sensor in room.sensors)
-        return (*inside, *((self.outdoor,) if self.outdoor else ()), *people)
+        about = (sensor for sensor in (self.outdoor, self.price) if sensor)
+        return (*inside, *about, *self.others, *people)
 
     @cached_property
     def entities(self) -> frozenset[EntityId]:
@@ -286,15 +321,19 @@ class House:
 
     @cached_property
     def _devices(self) -> dict[EntityId, Device]:
-        in_rooms = {device.entity: device for room in self.rooms for device in room.devices}
-        return in_rooms | {source.device.entity: source.device for source in self.sources if source.device}
+        in_rooms = [device for room in self.rooms for device in (*room.devices, *room.lights)]
+        shared = [source.device for source in self.sources if source.device]
+        alarm = [*self.alarm.sirens, *((self.alarm.panel,) if self.alarm.panel else ())] if self.alarm else []
+        return {device.entity: device for device in (*in_rooms, *shared, *alarm)}
 
     @cached_property
     def _places_of(self) -> dict[EntityId, frozenset[PlaceId]]:
         everywhere = frozenset(self.places)
+        guarded = frozenset({self.alarm.id}) if self.alarm else frozenset[PlaceId]()
         found: dict[EntityId, frozenset[PlaceId]] = {}
         for sensor in self.sensors:
             here = frozenset({sensor.room}) if sensor.room else everywhere
+            here = here | guarded if sensor.point.attribute in WATCHED else here
             found[sensor.point.entity] = found.get(sensor.point.entity, frozenset()) | here
         for device in self.devices:
             here = frozenset({device.place, device.source} if device.source else {device.place})

@@ -6,7 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
-from thermo_edge.home.turn import Ask, Change, Command, Decision, Hold, Notice, Wish
+from thermo_edge.home.reason import Reason
+from thermo_edge.home.snapshot import Trip
+from thermo_edge.home.turn import Actor, Ask, Change, Command, Decision, Hold, Notice, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,68 @@ class ClimateMemory:
     trims: Mapping[EntityId, TrimMemory] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class LampMemory:
+    """What the lighting rule remembers of a lamp."""
+
+    dimmed: datetime | None = None  # since then, before it goes out
+    level: float | None = None  # %, before it was dimmed
+
+
+@dataclass(frozen=True, slots=True)
+class LightingMemory:
+    """What the lighting rule remembers, by lamp."""
+
+    lamps: Mapping[EntityId, LampMemory] = field(default_factory=dict)
+
+
+class Watch(StrEnum):
+    """What an alarm is armed against: people who come in, while some are home, asleep, or nobody is."""
+
+    HOME = "home"
+    NIGHT = "night"
+    AWAY = "away"
+
+
+class Guarding(StrEnum):
+    """The states of the alarm."""
+
+    DISARMED = "disarmed"
+    ARMING = "arming"  # people may still leave
+    ARMED = "armed"
+    ENTRY = "entry"  # somebody came in and has a moment to disarm
+    ALARM = "alarm"
+
+
+@dataclass(frozen=True, slots=True)
+class ArmingRequest:
+    """Somebody wants the alarm armed (or disarmed: no watch); it is done when the panel says so, or refused."""
+
+    watch: Watch | None
+    who: Actor
+    at: datetime
+    until: datetime  # the panel must have answered
+    bypass: frozenset[EntityId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class SecurityMemory:
+    """Where the alarm is in its states. `trips`: what was seen since it was armed, that led to an alarm or might."""
+
+    state: Guarding = Guarding.DISARMED
+    watch: Watch | None = None
+    since: datetime | None = None
+    until: datetime | None = None  # end of the exit or entry delay
+    who: Actor | None = None  # who armed or disarmed it
+    bypass: frozenset[EntityId] = frozenset()
+    request: ArmingRequest | None = None
+    trips: tuple[Trip, ...] = ()
+    sounding: datetime | None = None  # sirens, since
+    refused: Reason | None = None  # why the last wish to arm came to nothing
+    refused_at: datetime | None = None
+    hazards: Mapping[Point, datetime] = field(default_factory=dict)  # smoke, gas and leaks that are told, since
+
+
 @dataclass(frozen=True)
 class Memory:
     """The only thing that survives a turn. A part that did not change stays the same object."""
@@ -114,6 +178,9 @@ class Memory:
     devices: Mapping[str, DeviceMemory] = field(default_factory=dict)
     windows: Mapping[PlaceId, WindowMemory] = field(default_factory=dict)
     climate: ClimateMemory = ClimateMemory()
+    lighting: LightingMemory = LightingMemory()
+    security: SecurityMemory = SecurityMemory()
+    watched: Mapping[Point, bool] = field(default_factory=dict)  # last good value of what the alarm looks at
     cadences: Mapping[Point, Cadence] = field(default_factory=dict)
 
 

@@ -72,6 +72,20 @@ class Link:
     why: Reason | None = None  # not ready because of this
 
 
+class Trip(NamedTuple):
+    """A sensor that the alarm watches was seen to go from calm to not: both readings were good. A fault is no trip."""
+
+    point: Point
+    at: datetime
+
+
+class Sun(NamedTuple):
+    """Where the sun stands, in degrees: above the horizon, and clockwise from north."""
+
+    elevation: float
+    azimuth: float
+
+
 @dataclass(frozen=True, slots=True)
 class RoomSense:
     """What is known of a room. `temperature` (°C) is None where nothing fresh tells it: the room is blind."""
@@ -81,6 +95,9 @@ class RoomSense:
     silent: timedelta | None = None  # since its first thermometer last reported; None: never
     usual: timedelta | None = None  # between two of its reports, as far as learned
     window_open: bool = False
+    illuminance: float | None = None  # lx, lamps included
+    presence: Presence = Presence.UNKNOWN  # of anybody in the room
+    sign: datetime | None = None  # when somebody last gave a sign of being here
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,8 @@ class Snapshot:
     protected: frozenset[EntityId] = frozenset()  # bare switches whose switch-off from outside stands ready
     clock_behind: timedelta = timedelta(0)  # more than nothing: the time of day cannot be trusted
     primary: bool = True  # False: an older program has this home
+    sun: Sun | None = None  # None: nobody has told where the house is
+    trips: tuple[Trip, ...] = ()  # since the last turn
 
     @property
     def local(self) -> datetime:

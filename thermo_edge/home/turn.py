@@ -20,8 +20,17 @@ class Priority(IntEnum):
     ENERGY = 4
 
 
-HAZARDS = frozenset({Code.FROST, Code.OVERHEAT})
+HAZARDS = frozenset({Code.FROST, Code.OVERHEAT, Code.SMOKE, Code.GAS})
 """Reasons that beat minimum times, holds, windows and write budgets."""
+
+
+class Grant(StrEnum):
+    """What lets a lamp be turned on. The guard checks that it is so."""
+
+    PRESENCE = "presence"  # somebody is in the room
+    PERSON = "person"  # somebody wished it just now
+    SIMULATION = "simulation"  # nobody is home, and the house is to look lived in
+    SAFETY = "safety"  # an alarm
 
 
 class ActorKind(StrEnum):
@@ -68,6 +77,7 @@ class Request:
     reason: Reason
     aim: float | None = None  # °C that this serves; what a person is asked about
     until: datetime | None = None  # the aim is good until then, as far as is known
+    grant: Grant | None = None  # of a lamp that is to go on
 
     @property
     def hazard(self) -> bool:

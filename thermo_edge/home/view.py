@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from thermo_edge.home.house import Band, EntityId, House, Mode, PlaceId
+from thermo_edge.home.comfort import Band
+from thermo_edge.home.house import EntityId, House, Mode, PlaceId
 from thermo_edge.home.memory import WindowState
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Presence

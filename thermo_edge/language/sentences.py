@@ -1,28 +1,13 @@
 """Every sentence of the program's reasons, in English; the catalogues hold the other languages."""
 
-from enum import StrEnum
-
 from thermo_edge.home.reason import Code
 from thermo_edge.home.turn import Outcome
-
-
-def N_(message: str) -> str:  # noqa: N802 - the customary mark for what is to be translated
-    """Marks a sentence for the catalogues; it is looked up when it is said."""
-    return message
-
-
-class What(StrEnum):
-    """What a request would do, as a person sees it."""
-
-    SET = "set"
-    HEAT_ON = "heat_on"
-    HEAT_OFF = "heat_off"
-    COOL_ON = "cool_on"
-    SOURCE_ON = "source_on"
-    SOURCE_OFF = "source_off"
-
+from thermo_edge.language import lighting, security
+from thermo_edge.language.marks import N_, What
 
 TITLES: dict[tuple[What, Outcome], str] = {
+    **lighting.TITLES,
+    **security.TITLES,
     (What.SET, Outcome.ACTED): N_("{room} set to {value}"),
     (What.SET, Outcome.SATISFIED): N_("{room} stays at {value}"),
     (What.SET, Outcome.WOULD): N_("Would have set {room} to {value}"),
@@ -62,6 +47,8 @@ TITLES: dict[tuple[What, Outcome], str] = {
 }
 
 WHY: dict[Code, str] = {
+    **lighting.WHY,
+    **security.WHY,
     Code.WARM_HOURS: N_("Comfort hours: {low} to {high} wanted, {temperature} measured"),
     Code.SETBACK_HOURS: N_("Outside the comfort hours: {low} to {high} is enough, {temperature} measured"),
     Code.NOBODY_HOME: N_("Nobody is home: {low} to {high} is enough, {temperature} measured"),
@@ -111,6 +98,7 @@ WHY: dict[Code, str] = {
 }
 
 NOTICES: dict[Code, tuple[str, str]] = {
+    **security.NOTICES,
     Code.LINK_DOWN: (
         N_("Home Assistant does not answer"),
         N_("Since {since}. Thermostats keep their last set-point. It is tried again by itself; check that it runs"),

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from importlib.resources import as_file, files
 
-from thermo_edge.home.house import Attribute, House, PlaceId, Value
+from thermo_edge.home.house import Attribute, DeviceKind, House, PlaceId, Value
 from thermo_edge.home.reason import Fact, Reason
 from thermo_edge.home.turn import Actor, ActorKind, Ask, Decision, Hold, Notice, Request
 from thermo_edge.home.units import fahrenheit
-from thermo_edge.language.sentences import N_, NOTICES, TITLES, WHY, What
+from thermo_edge.language.marks import N_, What
+from thermo_edge.language.sentences import NOTICES, TITLES, WHY
 
 LANGUAGES = ("en", "zh")
 DOMAIN = "thermo_edge"
@@ -19,6 +20,7 @@ _MODES = {"observe": N_("Observe"), "suggest": N_("Suggest"), "ask": N_("Ask"), 
 _TEMPERATURES = frozenset({"temperature", "low", "high", "target", "value", "limit", "aim"})
 _INSTANTS = frozenset({"since", "until", "at"})
 _DURATIONS = frozenset({"left", "silent", "usual", "after"})
+_UNITS = {"level": "%", "kelvin": "K", "lux": "lx"}
 _SHARES = frozenset({"duty", "share"})
 
 
@@ -54,7 +56,8 @@ class Words:
                 return self.instant(datetime.fromtimestamp(fact, UTC))
             if name in _DURATIONS:
                 return self.duration(fact)
-            return self.share(fact) if name in _SHARES else f"{fact:g}"
+            unit = _UNITS.get(name)
+            return f"{fact:.0f} {unit}" if unit else self.share(fact) if name in _SHARES else f"{fact:g}"
         except (OverflowError, ValueError, OSError):  # no time and no length that there is
             return self._translate(N_("not known"))
 
@@ -103,8 +106,8 @@ class Words:
         """What a decision did, did not, or would have done."""
         request = decision.request
         sentence = TITLES[what(request, house), decision.outcome]
-        value = request.value if isinstance(request.value, float) else None
-        return self.say(sentence, room=house.place_name(request.place), value=value)
+        value = _number(request.value)
+        return self.say(sentence, room=house.place_name(request.place), value=value, level=value, kelvin=value)
 
     def question(self, ask: Ask, house: House) -> str:
         if ask.aim is None:
@@ -116,9 +119,20 @@ class Words:
         room = house.place_name(hold.place)
         if hold.point.attribute is Attribute.SET_POINT:
             return self.say(N_("{room} stays at {value}"), room=room, value=_number(hold.value))
+        device = house.device(hold.point.entity)
+        if device is not None and device.kind is DeviceKind.LIGHT:
+            return self._lamp_hold(hold, room)
         if hold.value is True or (isinstance(hold.value, str) and hold.value != "off"):
             return self.say(N_("{room}: heating stays on"), room=room)
         return self.say(N_("{room}: heating stays off"), room=room)
+
+    def _lamp_hold(self, hold: Hold, room: str) -> str:
+        if hold.point.attribute is Attribute.BRIGHTNESS:
+            return self.say(N_("{room}: light stays at {level}"), room=room, level=_number(hold.value))
+        if hold.point.attribute is Attribute.COLOUR:
+            return self.say(N_("{room}: white stays at {kelvin}"), room=room, kelvin=_number(hold.value))
+        stays = N_("{room}: light stays on") if hold.value is True else N_("{room}: light stays off")
+        return self.say(stays, room=room)
 
     def notice(self, notice: Notice, house: House) -> tuple[str, str]:
         """Title and text of a notice; the text names the mend."""
@@ -144,8 +158,15 @@ class _Places(dict[str, str]):
 def what(request: Request, house: House) -> What:
     """What a request would do."""
     device = house.device(request.point.entity)
-    if request.point.attribute is Attribute.SET_POINT:
-        return What.SET
+    dial = {Attribute.SET_POINT: What.SET, Attribute.BRIGHTNESS: What.DIM, Attribute.COLOUR: What.TINT}
+    if request.point.attribute in dial:
+        return dial[request.point.attribute]
+    if request.point.attribute is Attribute.ALARM:
+        return {"disarmed": What.DISARM, "triggered": What.TRIGGER}.get(str(request.value), What.ARM)
+    kind = device.kind if device else None
+    if kind in (DeviceKind.LIGHT, DeviceKind.SIREN):
+        pair = (What.LAMP_OFF, What.LAMP_ON) if kind is DeviceKind.LIGHT else (What.SIREN_OFF, What.SIREN_ON)
+        return pair[request.value is True]
     on = request.value is True or (isinstance(request.value, str) and request.value != "off")
     if house.room(request.place) is None:
         return What.SOURCE_ON if on else What.SOURCE_OFF

@@ -5,10 +5,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from thermo_edge.home.comfort import Band, Comfort, Warm
 from thermo_edge.home.house import (
     Attribute,
-    Band,
-    Comfort,
     Device,
     DeviceKind,
     EntityId,
@@ -20,7 +19,6 @@ from thermo_edge.home.house import (
     Point,
     Room,
     Sensor,
-    Warm,
 )
 from thermo_edge.simulation.thermal import Plant
 

@@ -7,7 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from thermo_edge.home.house import EntityId, PlaceId, Point, Value
-from thermo_edge.home.memory import Cadence, ClimateMemory, DeviceMemory, Memory, Modes, Pending, WindowMemory
+from thermo_edge.home.memory import (
+    Cadence,
+    ClimateMemory,
+    DeviceMemory,
+    LightingMemory,
+    Memory,
+    Modes,
+    Pending,
+    SecurityMemory,
+    WindowMemory,
+)
 from thermo_edge.store.kinds import Codec
 
 log = logging.getLogger(__name__)
@@ -61,6 +71,9 @@ PARTS: tuple[Part, ...] = (
     _field("windows", Mapping[PlaceId, WindowMemory]),
     _by_point("borrowed", Value),
     _by_point("pending", Pending),
+    _field("security", SecurityMemory),
+    _by_point("watched", bool, matters=False),
+    _field("lighting", LightingMemory, matters=False),
     _by_point("known", Value, matters=False),
     _field("turn", int, matters=False),
     _field("command", int, matters=False),

@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.site import SCOPE, Site
 

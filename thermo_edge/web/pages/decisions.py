@@ -3,7 +3,7 @@
 from functools import partial
 
 from thermo_edge.home.turn import Verdict
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attributes, box, card, pill, text
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.show.decisions import GROUPS, DecisionCard, Group, chosen

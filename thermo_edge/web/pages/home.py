@@ -9,7 +9,7 @@ from fastapi import Request
 from nicegui import ui
 
 from thermo_edge.home.house import PlaceId
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attributes, box, card, icon, text
 from thermo_edge.web.pages import rows
 from thermo_edge.web.pages.decisions import Decisions

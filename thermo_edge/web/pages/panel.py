@@ -6,7 +6,7 @@ from functools import partial
 from nicegui import ui
 
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Said, Section, attributes, box, icon, icon_button, text
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.pages.wish import WishForm

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.house import House
 from thermo_edge.home.reason import Refused
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Said, attributes
 from thermo_edge.web.site import PATIENCE, Site
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from nicegui import ui
 
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.components import Button, Row, Section, box, fact, pill, text
 from thermo_edge.web.show.marks import Mark

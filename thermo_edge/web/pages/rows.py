@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attributes, box, icon, icon_button, pill, text
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.show.banners import OBSERVE, Banner

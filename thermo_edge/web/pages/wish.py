@@ -3,7 +3,7 @@
 from functools import partial
 
 from thermo_edge.home.house import PlaceId
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Said, Section, attributes, box, icon_button, text
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.show.panel import WishModel

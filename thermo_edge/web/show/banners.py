@@ -6,7 +6,8 @@ from datetime import datetime
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Notice, Severity
 from thermo_edge.home.view import HouseView
-from thermo_edge.language.sentences import N_, NOTICES
+from thermo_edge.language.marks import N_
+from thermo_edge.language.sentences import NOTICES
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.headline import observes_all
 from thermo_edge.web.show.marks import stamp

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from thermo_edge.home.turn import DecisionRecord, Outcome, Priority
 from thermo_edge.home.view import HouseView
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.marks import Mark, stamp
 

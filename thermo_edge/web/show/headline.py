@@ -7,7 +7,7 @@ from thermo_edge.home.house import Mode
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.view import HouseView, RoomView
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 
 COOL_BY = 0.5

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from thermo_edge.home.view import HouseView
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.marks import stamp, trouble
 

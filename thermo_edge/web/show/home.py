@@ -8,7 +8,7 @@ from typing import TypeVar
 from thermo_edge.home.house import PlaceId, Point
 from thermo_edge.home.turn import Answer, Ask, Hold
 from thermo_edge.home.view import HouseView, SourceView
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.ports import Sample
 from thermo_edge.web.show.banners import Banner, banners

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from thermo_edge.home.house import Band, Mode
+from thermo_edge.home.comfort import Band
+from thermo_edge.home.house import Mode
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.turn import Notice, Severity
 from thermo_edge.home.view import HouseView
-from thermo_edge.language.sentences import N_, NOTICES
+from thermo_edge.language.marks import N_
+from thermo_edge.language.sentences import NOTICES
 from thermo_edge.language.words import Words
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass, replace
 
-from thermo_edge.home.house import Device, EntityId, Failsafe, Limits, Mode, PlaceId
+from thermo_edge.home.comfort import Limits
+from thermo_edge.home.house import Device, EntityId, Failsafe, Mode, PlaceId
 from thermo_edge.home.view import HouseView, RoomView, SourceView
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.marks import Mark, band_range, mode_mark, mode_meaning, stamp
 from thermo_edge.web.show.wishes import first_target

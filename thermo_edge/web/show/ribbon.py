@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from thermo_edge.home.house import Band
+from thermo_edge.home.comfort import Band
 from thermo_edge.ports import Sample
 
 BEHIND = timedelta(hours=6)

@@ -8,7 +8,7 @@ from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import Decision, Outcome, Priority
 from thermo_edge.home.view import HouseView, RoomView
-from thermo_edge.language.sentences import N_, What
+from thermo_edge.language.marks import N_, What
 from thermo_edge.language.words import Words, what
 from thermo_edge.ports import Sample
 from thermo_edge.web.show.headline import heats

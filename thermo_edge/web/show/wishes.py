@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from thermo_edge.home.house import Limits
+from thermo_edge.home.comfort import Limits
 from thermo_edge.home.units import fahrenheit
 from thermo_edge.home.view import RoomView
-from thermo_edge.language.sentences import N_
+from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 
 _EVENING, _MORNING = time(22), time(7)

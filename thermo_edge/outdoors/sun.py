@@ -1,0 +1,21 @@
+"""Where the sun stands over the house."""
+
+from datetime import UTC, datetime
+from functools import lru_cache
+
+from astral import Observer
+from astral.sun import azimuth, elevation
+
+from thermo_edge.home.house import Location
+from thermo_edge.home.snapshot import Sun
+
+
+def position(where: Location, at: datetime) -> Sun:
+    """Elevation and azimuth in degrees, good to the minute; the elevation as it is seen, refraction included."""
+    return _position(where, at.astimezone(UTC).replace(second=0, microsecond=0))
+
+
+@lru_cache(maxsize=256)
+def _position(where: Location, at: datetime) -> Sun:
+    observer = Observer(where.latitude, where.longitude)
+    return Sun(elevation(observer, at), azimuth(observer, at))
