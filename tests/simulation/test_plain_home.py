@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from thermo_edge.app.core import Core, build
 from thermo_edge.app.demo import allow, step
 from thermo_edge.clock import SteppedClock
-from thermo_edge.home.house import Band, Mode, PlaceId
+from thermo_edge.home.comfort import Band
+from thermo_edge.home.house import Mode, PlaceId
 from thermo_edge.simulation import plain, thermal
 from thermo_edge.simulation.home import SimulatedHome
 from thermo_edge.store.memory_history import MemoryHistory
