@@ -1,12 +1,13 @@
 """Written stand-ins for the ports; they pass the same contract tests as the real ones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from thermo_edge.clock import SteppedClock
 from thermo_edge.home.house import Attribute, Device, EntityId, House, Point, Value
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import NOWHERE, Called, Origin, Quality, Reading
+from thermo_edge.home.snapshot import NOWHERE, Called, Origin, Quality, Reading, Takes
 from thermo_edge.home.turn import Command, Delivery, Notice
 from thermo_edge.ports import Changes, Hear, LinkLost, Protected, Synced
 
@@ -24,6 +25,8 @@ class FakeHome:
         self.sent: list[tuple[datetime, Command]] = []
         self.renewed: list[tuple[datetime, EntityId]] = []
         self.protected: set[EntityId] = {device.entity for device in house.devices}
+        self.fahrenheit = False
+        self.takes: dict[EntityId, Takes] = {}
         self.obeys = True
         self.reachable = True
         self.fails = False
@@ -46,7 +49,8 @@ class FakeHome:
         known = {point.entity for point in self.readings}
         missing = (Reading(p, None, now, now, Quality.MISSING) for p in wanted if p.entity not in known)
         readings = (reading for reading in self.readings.values() if reading.point.entity in self._house.entities)
-        self._hear(Synced((*readings, *missing), frozenset(self.protected), now))
+        told = Synced((*readings, *missing), frozenset(self.protected), now)
+        self._hear(replace(told, fahrenheit=self.fahrenheit, takes=self.takes))
 
     def send(self, commands: Sequence[Command]) -> None:
         now = self._clock.now()

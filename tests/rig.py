@@ -97,9 +97,9 @@ class Rig:
 
     def wait(self, by: timedelta, step: timedelta = timedelta(minutes=1)) -> None:
         """Time passes; thermometers go on reporting what they said last."""
-        until = self.clock.now() + by
-        while self.clock.now() < until:
-            self.clock.advance(min(step, until - self.clock.now()))
+        while by > timedelta(0):
+            self.clock.advance(min(step, by))
+            by -= step
             self.report()
             self.controller.tick()
             self.settle()

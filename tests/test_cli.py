@@ -60,6 +60,23 @@ def test_a_backup_is_the_same_house_elsewhere(tmp_path: Path, capsys: pytest.Cap
     assert "token" in capsys.readouterr().out
 
 
+def test_a_restore_goes_where_the_archives_settings_say_whatever_is_wrong_with_those_that_are_here(
+    tmp_path: Path,
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    for folder in (here, there):
+        folder.mkdir()
+    (here / "config.yaml").write_text("data_folder: elsewhere\n", encoding="utf-8")
+    open_history(here / "elsewhere" / "thermo-edge.db").history.close()
+    archive = tmp_path / "house.zip"
+    assert main(["backup", "--config", str(here / "config.yaml"), str(archive)]) == 0
+    (there / "config.yaml").write_text("rooms: [\n", encoding="utf-8")
+    assert main(["restore", "--config", str(there / "config.yaml"), str(archive)]) == 0
+    assert (there / "elsewhere" / "thermo-edge.db").is_file()
+    assert not (there / "data").exists()
+    assert (there / "config.yaml").read_text(encoding="utf-8") == "data_folder: elsewhere\n"
+
+
 def test_restoring_what_is_no_backup_is_refused_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "no.zip").write_bytes(b"nothing")
     assert main(["restore", "--config", str(tmp_path / "config.yaml"), str(tmp_path / "no.zip")]) == 1

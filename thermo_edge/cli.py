@@ -9,12 +9,30 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from thermo_edge import __version__
 from thermo_edge.errors import ThermoEdgeError
 
+if TYPE_CHECKING:  # commands load what they need, and nothing else
+    from thermo_edge.config.settings import Settings
+    from thermo_edge.learning.shelf import Shelf
+
 DEMO_FOLDER = Path("data") / "demo"
+TRAINING_FOLDER = Path("data") / "training"
+
+
+CHATTY = (
+    "apscheduler",
+    "httpx",
+    "urllib3",
+    "websockets",
+    "homeassistant_api",
+    "alembic",
+    "asyncio",
+    "uvicorn",
+)
+"""Libraries of which only warnings are logged."""
 
 
 class Program(Protocol):
@@ -36,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
         stream=sys.stderr,
     )
-    for chatty in ("apscheduler", "httpx", "urllib3", "websockets", "homeassistant_api", "alembic", "asyncio"):
+    for chatty in CHATTY:
         logging.getLogger(chatty).setLevel(logging.WARNING)
     try:
         done: int = parsed.run(parsed)
@@ -76,17 +94,63 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _restore(arguments: argparse.Namespace) -> int:
     from thermo_edge.app.live import database_path
-    from thermo_edge.config import read_settings
-    from thermo_edge.config.settings import Settings
     from thermo_edge.store.backup import restore
 
     path: Path = arguments.config.resolve()
-    settings = read_settings(path) if path.exists() else Settings()
-    restored = restore(arguments.archive, database_path(settings, path), path)
+    restored = restore(arguments.archive, database_path(_settings_to_be(arguments.archive, path), path), path)
     print(f"Restored a backup of Thermo Edge {restored.manifest.program}.")
     for kept in restored.kept:
         print(f"What was there before is kept as {kept}")
     return 0
+
+
+def _setup(arguments: argparse.Namespace) -> int:
+    from thermo_edge.app.setup import set_up
+    from thermo_edge.clock import SystemClock
+
+    asks = _yes if sys.stdin.isatty() and not arguments.yes else None
+    path: Path = arguments.config.resolve()
+    set_up(arguments.url, arguments.token_file, path, SystemClock(), _say, asks, replace=arguments.yes)
+    return 0
+
+
+def _import_history(arguments: argparse.Namespace) -> int:
+    from thermo_edge.app.importing import import_from_home
+    from thermo_edge.clock import SystemClock
+    from thermo_edge.config import read_settings
+
+    path: Path = arguments.config.resolve()
+    try:
+        brought = import_from_home(read_settings(path), path, SystemClock(), arguments.days, _say)
+    except KeyboardInterrupt:
+        print("Interrupted. What was imported is kept; the same command goes on from there.", file=sys.stderr)
+        return 1
+    print(f"Imported: {brought.readings:,} readings and {brought.hours:,} hours.")
+    return 0
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from thermo_edge.app.doctor import Level, verdict
+    from thermo_edge.app.examine import examine
+    from thermo_edge.clock import SystemClock
+
+    lines = examine(arguments.config.resolve(), SystemClock())
+    print(*lines, verdict(lines), sep="\n")
+    return int(any(line.level is Level.MEND for line in lines))
+
+
+def _settings_to_be(archive: Path, path: Path) -> "Settings":
+    """What the house will run by: the archive's settings, or those that are here; a broken file stops no restore."""
+    from thermo_edge.config.file import parse_settings, read_settings
+    from thermo_edge.config.settings import Settings
+    from thermo_edge.errors import SettingsError
+    from thermo_edge.store.backup import settings_in
+
+    text = settings_in(archive)
+    try:
+        return parse_settings(text, str(archive)) if text is not None else read_settings(path)
+    except SettingsError:
+        return Settings()
 
 
 def _config(arguments: argparse.Namespace) -> int:
@@ -103,17 +167,66 @@ def _config(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _simulate(arguments: argparse.Namespace) -> int:
+    from thermo_edge.app import simulate
+
+    if arguments.list or not arguments.scenario:
+        print(simulate.listing())
+        return 0
+    scenario = simulate.named(arguments.scenario)
+    report = simulate.simulate(scenario, days=arguments.days, seed=arguments.seed, plant=arguments.plant)
+    print(simulate.table(report))
+    if arguments.json is not None:
+        arguments.json.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
 def _bench(arguments: argparse.Namespace) -> int:
     from thermo_edge.bench.command import run_bench
 
-    return run_bench(arguments.what, arguments.quick, arguments.json)
+    return run_bench(arguments.what, arguments.quick, arguments.json, arguments.csv, arguments.map)
+
+
+def _learn_base(arguments: argparse.Namespace) -> int:
+    from thermo_edge.learning.command import make_base
+    from thermo_edge.learning.job import Job
+
+    name: str = arguments.slice
+    job = Job(
+        slice=name,
+        output=(arguments.out or TRAINING_FOLDER / name).resolve(),
+        seed=arguments.seed,
+        budget=arguments.budget,
+        memory=arguments.memory,
+        homes=arguments.homes,
+        days=arguments.days,
+    )
+    stop = _when_told()
+    for line in make_base(job, _progress_line(), arguments.ship, stop):
+        print(line)
+    return 0
+
+
+def _learn_status(arguments: argparse.Namespace) -> int:
+    from thermo_edge.learning.command import status
+
+    print(*status(_shelf(arguments)), sep="\n")
+    return 0
+
+
+def _learn_rollback(arguments: argparse.Namespace) -> int:
+    from thermo_edge.clock import SystemClock
+    from thermo_edge.learning.command import roll_back
+
+    print(*roll_back(_shelf(arguments), arguments.slice, SystemClock(), arguments.to_base), sep="\n")
+    return 0
 
 
 # --- helpers ----------------------------------------------------------------------------------------------------
 
 
-def _until_told(program: Program) -> int:
-    """Start a program and wait for Ctrl-C or SIGTERM."""
+def _when_told() -> threading.Event:
+    """Set by Ctrl-C or SIGTERM."""
     told = threading.Event()
 
     def tell(_signal: int, _frame: FrameType | None) -> None:
@@ -121,12 +234,59 @@ def _until_told(program: Program) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, tell)
+    return told
+
+
+def _progress_line() -> Callable[[str], None]:
+    """One line that changes in a terminal; elsewhere a line now and then, so that a log stays short."""
+    if sys.stderr.isatty():
+        return lambda text: print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+    seen: list[str] = []
+
+    def line(text: str) -> None:
+        head = text.partition(" step ")[0]  # the bar: it changes two dozen times
+        if seen[-1:] != [head]:
+            seen[:] = [head]
+            print(text, file=sys.stderr, flush=True)
+
+    return line
+
+
+def _shelf(arguments: argparse.Namespace) -> "Shelf":
+    from thermo_edge.app.live import database_path
+    from thermo_edge.config import read_settings
+    from thermo_edge.config.settings import Settings
+    from thermo_edge.learning.shelf import MODELS, Shelf
+
+    path: Path = arguments.config.resolve()
+    settings = read_settings(path) if path.exists() else Settings()
+    return Shelf(database_path(settings, path).parent / MODELS)
+
+
+def _until_told(program: Program) -> int:
+    """Start a program and wait for Ctrl-C or SIGTERM."""
+    told = _when_told()
     program.start()
     if program.url:
         print(f"Thermo Edge {__version__} runs. Its page: {program.url}", flush=True)
     told.wait()
     program.stop()
     return 0
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def _yes(question: str) -> bool:
+    """Ask on the terminal until it is answered."""
+    while True:
+        try:
+            answer = input(f"{question} [y/n] ").strip().lower()
+        except EOFError:
+            return False
+        if answer in ("y", "yes", "n", "no"):
+            return answer.startswith("y")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -157,11 +317,64 @@ def _parser() -> argparse.ArgumentParser:
     back = command("restore", _restore, "put a backup back; what is replaced is kept")
     config(back)
     back.add_argument("archive", type=Path, help="the backup")
+    begin = command("setup", _setup, "look at what Home Assistant has, and write the settings")
+    config(begin)
+    begin.add_argument("--url", required=True, help="of Home Assistant, such as http://homeassistant.local:8123")
+    begin.add_argument("--token-file", type=Path, required=True, help="a file that holds a long-lived access token")
+    begin.add_argument("--yes", action="store_true", help="ask nothing: take what is sure, and replace the settings")
+    past = command("import-history", _import_history, "take over what Home Assistant remembers; end the program first")
+    config(past)
+    past.add_argument("--days", type=int, default=365, help="how far back (365)")
+    config(command("doctor", _doctor, "say what is wrong with this installation, and how to mend it"))
+    live = command("simulate", _simulate, "live through a scenario in a simulated home, and say what came of it")
+    live.add_argument("scenario", nargs="?", metavar="SCENARIO", help="see --list")
+    live.add_argument("--list", action="store_true", help="the scenarios there are")
+    live.add_argument("--days", type=_count, help="how long (the scenario's choice)")
+    live.add_argument("--seed", type=int, default=1, help="of weather, people and sensors (1)")
+    live.add_argument("--plant", choices=("lumped", "layered"), default="lumped", help="which physics (lumped)")
+    live.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     settings = command("config", _config, "check the settings, or print an example or the schema")
     settings.add_argument("what", choices=("check", "example", "schema"))
     config(settings)
     bench = command("bench", _bench, "measure this program on this machine")
-    bench.add_argument("what", choices=("turn", "store"))
+    bench.add_argument("what", choices=("turn", "store", "occupancy"))
     bench.add_argument("--quick", action="store_true", help="under a minute")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")
+    bench.add_argument(
+        "--map", metavar="MAP", action="append", default=[], help="what is in it: a file, or a name of bench/maps"
+    )
+    _learn(command("learn", lambda _: 0, "make, list and withdraw the models"), config)
     return parser
+
+
+def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentParser], None]) -> None:
+    """The commands about models."""
+    commands = learn.add_subparsers(required=True, metavar="WHAT")
+
+    def command(name: str, does: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=text, description=text)
+        made.set_defaults(run=does)
+        return made
+
+    base = command("base", _learn_base, "train a slice's base model; stopped, the same command goes on")
+    base.add_argument("slice", metavar="SLICE")
+    base.add_argument("--homes", type=_count, help="simulated homes to learn from (the recipe's choice)")
+    base.add_argument("--days", type=_count, help="simulated days of each (the recipe's choice)")
+    base.add_argument("--seed", type=int, default=0, help="the same seed gives the same model (0)")
+    base.add_argument("--out", type=Path, metavar="FOLDER", help=f"for the model ({TRAINING_FOLDER}/SLICE)")
+    base.add_argument("--budget", type=float, default=3600.0, metavar="SECONDS", help="of training (3600)")
+    base.add_argument("--memory", type=float, default=2000.0, metavar="MB", help="that the training may have (2000)")
+    base.add_argument("--ship", action="store_true", help="put it into the program's own folder")
+    config(command("status", _learn_status, "what serves each slice, and what it is worth"))
+    back = command("rollback", _learn_rollback, "withdraw what serves a slice; the one before serves again")
+    back.add_argument("slice", metavar="SLICE")
+    back.add_argument("--to-base", action="store_true", help="back to the model that came with the program")
+    config(back)
+
+
+def _count(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1")
+    return number

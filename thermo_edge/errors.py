@@ -36,3 +36,23 @@ class StoreCorrupt(StoreError):
 
 class StoreFull(StoreError):
     """The disk is full: make room."""
+
+
+class ModelError(ThermoEdgeError):
+    """A model cannot be used: go by the rule."""
+
+
+class ModelRefused(ModelError):
+    """A model's file is corrupt, foreign, missing or not what its card says: the last good one serves."""
+
+
+class PredictionFailed(ModelError):
+    """A model was asked with the wrong arrays, or its answer is not finite: go by the rule this time."""
+
+
+class LibraryMissing(ModelError):
+    """A library that a model needs is not here or does not run on this machine: go on without."""
+
+
+class TrainingFailed(ThermoEdgeError):
+    """A training ended without a model: what serves goes on serving."""

@@ -52,6 +52,11 @@ class Timetable:
     def jobs(self) -> tuple[Job, ...]:
         return self._jobs
 
+    @property
+    def due(self) -> datetime:
+        """When the next job's time comes."""
+        return min(self._next.values())
+
     def run_due(self) -> None:
         """Run every job whose time has come, once, however late it is."""
         now = self._clock.now()

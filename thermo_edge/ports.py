@@ -1,14 +1,14 @@
 """What the house needs from the world and offers to it, as protocols with few verbs."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Location, Mode, PlaceId, Point
-from thermo_edge.home.memory import Memory, Turn
+from thermo_edge.home.memory import Memory, Turn, Watch
 from thermo_edge.home.reason import Reason
-from thermo_edge.home.snapshot import Called, Reading
+from thermo_edge.home.snapshot import Called, Reading, Takes
 from thermo_edge.home.turn import (
     Actor,
     Command,
@@ -22,6 +22,12 @@ from thermo_edge.home.turn import (
 )
 from thermo_edge.home.view import HouseView
 
+if TYPE_CHECKING:  # whoever has no model at home needs no arrays either
+    import numpy as np
+    from numpy.typing import NDArray
+
+Arrays = Mapping[str, "NDArray[np.generic]"]
+
 
 class Clock(Protocol):
     """The only source of the time."""
@@ -31,6 +37,9 @@ class Clock(Protocol):
 
     def behind(self) -> timedelta:
         """How far the machine's own clock lies behind what this process has already seen of it; usually nothing."""
+
+    def leapt(self) -> timedelta:
+        """How far time has leapt ahead of what really passed, since the clock was made: it was set. It only grows."""
 
 
 # --- what a home tells -------------------------------------------------------------------------------------------
@@ -48,7 +57,8 @@ class Synced:
     """Everything that the house names was read. What the home does not have is in it as MISSING.
 
     `protected`: devices whose switch-off from outside stands ready; `at` is the home's own clock, `zone` its time zone
-    and `location` where it is, as far as it tells.
+    and `location` where it is, as far as it tells; `fahrenheit`: people there read °F; `takes` are of thermostats;
+    `groups` are lamps that are several, with those of ours in them.
     """
 
     readings: tuple[Reading, ...]
@@ -56,6 +66,9 @@ class Synced:
     at: datetime | None = None
     zone: str | None = None
     location: Location | None = None
+    fahrenheit: bool = False
+    takes: Mapping[EntityId, Takes] = field(default_factory=dict)
+    groups: Mapping[EntityId, frozenset[EntityId]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +96,7 @@ class Protected:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Another Thermo Edge has this home and started then."""
+    """Another Thermo Edge may act on this home, since then. One that only observes says nothing."""
 
     instance: str
     since: datetime
@@ -186,6 +199,49 @@ class History(Protocol):
     def close(self) -> None: ...
 
 
+# --- what is learned ------------------------------------------------------------------------------------------------
+
+
+class Predictor(Protocol):
+    """A model that serves: the same arrays in, the same arrays out. Any thread may ask; it answers in milliseconds."""
+
+    @property
+    def version(self) -> str:
+        """Which one it is, for the record of what was decided with it."""
+
+    @property
+    def config(self) -> Mapping[str, object]:
+        """How its network was made, the fields of the slice's own configuration."""
+
+    def arrays(self, name: str) -> Arrays:
+        """What was learned besides the network, such as a closed-form update; empty where this version has none."""
+
+    def predict(self, inputs: Arrays) -> Arrays:
+        """Raises PredictionFailed where the inputs do not fit or the answer is not finite: go by the rule."""
+
+
+class ModelShelf(Protocol):
+    """The models that serve now."""
+
+    def predictor(self, slice_: str) -> Predictor | None:
+        """The slice's model; nothing where there is none that can be used: go by the rule. It never waits."""
+
+
+class Archive(Protocol):
+    """What the home itself remembers, in stored units. Failures are HomeUnreachable or HomeRefused."""
+
+    def history(
+        self, entity: EntityId, attributes: Collection[Attribute], start: datetime, end: datetime
+    ) -> tuple[Reading, ...]:
+        """What an entity's points became within [start, end), oldest first; what they were at the start has its time.
+
+        Where the home remembers nothing there is nothing.
+        """
+
+    def hours(self, points: Collection[Point], start: datetime, end: datetime) -> Mapping[Point, tuple[Sample, ...]]:
+        """Hourly means and extremes of whole UTC hours, oldest first, of the points that have any."""
+
+
 # --- how a person gets in ------------------------------------------------------------------------------------------
 
 
@@ -203,6 +259,9 @@ class Desk(Protocol):
 
     def end_wish(self, place: PlaceId, who: Actor) -> None: ...
 
+    def light(self, place: PlaceId, level: float | None, until: datetime, who: Actor) -> None:
+        """Bring a room's lamps to `level` % (0: off) until then; None: leave them to the rule again, at once."""
+
     def set_mode(self, place: PlaceId, domain: Domain, mode: Mode, who: Actor) -> None: ...
 
     def observe_everything(self, on: bool, who: Actor) -> None: ...
@@ -217,6 +276,19 @@ class Desk(Protocol):
 
     def judge(self, decision: int, verdict: Verdict, detail: str, who: Actor) -> None:
         """Say that a decision was wrong, or right: a label."""
+
+    def arm(self, watch: Watch, who: Actor, code: str = "", bypass: Collection[EntityId] = ()) -> None:
+        """Arm the alarm, without the sensors of `bypass`.
+
+        Returns when it is asked: the view tells when the panel has said that it is so. What is refused, at once or by
+        the panel, is also told by a notice. The code is needed to change an alarm that is armed.
+        """
+
+    def disarm(self, who: Actor, code: str = "") -> None:
+        """Disarm the alarm; with the code, where there is one."""
+
+    def blockers(self, watch: Watch) -> tuple[Reason, ...]:
+        """Why the alarm cannot be armed so now, a reason for each thing; empty: it can."""
 
     def protect(self, entity: EntityId, who: Actor) -> None:
         """Make and test what turns a bare switch off when this program dies."""

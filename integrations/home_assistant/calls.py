@@ -34,9 +34,12 @@ HEARD = frozenset(
 READ_ONLY = frozenset(
     {
         "auth",
+        "auth/current_user",
         "config/area_registry/list",
         "config/device_registry/list",
         "config/entity_registry/list",
+        "recorder/get_statistics_metadata",
+        "recorder/statistics_during_period",
         "subscribe_entities",
         "supported_features",
     }
@@ -55,6 +58,9 @@ TURN: Mapping[bool, frozenset[str]] = {
 
 _AUTOMATION = re.compile(rf"config/automation/config/{DEAD_MAN}[a-z0-9_]+")
 
+_HISTORY = re.compile(r"history/period/[\dTZ:.-]+\?filter_entity_id=([\da-z_.]+)&end_time=[\dTZ:.-]+(&[a-z_]+(=0)?)*")
+"""What Home Assistant recorded of one entity."""
+
 
 class NotPermitted(ThermoEdgeError):
     """Something that is not on the list was about to be sent: it was not. A fault of this program."""
@@ -64,7 +70,7 @@ class NotPermitted(ThermoEdgeError):
 class Outgoing:
     """A message: by websocket, where `body` holds all of it, or by REST."""
 
-    way: Literal["websocket", "GET", "POST"]
+    way: Literal["websocket", "GET", "POST", "DELETE"]
     path: str = ""  # of REST, below the interface's address
     body: Mapping[str, object] | None = None
 
@@ -147,4 +153,7 @@ def _rest(outgoing: Outgoing) -> bool:
         return True
     if outgoing.way != "GET":
         return False
+    history = _HISTORY.fullmatch(path)
+    if history is not None:
+        return possible(history[1])
     return path in ("config", "states") or (path.startswith("states/") and possible(path.removeprefix("states/")))

@@ -1,8 +1,9 @@
 """Home Assistant as the house's Home."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Future
+from datetime import datetime
 
 from integrations.home_assistant import address, deadman
 from integrations.home_assistant.calls import Leave
@@ -23,7 +24,9 @@ from thermo_edge.ports import Clock, Hear
 class HomeAssistantHome:
     """`ports.Home` on a Home Assistant.
 
-    `known`: what `registry_ids` said last, so that renamed entities are found; `codes`: of alarm panels, never logged.
+    `known`: what `registry_ids` said last, so that renamed entities are found; `codes`: of alarm panels, never logged;
+    `claim`: since when this program may act on the home (None: it only observes), without it since now; `made`: for
+    what devices it made automations, so that those which nobody needs any more are removed.
     """
 
     def __init__(
@@ -36,6 +39,8 @@ class HomeAssistantHome:
         known: Mapping[EntityId, str] | None = None,
         limit: int = LIMIT,
         codes: Mapping[EntityId, str] | None = None,
+        claim: Callable[[], datetime | None] | None = None,
+        made: Callable[[], Collection[EntityId]] = tuple,
     ) -> None:
         self._address = address.parse(url)
         self._token = address.token(token)
@@ -45,6 +50,9 @@ class HomeAssistantHome:
         self._known = dict(known or {})
         self._limit = limit
         self._codes = dict(codes or {})
+        self._made = made
+        begun = clock.now()
+        self._claim = claim or (lambda: begun)
         self._link: Link | None = None
         self._voice: Voice | None = None
         self._proofs: list[threading.Thread] = []
@@ -66,6 +74,8 @@ class HomeAssistantHome:
             voice,
             self._known,
             self._codes,
+            self._claim,
+            self._made,
         )
         self._link.start()
 

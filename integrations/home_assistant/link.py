@@ -2,8 +2,8 @@
 
 import logging
 import threading
-from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime, timedelta
 
 from integrations.home_assistant import calls
 from integrations.home_assistant.address import Address
@@ -46,6 +46,8 @@ class Link:
         voice: Voice,
         known: Mapping[EntityId, str],
         codes: Mapping[EntityId, str],
+        claim: Callable[[], datetime | None],
+        made: Callable[[], Collection[EntityId]],
     ) -> None:
         self._address = address
         self._token = token
@@ -59,17 +61,18 @@ class Link:
         self.commander = Commander(house, self.mirror, voice, clock, pace.stale, codes)
         self.listener = Listener(self.mirror, voice, clock, instance, pace.gather, self.read_again, self._say_here)
         poller = Poller(clock, pace.large_retry)
-        self.reader = Reader(house, self.mirror, voice, self.listener, self.rest, poller, clock, known)
+        self.reader = Reader(house, self.mirror, voice, self.listener, self.rest, poller, clock, known, made)
         self.closing = threading.Event()
         self.epoch = 0  # how often it came up
-        self._since = clock.now()
+        self._claim = claim  # since when this program may act; None: it only observes
+        self._claimed: datetime | None = None  # as it was said last
         self._wake = threading.Event()
         self._asked = False  # somebody waits for an answer to refresh
         self._basics_stale = True
         self._commanding: Socket | None = None
         self._listening: Socket | None = None
         self._why: Reason | None = None
-        self._polled_at = self._here_at = datetime.min.replace(tzinfo=self._since.tzinfo)
+        self._polled_at = self._here_at = datetime.min.replace(tzinfo=UTC)
         self._thread = threading.Thread(target=self._run, name="home-assistant-link", daemon=True)
 
     # --- from other threads ---------------------------------------------------------------------------------------
@@ -134,14 +137,17 @@ class Link:
         self._listening = listening = self._socket(self._limit, listens=True)
         listening.open()
         self._hear_events(listening)
+        commanding.ask({"type": "fire_event", "event_type": calls.ROLL_CALL, "event_data": {}})
+        called = self._clock.now()
         self.reader.find_names(commanding)
         polled = self.reader.read_states()
         self._subscribe(listening, self.reader.entities)
+        # whoever has this home says so before we could act on it
+        self.closing.wait(max(0.0, (called + self._pace.answers - self._clock.now()).total_seconds()))
         self.epoch += 1
         self._why, self._asked, self._polled_at = None, False, self._clock.now()
         self.reader.announce(polled)
         self.commander.attach(commanding)
-        self.commander.say({"type": "fire_event", "event_type": calls.ROLL_CALL, "event_data": {}})
         self._say_here()
         LOG.info("connected to Home Assistant %s at %s", version, self._address.base)
 
@@ -187,7 +193,7 @@ class Link:
                     raise socket.fault or HomeUnreachable("The connection to Home Assistant was lost.")
             if self.closing.is_set():
                 return
-            if self._clock.now() - self._here_at >= self._pace.here:
+            if self._clock.now() - self._here_at >= self._pace.here or self._claim() != self._claimed:
                 self._say_here()
             if self._wake.is_set() or self._clock.now() - self._polled_at >= self._pace.poll:
                 self._wake.clear()
@@ -214,8 +220,11 @@ class Link:
         self.reader.announce(polled)
 
     def _say_here(self) -> None:
-        self._here_at = self._clock.now()
-        data = {"instance": self._instance, "since": self._since.isoformat()}
+        """To other programs; one that only observes claims nothing."""
+        self._here_at, self._claimed = self._clock.now(), self._claim()
+        if self._claimed is None:
+            return
+        data = {"instance": self._instance, "since": self._claimed.isoformat()}
         self.commander.say({"type": "fire_event", "event_type": calls.HERE, "event_data": data})
 
     # --- down -----------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from integrations.home_assistant import translate
 from integrations.home_assistant.registry import Names
 from integrations.home_assistant.state import EntityState, from_compressed, from_json, with_difference
 from thermo_edge.home.house import Attribute, EntityId, House, Point
-from thermo_edge.home.snapshot import Quality, Reading
+from thermo_edge.home.snapshot import Quality, Reading, Takes
 
 
 class Mirror:
@@ -39,6 +39,12 @@ class Mirror:
 
     def state(self, entity: EntityId) -> EntityState | None:
         return self._states.get(self.names.of(entity))
+
+    def takes(self) -> dict[EntityId, Takes]:
+        """What the thermostats of the house take."""
+        thermostats = (entity for entity, wanted in self.wanted.items() if Attribute.SET_POINT in wanted)
+        found = ((entity, self.state(entity)) for entity in thermostats)
+        return {entity: translate.takes(state, self.temperature_unit) for entity, state in found if state is not None}
 
     def forget(self) -> None:
         """The connection is new: what was heard before may have been overtaken. What was told stays known."""
@@ -108,6 +114,17 @@ class Mirror:
             else:
                 found += self._absent(ours, attributes, now)
         return tuple(found)
+
+    def groups(self) -> Mapping[EntityId, frozenset[EntityId]]:
+        """The lamps of the house that Home Assistant makes of several, with those of the house in them."""
+        found: dict[EntityId, frozenset[EntityId]] = {}
+        for ours in self.wanted:
+            state = self.state(ours)
+            members = state.attributes.get("entity_id") if state is not None and state.domain == "light" else None
+            if isinstance(members, list):
+                known = (self._ours.get(member, ()) for member in members if isinstance(member, str))
+                found[ours] = frozenset(entity for entities in known for entity in entities)
+        return found
 
     def _absent(self, ours: EntityId, attributes: Collection[Attribute], now: datetime) -> Iterable[Reading]:
         if self.names.of(ours) in self.aside:

@@ -15,6 +15,9 @@ from thermo_edge.home.turn import Notice
 LOG = logging.getLogger(__name__)
 
 _PHONE = re.compile(r"notify\.[a-z0-9_]+")
+_CLEARED = ("persistent_notification", "notify.mobile_app_")
+"""What can take a notice back; others have shown it, and that is all."""
+
 _RETRY = timedelta(seconds=5)
 _ANSWER = timedelta(seconds=15)
 _MOST = 200
@@ -109,6 +112,8 @@ class HomeAssistantNotifier:
 
     def _deliver(self, key: str, target: str, words: _Words | None) -> bool:
         """False: try again later."""
+        if words is None and not target.startswith(_CLEARED):
+            return True  # it would show the word for clearing as a message
         domain, service, data = _message(key, target, words)
         try:
             self._home.notify(domain, service, data, self._phones).result(_ANSWER.total_seconds())

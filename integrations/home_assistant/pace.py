@@ -20,6 +20,7 @@ class Pace:
     refused_retry: timedelta = timedelta(minutes=10)  # Home Assistant may ban an address that tries more often
     starting_retry: timedelta = timedelta(seconds=2)
     large_retry: timedelta = timedelta(minutes=10)  # what was too large is tried again after this
+    answers: timedelta = timedelta(seconds=1)  # for other programs that have this home, before we take it
     here: timedelta = timedelta(seconds=60)  # between two signs of life to other programs
     gather: timedelta = timedelta(milliseconds=10)  # changes within it become one message
     proof: timedelta = timedelta(seconds=3)  # the heartbeat that tests a switch-off

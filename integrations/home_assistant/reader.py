@@ -1,6 +1,6 @@
 """Reads everything: what the house's entities are called now, their states, and which switch-offs stand ready."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from integrations.home_assistant import deadman, registry
 from integrations.home_assistant.listener import Listener, Voice
@@ -41,10 +41,12 @@ class Reader:
         poller: Poller,
         clock: Clock,
         known: Mapping[EntityId, str],
+        made: Callable[[], Collection[EntityId]],
     ) -> None:
         self.known = dict(known)
         self.guards: dict[EntityId, str] = {}  # device → the entity of its automation
         self._house = house
+        self._made = made  # for what devices this program made automations, those of former settings too
         self._mirror = mirror
         self._voice = voice
         self._listener = listener
@@ -84,6 +86,7 @@ class Reader:
         read = read_registry(socket)
         names = registry.find(self._mirror.wanted, self.known, read)
         guards = self._find_guards(names, read)
+        self._withdraw(read)
         with self._voice.lock:
             former = self._mirror.names
             self._mirror.adopt(names, self._mirror.aside)
@@ -104,6 +107,18 @@ class Reader:
             if deadman.stands(self._rest.automation(name), device, names.of(device.entity)):
                 found[device.entity] = by_unique[name]
         return found
+
+    def _withdraw(self, read: Registry) -> None:
+        """Remove the automations for devices that the settings name no more, once what they guard is off."""
+        standing = {entry.unique for entry in read.entities if entry.platform == "automation"}
+        needed = {deadman.identifier(device.entity) for device in self._house.devices if device.bare}
+        for entity in self._made():
+            name = deadman.identifier(entity)
+            if name not in standing or name in needed:
+                continue
+            state = self._rest.state(entity)
+            if state is None or (isinstance(state, Mapping) and state.get("state") in ("off", "closed")):
+                self._rest.remove_automation(name)
 
     # --- states ---------------------------------------------------------------------------------------------------
 
@@ -133,8 +148,10 @@ class Reader:
                 self._voice.say(renamed)
             self._renamed.clear()
             self._voice.synced = True
-            readings = self._mirror.everything(self._clock.now())
-            self._voice.say(Synced(readings, self._protected(polled), polled.at, self._zone, self._location))
+            readings, groups = self._mirror.everything(self._clock.now()), self._mirror.groups()
+            fahrenheit, takes = self._mirror.temperature_unit == "°F", self._mirror.takes()
+            about = (polled.at, self._zone, self._location, fahrenheit, takes, groups)
+            self._voice.say(Synced(readings, self._protected(polled), *about))
 
     def _protected(self, polled: Polled) -> frozenset[EntityId]:
         """Those whose automation is there and switched on; one that was proven during the poll is not doubted."""

@@ -14,6 +14,8 @@ class Area:
     name: str
     floor: str | None = None
     labels: frozenset[str] = frozenset()
+    thermometer: str | None = None  # the entity that speaks for it
+    hygrometer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class HomeEntity:
     category: str | None = None  # config or diagnostic: nothing for daily use
     disabled: bool = False
     labels: frozenset[str] = frozenset()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,14 @@ def parse(areas: object, devices: object, entities: object) -> Registry:
     """From the answers of the three lists; what is not as it should be is left out."""
     return Registry(
         tuple(
-            Area(row["area_id"], _text(row, "name") or row["area_id"], _text(row, "floor_id"), _labels(row))
+            Area(
+                row["area_id"],
+                _text(row, "name") or row["area_id"],
+                _text(row, "floor_id"),
+                _labels(row),
+                _text(row, "temperature_entity_id"),
+                _text(row, "humidity_entity_id"),
+            )
             for row in _rows(areas, "area_id")
         ),
         tuple(
@@ -87,6 +97,7 @@ def parse(areas: object, devices: object, entities: object) -> Registry:
                 _text(row, "entity_category"),
                 row.get("disabled_by") is not None,
                 _labels(row),
+                row.get("hidden_by") is not None,
             )
             for row in _rows(entities, "id", "entity_id")
         ),

@@ -5,7 +5,7 @@ import threading
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, Literal
 
 import requests
 from homeassistant_api import Client
@@ -36,6 +36,9 @@ class _TooLong(requests.RequestException):
     """The body passed the limit and was cut off."""
 
 
+_WAYS: Mapping[str | None, Literal["GET", "POST", "DELETE"]] = {"GET": "GET", "POST": "POST", "DELETE": "DELETE"}
+
+
 class _Session(requests.Session):
     """Talks to nobody but the address it was made for, says nothing that is not on the list, reads so much only."""
 
@@ -50,9 +53,9 @@ class _Session(requests.Session):
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         url, way = request.url or "", request.method
-        if not url.startswith(self._below) or way not in ("GET", "POST"):
+        if not url.startswith(self._below) or way not in _WAYS:
             raise calls.NotPermitted("Not sent: a request to another address.")
-        calls.permit(calls.Outgoing("POST" if way == "POST" else "GET", url.removeprefix(self._below)))
+        calls.permit(calls.Outgoing(_WAYS[way], url.removeprefix(self._below)))
         kwargs |= {"stream": True, "allow_redirects": False}
         self.status = 0
         with super().send(request, **kwargs) as response:
@@ -112,12 +115,32 @@ class Rest:
         """One state; None if there is none."""
         return self._request(f"states/{entity}", absent_is_none=True) if possible(entity) else None
 
+    def history(self, entity: str, start: datetime, end: datetime, attributes: bool) -> list[object]:
+        """The recorded states of one entity, oldest first, begun by what it was at the start; TooLarge for too many.
+
+        None of them where Home Assistant records nothing.
+
+        Without `attributes` only the first and the last row have any, and changes of the state alone are told.
+        """
+        if not possible(entity):
+            return []
+        span = f"{_stamp(start)}?filter_entity_id={entity}&end_time={_stamp(end)}"
+        answer = self._request(
+            f"history/period/{span}&{'significant_changes_only=0' if attributes else 'minimal_response'}",
+            absent_is_none=True,
+        )
+        rows = answer[0] if isinstance(answer, list) and answer else []
+        return rows if isinstance(rows, list) else []
+
     def automation(self, identifier: str) -> object:
         """The settings of one of our automations; None if there is none."""
         return self._request(f"config/automation/config/{identifier}", absent_is_none=True)
 
     def save_automation(self, identifier: str, automation: Mapping[str, object]) -> None:
         self._request(f"config/automation/config/{identifier}", "POST", json=automation)
+
+    def remove_automation(self, identifier: str) -> None:
+        self._request(f"config/automation/config/{identifier}", "DELETE", absent_is_none=True)
 
     def close(self) -> None:
         self._session.close()
@@ -173,6 +196,11 @@ def _connection(base: str, error: Exception) -> HomeUnreachable | HomeRefused | 
         if sign in text:
             return unreachable(base, how)
     return unreachable(base, type(error).__name__)
+
+
+def _stamp(at: datetime) -> str:
+    """A time in an address: without signs that proxies object to."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _date(text: str | None) -> datetime | None:

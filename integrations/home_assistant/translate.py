@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from integrations.home_assistant.state import EntityState
 from thermo_edge.home import units
 from thermo_edge.home.house import WATCHED, Attribute, Device, DeviceKind, EntityId, House, Point, Value
-from thermo_edge.home.snapshot import Quality, Reading
+from thermo_edge.home.snapshot import Quality, Reading, Takes
 from thermo_edge.home.turn import Command
 
 Judged = tuple[Value | None, Quality]
@@ -174,6 +174,24 @@ def _number(attribute: Attribute, value: object, unit: object) -> Judged:
     if stored is None or not math.isfinite(stored):
         return (number if math.isfinite(number) else None), Quality.IMPOSSIBLE
     return stored, Quality.GOOD
+
+
+def takes(state: EntityState, temperature_unit: str) -> Takes:
+    """What set-points a thermostat takes, by its own account. Where people read °F, it is whole degrees at best."""
+    in_fahrenheit = temperature_unit == "°F"
+    low, high = (
+        found if isinstance(found, float) and quality is Quality.GOOD else None
+        for found, quality in (
+            _number(Attribute.SET_POINT, state.attributes.get(name), temperature_unit)
+            for name in ("min_temp", "max_temp")
+        )
+    )
+    step, _ = _number(Attribute.POWER, state.attributes.get("target_temp_step"), None)
+    kelvin = step if isinstance(step, float) and 0.05 <= step <= 5.0 else None
+    if in_fahrenheit:
+        kelvin = max(kelvin or 0.0, 1.0) / 1.8
+    sensible = low is None or high is None or low < high
+    return Takes(low if sensible else None, high if sensible else None, kelvin)
 
 
 # --- the way back ------------------------------------------------------------------------------------------------

@@ -32,6 +32,36 @@ def test_the_example_in_the_repository_is_made_from_the_model_and_can_be_read() 
     parse_settings(written)
 
 
+def test_what_does_not_fit_together_is_listed_beside_every_other_fault() -> None:
+    listed = faults(
+        """
+rooms:
+  living:
+    colour: blue
+    limits: {frost: 9, lowest: 8, safe: warm}
+    comfort: {low: 21, high: 21.1, middle: 3}
+    heating:
+      - {entity: switch.heater, minimum_on: 15, minimum_off: 15, volume: 11}
+  hall:
+    name: 3
+    cool_above: 20.5
+"""
+    )
+    assert [fault for fault in listed if "frost ≤ lowest" in fault] == [
+        "line 5: rooms.living.limits: keep frost ≤ lowest ≤ safe ≤ highest < overheat"
+    ]
+    assert "line 6: rooms.living.comfort: high must be at least 0.2 above low" in listed
+    assert "line 8: rooms.living.heating.0: cycle must hold minimum_on and minimum_off" in listed
+    assert "line 9: rooms.hall: cool_above must lie above comfort.high" in listed
+    assert sum("there is no such setting" in fault for fault in listed) == 3
+    assert len(listed) == len(set(listed)) == 9
+
+
+@pytest.mark.parametrize("text", ["home_assistant: SECRET", "home_assistant: [SECRET]", "alarm: {code: [SECRET]}"])
+def test_no_secret_is_quoted_wherever_it_was_written(text: str) -> None:
+    assert "SECRET" not in "".join(faults(text))
+
+
 def test_every_setting_has_help() -> None:
     def without_help(properties: dict[str, dict[str, object]]) -> list[str]:
         return [name for name, field in properties.items() if not field.get("description")]
@@ -195,3 +225,22 @@ def test_a_file_that_breaks_while_the_house_runs_changes_nothing(tmp_path: Path)
     path.unlink()
     watch.look()
     assert len(bad) == 2
+
+
+def test_settings_that_could_not_be_taken_are_offered_again(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("name: A\n", encoding="utf-8")
+    heard: list[str] = []
+
+    def busy_once(made: Settings) -> None:
+        heard.append(made.name)
+        if len(heard) == 1:
+            raise RuntimeError("the house is busy")
+
+    watch = SettingsWatch(path, busy_once, lambda _error: None)
+    path.write_text("name: Another\n", encoding="utf-8")
+    with pytest.raises(RuntimeError):
+        watch.look()
+    watch.look()
+    watch.look()
+    assert heard == ["Another", "Another"]

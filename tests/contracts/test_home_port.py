@@ -23,7 +23,7 @@ from tests.contracts.home_contract import HomeContract
 from tests.fakes import FakeHome
 from thermo_edge.clock import SteppedClock
 from thermo_edge.home.house import Attribute, EntityId, House, PlaceId, Point, Sensor, Value
-from thermo_edge.simulation import plain
+from thermo_edge.simulation import household
 from thermo_edge.simulation.home import SimulatedHome
 
 NOWHERE = EntityId("sensor.nowhere")
@@ -63,15 +63,15 @@ class SimulatedWorld:
         self.clock = SteppedClock(MORNING)
         self.home = SimulatedHome(self.clock, people=False)
         self.house = self._house()
-        self.thermometer = plain.thermometer("living")
-        self.thermostat = plain.heater("living")
-        bare = self.house.device(plain.heater(plain.SWITCHED))
+        self.thermometer = household.thermometer("living")
+        self.thermostat = household.heater("living")
+        bare = self.house.device(household.heater(household.SWITCHED))
         assert bare is not None
         self.bare, self.missing = bare, NOWHERE
 
     @staticmethod
     def _house() -> House:
-        house = plain.house()
+        house = household.house()
         more = Sensor(Point(NOWHERE, Attribute.TEMPERATURE), PlaceId("living"))
         first = replace(house.rooms[0], sensors=(*house.rooms[0].sensors, more))
         return replace(house, rooms=(first, *house.rooms[1:]))

@@ -193,6 +193,17 @@ def test_a_hold_stops_rules_but_not_hazards_nor_persons() -> None:
     assert only(a_request(SET_POINT, 20.0), kept=held(until=MORNING)).outcome is Outcome.ACTED
 
 
+def test_a_bare_switch_that_nobody_can_measure_is_left_on_for_nobody() -> None:
+    """Safety comes before a person: without a thermometer heat has no bounds. A thermostat has its own loop."""
+    on = DeviceMemory(on=True, since=MORNING - timedelta(hours=1))
+    hold = Hold(SWITCH, True, BEDROOM, SOMEBODY, MORNING, MORNING + timedelta(hours=4))
+    kept = memory(holds={SWITCH: hold}, devices={HEATER: on})
+    blind = a_request(SWITCH, False, BEDROOM, Priority.SAFETY, Code.BLIND)
+    assert only(blind, a_snapshot(switch=True), kept).outcome is Outcome.ACTED
+    rule = a_request(SWITCH, False, BEDROOM)
+    assert only(rule, a_snapshot(switch=True), kept).outcome is Outcome.REFUSED
+
+
 def test_nothing_is_sent_for_what_is_so_or_nearly_so() -> None:
     assert only(a_request(SET_POINT, 19.0)).outcome is Outcome.SATISFIED
     assert only(a_request(SET_POINT, 19.2)).outcome is Outcome.SATISFIED

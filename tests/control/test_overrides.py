@@ -6,10 +6,10 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from tests.builders import LIVING_T, minutes
+from tests.builders import BEDROOM_T, LIVING_T, a_house, bedroom, heater, living, minutes
 from tests.fakes import OURS
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
-from thermo_edge.home.house import Attribute, Point, Value
+from thermo_edge.home.house import Attribute, Failsafe, Point, Value
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Called, Origin
 from thermo_edge.home.turn import ActorKind
@@ -227,3 +227,20 @@ def test_a_switch_that_a_person_turned_on_is_theirs() -> None:
     assert rig.home.renewed, "the automation at the home must not turn off what a person turned on"
     rig.wait(minutes(30))
     assert rig.sent(SWITCH) == []
+
+
+@pytest.mark.parametrize(("after", "held"), [(3.0, True), (10.0, False), (15.0, True)])
+def test_a_switch_with_a_timer_of_its_own_goes_off_when_that_runs_out_and_otherwise_by_a_person(
+    after: float, held: bool
+) -> None:
+    timed = heater(failsafe=Failsafe.OWN_TIMER, cycle=minutes(60))
+    rig = Rig(a_house(living(), bedroom(devices=(timed,))))
+    rig.wait(minutes(6))
+    rig.home.say(BEDROOM_T, 14.0)
+    rig.home.say(BEDROOM_T, 14.0)
+    rig.settle()
+    assert rig.sent(SWITCH) == [True]
+    rig.wait(minutes(after))
+    rig.home.knob(SWITCH, False)
+    rig.settle()
+    assert (SWITCH in rig.memory.holds) is held

@@ -22,15 +22,18 @@ DEVICES = (*RADIATORS, HEATER)
 
 
 def test_in_observe_everything_is_seen_and_nothing_is_sent(
-    home_assistant: HomeAssistant, start: Start, overheard: Overheard, ours: tuple[str, str]
+    home_assistant: HomeAssistant, start: Start, overheard: Overheard, ours: tuple[str, str], anna: Person
 ) -> None:
     program = start()
+    anna.call("switch.turn_on", HEATER)
     home_assistant.control(room="living_room", temperature=12.0)
     home_assistant.control(room="bedroom", temperature=4.0)
     home_assistant.control(publish=True)
     eventually(lambda: (program.desk.view().rooms[0].temperature or 99) < 13.0, "the next poll sees it", 10)
     eventually(lambda: program.desk.view().would_today >= 2, "what would have been done is said", 75)
     assert overheard.services(user=ours[1]) == []
+    assert overheard.fired() == [], "nothing is armed that could turn off what Anna turned on"
+    assert home_assistant.value(HEATER) == "on"
     assert all(d.decision.outcome is not Outcome.ACTED for d in program.desk.view().decisions)
 
 

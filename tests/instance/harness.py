@@ -54,6 +54,7 @@ class Overheard:
     def __init__(self, url: str, token: str) -> None:
         self._wire = Wire(url, token)
         self._events = self._wire.listen("call_service")
+        self._ours = [self._wire.listen(name) for name in ("thermo_edge_heartbeat", "thermo_edge_here")]
 
     def calls(self, entity: str | None = None, user: str | None = None) -> list[Event]:
         """The calls so far, those for an entity, or those of a user."""
@@ -64,6 +65,10 @@ class Overheard:
         """The same, as `domain.action`."""
         calls = self.calls(entity, user)
         return [f"{event['data']['domain']}.{event['data']['service']}" for event in calls]
+
+    def fired(self) -> list[Event]:
+        """Heartbeats and claims, of any Thermo Edge."""
+        return [event for heard in self._ours for event in list(heard)]
 
     def close(self) -> None:
         self._wire.close()

@@ -20,6 +20,7 @@ from thermo_edge.home.memory import Memory
 from thermo_edge.store.backup import DATABASE, MANIFEST, SETTINGS, backup, restore
 from thermo_edge.store.database import Database
 from thermo_edge.store.history import SqlHistory
+from thermo_edge.store.upgrade import known
 
 
 @pytest.fixture
@@ -64,7 +65,7 @@ def test_an_archive_names_what_is_in_it_and_is_private(archive: Path) -> None:
     with zipfile.ZipFile(archive) as pack:
         assert set(pack.namelist()) == {DATABASE, SETTINGS, MANIFEST}
         manifest = json.loads(pack.read(MANIFEST))
-    assert (manifest["program"], manifest["schema"]) == (__version__, "0001")
+    assert (manifest["program"], manifest["schema"]) == (__version__, known()[0])
     assert {len(digest) for digest in manifest["files"].values()} == {64}
 
 

@@ -30,8 +30,8 @@ NEXT = '''"""A later schema."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{head}"
 
 
 def upgrade() -> None:
@@ -49,7 +49,7 @@ def downgrade() -> None:
 def _later(folder: Path, extra: str = "SELECT 1") -> Path:
     """The migrations of a program that is one schema ahead."""
     scripts = Path(shutil.copytree(upgrade.SCRIPTS, folder / "migrations"))
-    (scripts / "versions" / "0002_later.py").write_text(NEXT.format(extra=extra))
+    (scripts / "versions" / "9999_later.py").write_text(NEXT.format(extra=extra, head=upgrade.known()[0]))
     return scripts
 
 
@@ -124,7 +124,7 @@ def test_an_older_database_is_brought_up_with_its_rows(path: Path, tmp_path: Pat
     assert len(later.decisions(9)) == 1
     assert "colour" in _schema(path)["holds"]
     later.close()
-    former = tmp_path / "history.db.before-0002"
+    former = tmp_path / "history.db.before-9999"
     assert former.stat().st_mode & 0o777 == 0o600
     copy = SqlHistory(Database.open(former))
     assert copy.memory() == before

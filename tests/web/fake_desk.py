@@ -1,10 +1,11 @@
 """A desk whose view is set by hand, that writes down what it is asked and can refuse, hang or fail."""
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PlaceId, Point
+from thermo_edge.home.memory import Watch
 from thermo_edge.home.reason import Reason, Refused
 from thermo_edge.home.turn import Actor, Verdict
 from thermo_edge.home.view import HouseView
@@ -22,6 +23,7 @@ class FakeDesk:
         self.calls: list[Call] = []
         self.refusal: Reason | None = None
         self.failure: Exception | None = None
+        self.blocking: dict[Watch, tuple[Reason, ...]] = {}
         self.go_on = threading.Event()
         self.go_on.set()
         self._called = threading.Condition()
@@ -42,6 +44,9 @@ class FakeDesk:
     def end_wish(self, place: PlaceId, who: Actor) -> None:
         self._note("end_wish", place, who)
 
+    def light(self, place: PlaceId, level: float | None, until: datetime, who: Actor) -> None:
+        self._note("light", place, level, until, who)
+
     def set_mode(self, place: PlaceId, domain: Domain, mode: Mode, who: Actor) -> None:
         self._note("set_mode", place, domain, mode, who)
 
@@ -59,6 +64,16 @@ class FakeDesk:
 
     def judge(self, decision: int, verdict: Verdict, detail: str, who: Actor) -> None:
         self._note("judge", decision, verdict, detail, who)
+
+    def arm(self, watch: Watch, who: Actor, code: str = "", bypass: Collection[EntityId] = ()) -> None:
+        self._note("arm", watch, who, code, frozenset(bypass))
+
+    def disarm(self, who: Actor, code: str = "") -> None:
+        self._note("disarm", who, code)
+
+    def blockers(self, watch: Watch) -> tuple[Reason, ...]:
+        self.go_on.wait(30)
+        return self.blocking.get(watch, ())
 
     def protect(self, entity: EntityId, who: Actor) -> None:
         self._note("protect", entity, who)

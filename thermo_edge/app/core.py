@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from uuid import uuid4
 
+from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Announce, Controller, begin
 from thermo_edge.control.cycle import Ports, store_reason
-from thermo_edge.control.desk import HouseDesk
+from thermo_edge.control.desk import NO_CODE, HouseDesk
 from thermo_edge.control.state import clock_behind
 from thermo_edge.errors import StoreError
 from thermo_edge.home.house import DeviceKind, House
 from thermo_edge.home.turn import Notice
 from thermo_edge.jobs import Job, Run, Timetable, at_once
 from thermo_edge.language.words import Words
-from thermo_edge.ports import Clock, History, Home, Notifier, Trouble
-from thermo_edge.store.history import SqlHistory
+from thermo_edge.ports import Clock, History, Home, Notifier
 from thermo_edge.store.open import Opened
 
 DATABASE = "thermo-edge.db"
@@ -24,6 +24,21 @@ ALIVE = timedelta(seconds=60)
 """How often bare switches hear that we live; never rarer than a third of what turns them off waits."""
 
 TIDY = time(3, 30)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How often a house looks at the time and does its regular work. `every`: a turn over everything at least."""
+
+    tick: timedelta = timedelta(seconds=1)
+    every: timedelta = timedelta(minutes=1)
+    flush: timedelta = timedelta(seconds=5)
+    alive: timedelta = ALIVE
+
+
+LIVE = Pace()
+UNHURRIED = Pace(*(timedelta(minutes=5),) * 4)
+"""For simulated months: whoever drives it also looks when the controller wants to be woken."""
 
 
 @dataclass(frozen=True)
@@ -46,34 +61,29 @@ def build(
     instance: str = "",
     announce: Announce | None = None,
     poll: timedelta = timedelta(seconds=30),
+    pace: Pace = LIVE,
     more: Sequence[Job] = (),
     slowly: Run = at_once,
+    codes: Codes = NO_CODE,
 ) -> Core:
     """Wire a house to its home and its history; nothing runs yet."""
     history = opened.history
-    state = begin(house, history.memory(), clock.now(), instance or instance_of(history), history.newest())
-    controller = Controller(state, Ports(clock, home, history), announce)
-    if opened.trouble is not None:
-        controller.hear(Trouble("store", store_reason(opened.trouble)))
-    timetable = Timetable(
-        [*jobs(controller, history, house, poll), *more], clock, house.zone, lambda: trusted(controller, clock), slowly
-    )
-    return Core(clock, history, controller, HouseDesk(controller, clock, history), timetable)
+    unsaved = store_reason(opened.trouble) if opened.trouble is not None else None
+    state = begin(house, history.memory(), clock.now(), instance or uuid4().hex, history.newest(), unsaved)
+    controller = Controller(state, Ports(clock, home, history), announce, pace.every)
+    table = [*jobs(controller, history, house, poll, pace), *more]
+    timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
+    return Core(clock, history, controller, HouseDesk(controller, clock, history, codes), timetable)
 
 
-def instance_of(history: History) -> str:
-    """Which house this is: the same in a restored backup, anew where there is no database."""
-    return history.instance if isinstance(history, SqlHistory) else uuid4().hex
-
-
-def jobs(controller: Controller, history: History, house: House, poll: timedelta) -> tuple[Job, ...]:
+def jobs(controller: Controller, history: History, house: House, poll: timedelta, pace: Pace) -> tuple[Job, ...]:
     """What every house does by the clock."""
     waits = (device.failsafe_after / 3 for device in house.devices if device.kind is DeviceKind.DUTY)
     return (
-        Job("tick", controller.tick, every=timedelta(seconds=1)),
+        Job("tick", controller.tick, every=pace.tick),
         Job("poll", controller.refresh, every=poll),
-        Job("flush", lambda: flush(controller, history), every=timedelta(seconds=5)),
-        Job("alive", lambda: controller.post(controller.renew), every=min([ALIVE, *waits])),
+        Job("flush", lambda: flush(controller, history), every=pace.flush),
+        Job("alive", lambda: controller.post(controller.renew), every=min([pace.alive, *waits])),
         Job("tidy", lambda: history.tidy(controller.now()), daily=TIDY, dated=True, slow=True),
     )
 
@@ -99,7 +109,7 @@ def announcer(notifiers: Sequence[Notifier], language: str, house: Callable[[], 
     """Tells people outside the page, in the household's language and its time zone."""
 
     def announce(posts: Sequence[Notice], clears: Sequence[str]) -> None:
-        words = Words(language, house().zone)
+        words = Words(language, house().zone, house().fahrenheit)
         for notifier in notifiers:
             for notice in posts:
                 notifier.post(notice, words.notice(notice, house()))

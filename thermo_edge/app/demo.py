@@ -1,15 +1,16 @@
 """The demo: the whole program on a simulated home, sped up. No Home Assistant, broker or account is needed."""
 
 import threading
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from thermo_edge.app.core import DATABASE, Core, build
 from thermo_edge.clock import SteppedClock, SystemClock
-from thermo_edge.home.house import DeviceKind, Domain, EntityId, House, Mode, PlaceId
+from thermo_edge.home.house import Domain, EntityId, Failsafe, House, Mode, PlaceId
 from thermo_edge.home.turn import Actor, ActorKind
 from thermo_edge.ports import History
-from thermo_edge.simulation import plain
+from thermo_edge.simulation import household
 from thermo_edge.simulation.home import SimulatedHome
 from thermo_edge.store.open import open_history
 from thermo_edge.web.health import HealthReport, house_health
@@ -20,13 +21,24 @@ SPEED = 60.0
 
 BEAT = 0.25  # s of real time between two steps
 
-FIRST_MODES = {
-    "living": Mode.ACT,
-    "kitchen": Mode.ACT,
-    "bath": Mode.ACT,
-    "bedroom": Mode.ASK,
-    "kids": Mode.SUGGEST,
-    "hall": Mode.OBSERVE,
+FIRST_MODES: Mapping[Domain, Mapping[PlaceId, Mode]] = {
+    Domain.CLIMATE: {
+        PlaceId("living"): Mode.ACT,
+        PlaceId("kitchen"): Mode.ACT,
+        PlaceId("bath"): Mode.ACT,
+        PlaceId("bedroom"): Mode.ASK,
+        PlaceId("kids"): Mode.SUGGEST,
+        PlaceId("hall"): Mode.OBSERVE,
+    },
+    Domain.LIGHTING: {
+        PlaceId("living"): Mode.ACT,
+        PlaceId("kitchen"): Mode.ACT,
+        PlaceId("hall"): Mode.ACT,
+        PlaceId("bath"): Mode.ACT,
+        PlaceId("bedroom"): Mode.SUGGEST,
+        PlaceId("kids"): Mode.SUGGEST,
+    },
+    Domain.SECURITY: {household.ALARM: Mode.ACT},
 }
 """A new house only observes; the demo's household has been at it for a while."""
 
@@ -40,8 +52,7 @@ class DemoProgram:
         opened = open_history(folder / DATABASE)
         self._clock = SteppedClock(_begin(opened.history))
         self.home = SimulatedHome(self._clock)
-        house = plain.house()
-        self.core: Core = build(house, self._clock, self.home, opened)
+        self.core: Core = build(self.home.house, self._clock, self.home, opened)
         self._thread = threading.Thread(target=self._run, name="house")
         self._web = WebServer(
             self.core.desk,
@@ -97,21 +108,35 @@ def step(core: Core, home: SimulatedHome, by: timedelta) -> None:
             pass
 
 
-def allow(core: Core, modes: dict[str, Mode] | None = None) -> None:
-    """Set the modes of the plain home, its bare switch protected first; on the house thread."""
-    household = Actor(ActorKind.PERSON, "Demo")
-    for room, mode in (modes or FIRST_MODES).items():
-        place = PlaceId(room)
-        core.desk.set_mode(place, Domain.CLIMATE, min(mode, Mode.SUGGEST), household)
-        for entity in _bare(core.controller.state.house, place):
-            core.desk.protect(entity, household)
-        while core.controller.work():
-            pass
-        core.desk.set_mode(place, Domain.CLIMATE, mode, household)
+def allow(core: Core, modes: Mapping[Domain, Mapping[PlaceId, Mode]] = FIRST_MODES) -> None:
+    """Set these modes, bare switches protected first; on the house thread."""
+    people, house = Actor(ActorKind.PERSON, "Demo"), core.controller.state.house
+    for domain, places in modes.items():
+        for place, mode in places.items():
+            core.desk.set_mode(place, domain, min(mode, Mode.SUGGEST), people)
+            for entity in _bare(house, place, domain) if mode > Mode.OBSERVE else ():
+                core.desk.protect(entity, people)
+            while core.controller.work():
+                pass
+            core.desk.set_mode(place, domain, mode, people)
 
 
-def _bare(house: House, place: PlaceId) -> list[EntityId]:
-    return [d.entity for d in house.devices if d.place == place and d.kind is DeviceKind.DUTY]
+def everything(house: House, mode: Mode) -> Mapping[Domain, Mapping[PlaceId, Mode]]:
+    """The same mode for all that a house can do."""
+    rooms = [room.id for room in house.rooms]
+    sources = [source.id for source in house.sources]
+    alarm = [house.alarm.id] if house.alarm else []
+    places = {Domain.CLIMATE: [*rooms, *sources], Domain.LIGHTING: rooms, Domain.SECURITY: alarm}
+    return {domain: dict.fromkeys(where, mode) for domain, where in places.items()}
+
+
+def _bare(house: House, place: PlaceId, domain: Domain) -> list[EntityId]:
+    """Bare switches that need something outside this program to turn them off."""
+    return [
+        device.entity
+        for device in house.devices
+        if device.place == place and device.domain is domain and device.failsafe is Failsafe.AUTOMATION
+    ]
 
 
 def _begin(history: History) -> datetime:

@@ -2,21 +2,24 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from integrations.home_assistant.home import HomeAssistantHome
 from integrations.home_assistant.notifier import HomeAssistantNotifier
 from integrations.home_assistant.pace import Pace
-from thermo_edge.app.core import DATABASE, announcer, build, instance_of
+from thermo_edge.app.core import DATABASE, announcer, build
 from thermo_edge.clock import SystemClock
 from thermo_edge.config.house import house as described
 from thermo_edge.config.settings import Settings
 from thermo_edge.config.watch import SettingsWatch
+from thermo_edge.control.codes import Codes
 from thermo_edge.control.desk import HouseDesk
+from thermo_edge.control.state import primary
 from thermo_edge.errors import SettingsError, ThermoEdgeError
 from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.reason import Code, Reason
@@ -39,16 +42,17 @@ class LiveProgram:
     """Started, it runs until it is stopped; `stop` leaves the devices in a state that is safe for days."""
 
     def __init__(self, settings: Settings, path: Path, page: bool = True) -> None:
-        self._settings = settings
+        self._settings, self._path = settings, path
         self._clock = SystemClock()
         self._stopping = threading.Event()
         self._opened = open_history(database_path(settings, path))
-        self._instance = instance_of(self._opened.history)
+        self._instance = uuid4().hex  # of this process: what a restored backup runs is another program
+        self._token = token_of(settings, path.parent)
         self._home = self._connect(settings)
         self._notifier = self._notify(settings)
         house = described(settings, settings.zone())
         announce = announcer([self._notifier] if self._notifier else [], settings.language, self._house)
-        watch = SettingsWatch(path, self._changed, self._broken)
+        self._watch = SettingsWatch(path, self._changed, self._broken)
         self._core = build(
             house,
             self._clock,
@@ -58,10 +62,11 @@ class LiveProgram:
             announce=announce,
             poll=timedelta(seconds=settings.home_assistant.poll_seconds),
             more=(
-                Job("settings", watch.look, every=LOOK_AT_SETTINGS),
+                Job("settings", self._look, every=LOOK_AT_SETTINGS),
                 Job("names", self._remember_names, every=REMEMBER_NAMES),
             ),
             slowly=self._slowly,
+            codes=codes_of(settings),
         )
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._thread = threading.Thread(target=self._core.controller.run, args=(self._stopping,), name="house")
@@ -93,24 +98,47 @@ class LiveProgram:
         if self._stopping.is_set():
             return
         self._scheduler.shutdown(wait=False)
-        self._core.controller.hand_back()
-        self._wait_for_deliveries()
-        self._stopping.set()
-        self._thread.join(10.0)
-        if self._notifier is not None:
-            self._notifier.close()
-        self._remember_names()
-        self._home.close()
-        self._core.history.close()
-        if self._web is not None:
-            self._web.stop()
+        steps = (
+            self._core.controller.hand_back,
+            self._wait_for_deliveries,
+            self._stopping.set,
+            lambda: self._thread.join(10.0),
+            self._notifier.close if self._notifier is not None else None,
+            self._remember_names,
+            self._home.close,
+            self._core.history.close,
+            self._web.stop if self._web is not None else None,
+        )
+        for step in steps:  # whatever one of them meets, the others are done
+            try:
+                if step is not None:
+                    step()
+            except Exception:
+                LOG.exception("not everything ended as it should")
 
     # --- parts --------------------------------------------------------------------------------------------------
 
     def _connect(self, settings: Settings) -> HomeAssistantHome:
         where = settings.home_assistant
         pace = Pace(poll=timedelta(seconds=where.poll_seconds))
-        return HomeAssistantHome(where.url, token_of(settings), self._clock, self._instance, pace, self._names())
+        codes = panel_codes(settings)
+        return HomeAssistantHome(
+            where.url,
+            token_of(settings, self._path.parent),
+            self._clock,
+            self._instance,
+            pace,
+            self._names(),
+            codes=codes,
+            claim=lambda: self._core.controller.state.claim,
+            made=self._made,
+        )
+
+    def _made(self) -> Collection[EntityId]:
+        """The devices that we protected; one that only observes, or has not got this home, removes nothing."""
+        state = self._core.controller.state
+        mine = state.claim is not None and primary(state, self._clock.now())
+        return tuple(state.memory.protections) if mine else ()
 
     def _notify(self, settings: Settings) -> HomeAssistantNotifier | None:
         chosen = settings.notices
@@ -155,18 +183,35 @@ class LiveProgram:
 
     # --- settings ------------------------------------------------------------------------------------------------
 
+    def _look(self) -> None:
+        """At the settings, and at the file of the token, which may be made anew without them."""
+        self._watch.look()
+        try:
+            changed = token_of(self._settings, self._path.parent) != self._token
+        except SettingsError:
+            return  # it is being written, or gone: the connection goes on with the one it has
+        if changed:
+            self._changed(self._settings)
+
     def _changed(self, settings: Settings) -> None:
-        """Other settings while the house runs. What cannot be used is said, and the old goes on."""
+        """Other settings while the house runs. What cannot be used is said, and the old goes on.
+
+        Raises Refused where the house is busy: then nothing has changed, and it is to be tried again.
+        """
         hear = self._core.controller.hear
         try:
             house = described(settings, settings.zone(self._house().zone.key))
             home = self._home
-            if settings.home_assistant != self._settings.home_assistant:
+            token = token_of(settings, self._path.parent)
+            if token != self._token or _connected_by(settings) != _connected_by(self._settings):
                 home = self._connect(settings)
         except ThermoEdgeError as error:
             self._broken(error if isinstance(error, SettingsError) else SettingsError("settings", (str(error),)))
             return
+        self._core.desk.recode(codes_of(settings))
         self._core.controller.rehouse(house)
+        self._wait_for_deliveries()  # of what the settings took out of our hands
+        self._token = token
         self._home.close()
         if home is not self._home:
             self._home = home
@@ -191,17 +236,38 @@ def _restarts(settings: Settings) -> tuple[object, ...]:
     return settings.page, settings.language, settings.notices, settings.data_folder
 
 
+def _connected_by(settings: Settings) -> tuple[object, ...]:
+    """What only another connection changes."""
+    return settings.home_assistant, panel_codes(settings)
+
+
+def codes_of(settings: Settings) -> Codes:
+    """The code that disarms."""
+    return Codes(settings.alarm.code.get_secret_value() if settings.alarm else "")
+
+
+def panel_codes(settings: Settings) -> Mapping[EntityId, str]:
+    """The code that the alarm panel is given."""
+    alarm = settings.alarm
+    if alarm is None or not alarm.panel or not alarm.code.get_secret_value():
+        return {}
+    return {EntityId(alarm.panel): alarm.code.get_secret_value()}
+
+
 def database_path(settings: Settings, path: Path) -> Path:
     """Where the database is: the data folder, seen from the settings file."""
     return path.parent / settings.data_folder / DATABASE
 
 
-def token_of(settings: Settings) -> str:
-    """The access token; raises SettingsError with what to do where there is none."""
+def token_of(settings: Settings, folder: Path) -> str:
+    """The access token; a file of it is seen from this folder, that of the settings.
+
+    Raises SettingsError with what to do where there is none.
+    """
     where = settings.home_assistant
     if where.token_file is not None:
         try:
-            return where.token_file.read_text(encoding="utf-8").strip()
+            return (folder / where.token_file).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             fault = f"home_assistant.token_file: {where.token_file} cannot be read: {error}"
             raise SettingsError("settings", (fault,)) from None

@@ -1,9 +1,11 @@
 """Runs a benchmark and shows its figures: as a table, and as JSON where a file is named."""
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from thermo_edge.bench.rows import Row, to_json
+from thermo_edge.errors import ThermoEdgeError
 
 
 def _turn(quick: bool) -> list[Row]:
@@ -18,12 +20,31 @@ def _store(quick: bool) -> list[Row]:
     return bench_store(quick)
 
 
-BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {"turn": _turn, "store": _store}
+def _occupancy(quick: bool, recordings: Sequence[Path] = (), maps: Sequence[str] = ()) -> list[Row]:
+    from thermo_edge.bench.occupancy import Pair, bench_occupancy
+
+    return bench_occupancy(quick, [Pair(*pair) for pair in zip(recordings, maps, strict=True)])
 
 
-def run_bench(what: str, quick: bool, json_file: Path | None) -> int:
+BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {"turn": _turn, "store": _store, "occupancy": _occupancy}
+
+ON_RECORDINGS: dict[str, Callable[[bool, Sequence[Path], Sequence[str]], list[Row]]] = {"occupancy": _occupancy}
+"""Those that take recordings with their maps."""
+
+
+class WrongRecordings(ThermoEdgeError):
+    """Recordings and maps that do not go together, or with this benchmark: call it otherwise."""
+
+
+def run_bench(
+    what: str, quick: bool, json_file: Path | None, recordings: Sequence[Path] = (), maps: Sequence[str] = ()
+) -> int:
     """Run one, print its table. Returns 0 also where a target was missed: the table says so."""
-    rows = BENCHMARKS[what](quick)
+    if len(recordings) != len(maps):
+        raise WrongRecordings(f"Each --csv needs its --map: {len(recordings)} and {len(maps)} were given.")
+    if recordings and what not in ON_RECORDINGS:
+        raise WrongRecordings(f"bench {what} takes no recordings.")
+    rows = ON_RECORDINGS[what](quick, recordings, maps) if recordings else BENCHMARKS[what](quick)
     print(table(rows))
     if json_file is not None:
         json_file.write_text(to_json(rows) + "\n", encoding="utf-8")
@@ -37,7 +58,12 @@ def table(rows: Sequence[Row]) -> str:
         target = "" if row.target is None else f"{'≤' if row.better == 'lower' else '≥'} {row.target:g}"
         verdict = "" if row.target is None else "kept" if row.kept else "MISSED"
         others = "  ".join(f"{name} {value:g}" for name, value in row.baselines.items())
-        lines.append((row.measure, f"{row.value:g}", row.unit, target, f"{verdict}  {others}".strip()))
+        lines.append((row.measure, _value(row), row.unit, target, f"{verdict}  {others}".strip()))
     widths = [max(len(line[column]) for line in lines) for column in range(4)]
     one, two, three, four = widths
     return "\n".join(f"{a:<{one}}  {b:>{two}}  {c:<{three}}  {d:<{four}}  {e}".rstrip() for a, b, c, d, e in lines)
+
+
+def _value(row: Row) -> str:
+    value = f"{row.value:g}" if math.isfinite(row.value) else "–"
+    return value if row.interval is None else f"{value} [{row.interval[0]:g}, {row.interval[1]:g}]"

@@ -1,6 +1,7 @@
 """What a benchmark says: one row for each measure, the same shape for all of them."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Literal
@@ -16,6 +17,8 @@ class Row:
     better: Literal["lower", "higher"]
     target: float | None = None
     baselines: Mapping[str, float] = field(default_factory=dict)
+    interval: tuple[float, float] | None = None
+    """95 %, where the measure can be drawn again."""
 
     @property
     def kept(self) -> bool:
@@ -26,5 +29,10 @@ class Row:
 
 
 def to_json(rows: Sequence[Row]) -> str:
-    """As files of figures are written."""
-    return json.dumps({"rows": [asdict(row) for row in rows]}, indent=1)
+    """As files of figures are written; a value that nobody gave is null."""
+    told = [asdict(row) for row in rows]
+    for row in told:
+        row["value"] = row["value"] if math.isfinite(row["value"]) else None
+        if row["interval"] is None:
+            del row["interval"]
+    return json.dumps({"rows": told}, indent=1, allow_nan=False)

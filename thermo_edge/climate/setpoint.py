@@ -1,6 +1,6 @@
 """Set-points for devices with a loop of their own: rounding, and a slow correction of what their sensor gets wrong."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from thermo_edge.home.comfort import Band, Limits
 from thermo_edge.home.house import Attribute, Device, Point
@@ -14,6 +14,12 @@ PATIENCE = timedelta(minutes=45)
 MOST = 2.0  # K
 OUTSIDE = 0.1  # K
 
+EFFORT = timedelta(hours=3)
+"""A heater that has worked for so long has at least kept a room as it was, if it works."""
+
+FAR, GAINED, LOST = 1.0, 0.4, 0.5
+"""K below the set-point at which it works hard; K gained that prove that it does, and K lost that it does not."""
+
 
 def rounded(value: float, step: float, limits: Limits) -> float:
     """To the device's step, and within the limits of the room, °C."""
@@ -25,15 +31,30 @@ def trimmed(snapshot: Snapshot, device: Device, band: Band, inside: float, trim:
 
     A valve measures beside the radiator; this is the integral part of the loop, bounded and slow.
     """
-    now = snapshot.at
-    if trim.moved is None:
-        return TrimMemory(trim.trim, now)
-    step = _step(snapshot, device, band, inside, trim.trim)
-    if step == 0.0:
-        return TrimMemory(trim.trim, now)
+    now, strives, began = snapshot.at, *_striving(snapshot, device, inside, trim)
+    step = _step(snapshot, device, band, inside, trim.trim) if trim.moved is not None else 0.0
+    if step == 0.0 or trim.moved is None:
+        return TrimMemory(trim.trim, now, strives, began)
     if now - trim.moved < PATIENCE:
-        return trim
-    return TrimMemory(min(max(trim.trim + step, -MOST), MOST), now)
+        return TrimMemory(trim.trim, trim.moved, strives, began)
+    return TrimMemory(min(max(trim.trim + step, -MOST), MOST), now, strives, began)
+
+
+def useless(trim: TrimMemory, inside: float, now: datetime) -> bool:
+    """Whether it has said for hours that it heats, and the room got colder: a valve may have jammed."""
+    return trim.strives is not None and now - trim.strives >= EFFORT and inside <= (trim.began or inside) - LOST
+
+
+def _striving(
+    snapshot: Snapshot, device: Device, inside: float, trim: TrimMemory
+) -> tuple[datetime | None, float | None]:
+    """Since when it heats without effect, and how warm the room was; a room that gets warmer begins anew."""
+    set_point, action = snapshot.number(device.set_point), snapshot.value(Point(device.entity, Attribute.HVAC_ACTION))
+    if action != "heating" or set_point is None or inside >= set_point - FAR:
+        return None, None
+    if trim.strives is None or trim.began is None or inside >= trim.began + GAINED:
+        return snapshot.at, inside
+    return trim.strives, trim.began
 
 
 def _step(snapshot: Snapshot, device: Device, band: Band, inside: float, trim: float) -> float:

@@ -1,7 +1,8 @@
 """What a room is wanted to be now, and until when, from hours, presence and wishes."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from thermo_edge.home.comfort import Band, Comfort
 from thermo_edge.home.house import House, Room
@@ -64,12 +65,16 @@ def next_change(comfort: Comfort, local: datetime) -> datetime | None:
 
     Found on the wall clock, so that days of 23 and 25 hours come out right.
     """
-    warm = comfort.warm_at(local)
-    edges = sorted({edge for hours in comfort.hours for edge in (hours.start, hours.end)})
-    for day in range(9):
-        date = local.date() + timedelta(days=day)
-        for edge in edges:
-            at = datetime.combine(date, edge, local.tzinfo)
-            if at.timestamp() > local.timestamp() and comfort.warm_at(at) != warm:
-                return at
+    warm, now = comfort.warm_at(local), local.timestamp()
+    for stamp, warm_then, at in _edges(comfort, local.date(), local.tzinfo):
+        if stamp > now and warm_then != warm:
+            return at
     return None
+
+
+@lru_cache(maxsize=64)
+def _edges(comfort: Comfort, today: date, zone: tzinfo | None) -> tuple[tuple[float, bool, datetime], ...]:
+    """The begins and ends of warm hours from today on, with whether it is warm from then on."""
+    edges = sorted({edge for hours in comfort.hours for edge in (hours.start, hours.end)})
+    times = [datetime.combine(today + timedelta(days=day), edge, zone) for day in range(9) for edge in edges]
+    return tuple((at.timestamp(), comfort.warm_at(at), at) for at in times)

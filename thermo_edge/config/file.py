@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from thermo_edge.config.settings import Settings, inconsistencies
+from thermo_edge.config.fitting import inconsistencies
+from thermo_edge.config.settings import Settings
 from thermo_edge.errors import SettingsError
 
 LARGEST = 1_000_000
@@ -45,8 +46,9 @@ def parse_settings(text: str, source: str = "settings") -> Settings:
     try:
         return Settings.model_validate(tree)
     except ValidationError as error:
-        faults = [(_line(tree, f["loc"]), _words(f["loc"], f)) for f in error.errors() if f["loc"]]
-        faults += [(_line(tree, where), f"{_path(where)}: {words}") for where, words in inconsistencies(tree)]
+        listing = {_words(f["loc"], f): _line(tree, f["loc"]) for f in error.errors() if f["loc"]}
+        listing |= {f"{_path(where)}: {words}": _line(tree, where) for where, words in inconsistencies(tree)}
+        faults = [(line, words) for words, line in listing.items()]
         faults.sort(key=lambda found: found[0] or 0)
         listed = tuple(f"line {line}: {words}" if line else words for line, words in faults)
         raise SettingsError(source, listed) from None
@@ -82,5 +84,6 @@ def _words(path: Sequence[str | int], fault: Any) -> str:
         return f"{where}: this is needed"
     if kind == "value_error":
         return f"{where}: {context.get('error', fault['msg'])}"
-    shown = "" if "token" in where else f", not {fault['input']!r}"[:80]
+    secret = where.startswith(("home_assistant", "alarm")) and not isinstance(fault["input"], int | float)
+    shown = "" if secret else f", not {fault['input']!r}"[:80]
     return f"{where}: {fault['msg'].removeprefix('Input ').lower()}{shown}"

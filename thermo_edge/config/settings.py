@@ -2,11 +2,12 @@
 
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, model_validator
 
+from thermo_edge.config import fitting
 from thermo_edge.config.kinds import (
     DAYS,
     Address,
@@ -23,6 +24,15 @@ from thermo_edge.config.kinds import (
 )
 from thermo_edge.home.house import Mode
 
+A = TypeVar("A", bound=Part)
+
+
+def _fitting(part: A, check: fitting.Check) -> A:
+    faults = tuple(check(part.model_dump()))
+    if faults:
+        raise ValueError("; ".join(faults))
+    return part
+
 
 class BandSettings(Part):
     """A range of comfortable temperatures."""
@@ -32,9 +42,7 @@ class BandSettings(Part):
 
     @model_validator(mode="after")
     def _ordered(self) -> "BandSettings":
-        if self.high - self.low < 0.2:
-            raise ValueError("high must be at least 0.2 above low")
-        return self
+        return _fitting(self, fitting.of_band)
 
 
 class HoursSettings(Part):
@@ -56,9 +64,7 @@ class LimitsSettings(Part):
 
     @model_validator(mode="after")
     def _ordered(self) -> "LimitsSettings":
-        if not self.lowest <= self.safe <= self.highest < self.overheat or self.frost > self.lowest:
-            raise ValueError("keep frost ≤ lowest ≤ safe ≤ highest < overheat")
-        return self
+        return _fitting(self, fitting.of_limits)
 
 
 class DeviceSettings(Part):
@@ -88,13 +94,7 @@ class DeviceSettings(Part):
 
     @model_validator(mode="after")
     def _sensible(self) -> "DeviceSettings":
-        if not self.heats and not self.cools:
-            raise ValueError("it must heat or cool")
-        if self.bare and self.heats and self.cools:
-            raise ValueError("a bare switch heats or cools, not both")
-        if self.bare and self.minimum_on + self.minimum_off > self.cycle:
-            raise ValueError("cycle must hold minimum_on and minimum_off")
-        return self
+        return _fitting(self, fitting.of_device)
 
 
 class LampSettings(Part):
@@ -185,12 +185,7 @@ class RoomSettings(Part):
 
     @model_validator(mode="after")
     def _within(self) -> "RoomSettings":
-        for band in (self.comfort, self.setback):
-            if not self.limits.lowest <= band.low <= band.high <= self.limits.highest:
-                raise ValueError("comfort and setback must lie between limits.lowest and limits.highest")
-        if self.cool_above <= self.comfort.high:
-            raise ValueError("cool_above must lie above comfort.high")
-        return self
+        return _fitting(self, fitting.of_room)
 
 
 class HeatSourceSettings(Part):
@@ -271,7 +266,7 @@ class Settings(Part):
 
     @model_validator(mode="after")
     def _consistent(self) -> "Settings":
-        faults = inconsistencies(self.model_dump(by_alias=True))
+        faults = fitting.inconsistencies(self.model_dump(by_alias=True))
         if faults:
             raise ValueError("; ".join(words for _, words in faults))
         return self
@@ -283,32 +278,3 @@ class Settings(Part):
 
 def minutes(count: float) -> timedelta:
     return timedelta(minutes=count)
-
-
-def inconsistencies(tree: Any) -> list[tuple[tuple[str | int, ...], str]]:
-    """What does not fit together, with where; takes plain data, also such as has other faults."""
-    sources, rooms = _named(tree, "heat_sources"), _named(tree, "rooms")
-    found: list[tuple[tuple[str | int, ...], str]] = []
-    seen: set[str] = set()
-    for room, settings in rooms.items():
-        if room in sources:
-            found.append((("rooms", room), f"{room} is both a room and a heat source"))
-        heating = settings.get("heating") if isinstance(settings, dict) else None
-        for place, device in enumerate(heating if isinstance(heating, list) else []):
-            if not isinstance(device, dict):
-                continue
-            where: tuple[str | int, ...] = ("rooms", room, "heating", place)
-            if device.get("source") and device["source"] not in sources:
-                found.append(((*where, "source"), f"there is no heat source {device['source']}"))
-            if str(device.get("entity")) in seen:
-                found.append(((*where, "entity"), f"{device['entity']} is named twice as a device"))
-            seen.add(str(device.get("entity")))
-    for name, source in sources.items():
-        if isinstance(source, dict) and source.get("switch") and source["switch"] in seen:
-            found.append((("heat_sources", name, "switch"), f"{source['switch']} is named twice as a device"))
-    return found
-
-
-def _named(tree: Any, name: str) -> dict[str, Any]:
-    part = tree.get(name) if isinstance(tree, dict) else None
-    return part if isinstance(part, dict) else {}

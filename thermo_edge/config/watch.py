@@ -9,7 +9,10 @@ from thermo_edge.errors import SettingsError
 
 
 class SettingsWatch:
-    """Reads the file again when it changed. `changed` hears good settings, `broken` the faults."""
+    """Reads the file again when it changed. `changed` hears good settings, `broken` the faults.
+
+    Where `changed` raises, it hears them again at the next look.
+    """
 
     def __init__(
         self, path: Path, changed: Callable[[Settings], None], broken: Callable[[SettingsError], None]
@@ -24,13 +27,13 @@ class SettingsWatch:
         mark = self._mark()
         if mark == self._seen:
             return
-        self._seen = mark
         try:
             settings = read_settings(self._path)
         except SettingsError as error:
             self._broken(error)
         else:
             self._changed(settings)
+        self._seen = mark
 
     def _mark(self) -> tuple[int, int] | None:
         try:

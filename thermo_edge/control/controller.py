@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import cycle, notices
+from thermo_edge.control import cycle, notices, stamps
 from thermo_edge.control.cycle import Cause, Ports
-from thermo_edge.control.state import State
-from thermo_edge.home.house import Device, Domain, House
-from thermo_edge.home.memory import DeviceMemory, Memory, Turn
+from thermo_edge.control.state import State, may_act
+from thermo_edge.home.house import Device, Domain, House, Mode
+from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.snapshot import Link
 from thermo_edge.home.turn import US, Actor, Notice, Severity
@@ -62,7 +62,7 @@ class Controller:
     def __init__(
         self, state: State, ports: Ports, announce: Announce | None = None, every: timedelta = timedelta(minutes=1)
     ) -> None:
-        self._state = state
+        self._state = replace(state, leapt=ports.clock.leapt())
         self._ports = ports
         self._announce = announce
         self._every = every
@@ -70,7 +70,6 @@ class Controller:
         self._owner: int | None = None
         self._wake: datetime | None = None
         self._full: datetime | None = None
-        self._sound = True  # the last turn over everything did not fail
         self._beat = state.started
 
     @property
@@ -82,6 +81,11 @@ class Controller:
     def beat(self) -> datetime:
         """When the loop last came round."""
         return self._beat
+
+    @property
+    def wake(self) -> datetime | None:
+        """A tick from then on becomes a turn over everything, for what waits for its time; None: nothing does."""
+        return self._wake
 
     def hear(self, message: Heard) -> None:
         """Something the home tells."""
@@ -131,8 +135,8 @@ class Controller:
                 self._do(message)
             elif not isinstance(message, _Tick):
                 heard.append(message)
-        self._listen(heard)
-        self._look()
+        if not self._look(heard):
+            self._listen(heard)
         return True
 
     def run(self, stop: threading.Event) -> None:
@@ -151,10 +155,10 @@ class Controller:
             self._owner = None
 
     def hand_back(self) -> None:
-        """Give back what is ours everywhere, before this program leaves."""
+        """Give back what is ours everywhere, before this program leaves; from now on nothing else is asked for."""
 
         def leave(state: State, _now: datetime) -> tuple[State, Cause]:
-            return state, Cause("leave", frozenset(state.house.places), everything(state.house))
+            return replace(state, leaving=everything(state.house)), Cause("leave", frozenset(state.house.places))
 
         self.call("leave", US, leave)
 
@@ -180,28 +184,37 @@ class Controller:
         self.post(lambda: setattr(self, "_ports", replace(self._ports, home=home)))
 
     def rehouse(self, house: House) -> None:
-        """Go on with other settings."""
+        """Go on with other settings; first is given back what these leave alone from now on."""
+
+        def leave(state: State, _now: datetime) -> tuple[State, Cause]:
+            return state, Cause("settings", frozenset(state.house.places), _abandoned(state.house, house))
 
         def change(state: State, _now: datetime) -> tuple[State, Cause]:
-            return replace(state, house=house), Cause("settings", frozenset(house.places))
+            told = _as_told(house, state.house)
+            return replace(state, house=told), Cause("settings", frozenset(house.places))
 
-        self.call("settings", US, change)
+        self.call("settings", US, leave, change)
 
     def renew(self) -> None:
         """Our heartbeat for bare switches; on the house thread. None from a house that cannot turn."""
-        if self._sound:
+        if self._state.sound:
             self._state = cycle.renew(self._state, self._ports.home, self._ports.clock.now())
 
     # --- on the house thread ----------------------------------------------------------------------------------
 
-    def _look(self) -> None:
-        """A turn over everything where one is due."""
+    def _look(self, heard: list[Heard]) -> bool:
+        """A turn over everything where one is due, with what was heard. False: that has not been taken in."""
         now = self._ports.clock.now()
         due = self._full is None or now - self._full >= self._every or now < self._full
-        if due or (self._wake is not None and now >= self._wake):
-            self._full, self._wake = now, None
-            self._sound = self._turn([], Cause("tick", frozenset(self._state.house.places))) is not None
-            self._forget_failure(now)
+        if not due and (self._wake is None or now < self._wake):
+            return False
+        self._full, self._wake = now, None
+        cause = Cause(_name(heard) if heard else "tick", frozenset(self._state.house.places))
+        sound = self._turn(heard, cause) is not None
+        if sound is not self._state.sound:
+            self._state = replace(self._state, sound=sound)
+        self._forget_failure(now)
+        return sound
 
     def _listen(self, heard: list[Heard]) -> None:
         if not heard:
@@ -232,7 +245,7 @@ class Controller:
 
     def _turn(self, heard: Sequence[Heard], cause: Cause, fatal: bool = False) -> Turn | None:
         """One turn. One that fails is logged with its number, and the next one runs."""
-        before = self._state.memory.notices
+        before, claim = self._state.memory.notices, self._state.claim
         try:
             self._state, done = cycle.turn(self._state, self._ports, heard, cause)
         except Exception as error:
@@ -243,6 +256,8 @@ class Controller:
             return None
         if done.wake is not None and (self._wake is None or done.wake < self._wake):
             self._wake = done.wake
+        if (claim is None) is not (self._state.claim is None):
+            self._ports.home.refresh()  # other programs are told at once
         self._tell(before)
         return done
 
@@ -268,25 +283,36 @@ class Controller:
             self._announce(posts, clears)
 
 
-def begin(house: House, memory: Memory, now: datetime, instance: str, newest: datetime | None = None) -> State:
+def begin(
+    house: House,
+    memory: Memory,
+    now: datetime,
+    instance: str,
+    newest: datetime | None = None,
+    unsaved: Reason | None = None,
+) -> State:
     """The state of a program that has just started and has heard nothing yet."""
-    link = Link(False, now, Reason.of(Code.HOME_STARTING))
-    return State(house, present(memory, now), link, now, instance, newest=newest)
+    link, memory = Link(False, now, Reason.of(Code.HOME_STARTING)), stamps.present(memory, now)
+    claim = now if may_act(house, memory) else None
+    return State(house, memory, link, now, instance, newest=newest, unsaved=unsaved, claim=claim)
+
+
+def _abandoned(before: House, after: House) -> frozenset[cycle.Leaving]:
+    """What may no longer be acted on: a place or a device that is gone, or that is only observed from now on."""
+    gone = {device.place for device in before.devices if after.device(device.entity) is None}
+    observed = {place for place in before.places if after.ceiling(place) is Mode.OBSERVE}
+    return frozenset((place, domain) for place in gone | observed for domain in Domain)
+
+
+def _as_told(house: House, before: House) -> House:
+    """What the home has told of itself stays known."""
+    house = replace(house, fahrenheit=before.fahrenheit, location=house.location or before.location)
+    return replace(house, zone=before.zone) if house.zone_of_home else house
 
 
 def everything(house: House) -> frozenset[cycle.Leaving]:
     """All that could go to observe."""
     return frozenset((place, domain) for place in house.places for domain in Domain)
-
-
-def present(memory: Memory, now: datetime) -> Memory:
-    """No minimum time began in the future: where the clock was set back meanwhile, it began just now."""
-    return replace(memory, devices={entity: _past(known, now) for entity, known in memory.devices.items()})
-
-
-def _past(known: DeviceMemory, now: datetime) -> DeviceMemory:
-    since = min(known.since, now) if known.since else None
-    return replace(known, since=since, writes=tuple(min(at, now) for at in known.writes))
 
 
 def _name(heard: Sequence[Heard]) -> str:

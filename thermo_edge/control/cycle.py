@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from thermo_edge.climate.policy import policy as climate
-from thermo_edge.control import guard, hearing, notices, safety, windows
+from thermo_edge.control import alarm, guard, hearing, notices, safety, stamps, windows
 from thermo_edge.control import state as states
 from thermo_edge.control.hearing import Take
 from thermo_edge.control.overrides import ECHO
@@ -45,15 +45,27 @@ class Cause:
 
 def turn(state: State, ports: Ports, heard: Sequence[Heard], cause: Cause) -> tuple[State, Turn]:
     """One turn. Returns the state after it; what it decided is kept before anything is sent."""
-    taken = hearing.take(state, heard, ports.clock.now())
+    taken = hearing.take(_in_time(state, ports.clock), heard, ports.clock.now())
     snapshot = states.snapshot(taken.state, ports.clock.now(), ports.clock.behind(), taken.trips)
-    memory, requests, wake = decide(snapshot, taken.state.memory, _concerned(taken, cause), cause.leaving)
+    leaving = cause.leaving | taken.state.leaving
+    places = _concerned(taken, cause)
+    memory, requests, wake = decide(snapshot, taken.state.memory, places, leaving)
+    memory = alarm.settle(snapshot, taken.state.memory, memory)
     judged = guard.judge(snapshot, memory, requests)
-    memory = notices.step(taken.state, snapshot, replace(judged.memory, turn=judged.memory.turn + 1))
+    memory = notices.step(taken.state, snapshot, replace(judged.memory, turn=judged.memory.turn + 1), places)
     wake = _earliest(wake, judged.wake)
-    done = Turn(memory.turn, snapshot.at, cause.name, judged.decisions, judged.commands, taken.changes, memory, wake)
-    after = remember(replace(taken.state, memory=memory), ports.history, taken, done, snapshot)
+    decisions = (*judged.decisions, *alarm.log(snapshot, taken.state.memory, memory))
+    done = Turn(memory.turn, snapshot.at, cause.name, decisions, judged.commands, taken.changes, memory, wake)
+    after = replace(taken.state, memory=memory, claim=states.claim(taken.state, memory, snapshot.at))
+    after = remember(after, ports.history, taken, done, snapshot)
     return act(after, ports.home, done), done
+
+
+def _in_time(state: State, clock: Clock) -> State:
+    """Where the clock was set forward, what has begun goes along: less time has passed than the clock says."""
+    leapt = clock.leapt()
+    by = leapt - state.leapt
+    return replace(stamps.leapt(state, by, clock.now()), leapt=leapt) if by > timedelta(0) else state
 
 
 def decide(
@@ -108,13 +120,20 @@ def act(state: State, home: Home, done: Turn) -> State:
 
 
 def renew(state: State, home: Home, now: datetime, only: frozenset[str] | None = None) -> State:
-    """Our heartbeat for the bare switches that may stay on (or only for some of them)."""
+    """Our heartbeat for the bare switches that may stay on (or only for some of them).
+
+    It leaves, and counts, only over a connection that is up, and never from a program that has not got this home:
+    that would keep on what the other one left on when it died.
+    """
+    if not state.link.ready or not states.primary(state, now):
+        return state
     wanted = [
         device
         for device in state.house.devices
         if device.bare
         and device.failsafe is Failsafe.AUTOMATION
         and device.entity in state.memory.protections
+        and _tended(state, device)
         and (device.entity in only if only is not None else _may_stay_on(state, device))
     ]
     if not wanted:
@@ -124,10 +143,19 @@ def renew(state: State, home: Home, now: datetime, only: frozenset[str] | None =
 
 
 def _may_stay_on(state: State, device: Device) -> bool:
-    """Ours while we may act, and what a person turned on: the automation at the home is only for when we are gone."""
-    known = state.memory.devices.get(device.entity, _UNKNOWN)
+    """What is on, by us or by a person: the automation at the home is only for when we are gone.
+
+    A siren is promised once, when it begins: it sounds no longer than that, whoever dies meanwhile.
+    """
+    if device.kind is DeviceKind.SIREN:
+        return False
+    return state.memory.devices.get(device.entity, _UNKNOWN).on is True
+
+
+def _tended(state: State, device: Device) -> bool:
+    """In observe nothing is armed at the home: it would turn off what a person turned on."""
     mode = min(state.memory.modes.of(device.place, device.domain), state.house.ceiling(device.place))
-    return known.on is True and (not known.ours or mode > Mode.OBSERVE)
+    return mode > Mode.OBSERVE and (device.place, device.domain) not in state.leaving
 
 
 def expire(memory: Memory, now: datetime) -> tuple[Memory, datetime | None]:
@@ -150,7 +178,7 @@ def _established(house: House, memory: Memory, places: frozenset[PlaceId]) -> li
         device = house.device(hold.point.entity)
         if not hold.establish or hold.place not in places or device is None:
             continue
-        grant = Grant.PERSON if device.kind is DeviceKind.LIGHT and hold.value is True else None
+        grant = Grant.PERSON if device.kind is DeviceKind.LIGHT and hold.value is not False else None
         reason = _taken_back(hold, device)
         found.append(Request(hold.point, hold.value, hold.place, device.domain, Priority.PERSON, reason, grant=grant))
     return found

@@ -1,16 +1,20 @@
 """The one way in for people: their requests become changes of the house's state, done on its own thread."""
 
 import math
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import limits, view
+from thermo_edge.control import lamp_desk, limits, view
 from thermo_edge.control import state as states
+from thermo_edge.control.alarm_desk import AlarmDesk
+from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Controller, everything
-from thermo_edge.control.cycle import Cause, Leaving
+from thermo_edge.control.cycle import Cause, Leaving, store_reason
 from thermo_edge.control.state import State
-from thermo_edge.home.house import Attribute, Device, Domain, EntityId, Failsafe, Mode, PlaceId, Point, Room
-from thermo_edge.home.memory import Modes
+from thermo_edge.errors import StoreError
+from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, Failsafe, Mode, PlaceId, Point, Room
+from thermo_edge.home.memory import Modes, Watch
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
 from thermo_edge.home.view import HouseView
@@ -18,14 +22,18 @@ from thermo_edge.ports import Clock, History, Sample
 
 _STEP = timedelta(minutes=5)
 
+NO_CODE = Codes()
+"""A house whose alarm needs none."""
+
 
 class HouseDesk:
     """Implements ports.Desk. Every verb may be called from any thread."""
 
-    def __init__(self, controller: Controller, clock: Clock, history: History) -> None:
+    def __init__(self, controller: Controller, clock: Clock, history: History, codes: Codes = NO_CODE) -> None:
         self._controller = controller
         self._clock = clock
         self._history = history
+        self._alarm = AlarmDesk(controller, clock, codes)
         self._shown: tuple[State, HouseView] | None = None
 
     # --- looking ----------------------------------------------------------------------------------------------
@@ -35,7 +43,13 @@ class HouseDesk:
         if shown is not None and shown[0] is state:
             return shown[1]
         snapshot = states.snapshot(state, self._clock.now(), self._clock.behind())
-        made = view.build(state, snapshot, self._history.decisions(view.DECISIONS), self._controller.beat)
+        try:
+            decisions = self._history.decisions(view.DECISIONS)
+        except StoreError as error:  # the house is seen all the same, and it is said
+            decisions, state = (), replace(state, store_error=store_reason(error))
+        made = view.build(state, snapshot, decisions, self._controller.beat)
+        if made.alarm is not None:
+            made = replace(made, alarm=replace(made.alarm, code_needed=self._alarm.codes.needed))
         self._shown = (state, made)
         return made
 
@@ -44,7 +58,10 @@ class HouseDesk:
         sensor = next(iter(room.sensing(attribute)), None)
         point = sensor.point if sensor else next((Point(d.entity, attribute) for d in room.devices), None)
         now = self._clock.now()
-        return self._history.samples(point, now - span, now, _STEP) if point else ()
+        try:
+            return self._history.samples(point, now - span, now, _STEP) if point else ()
+        except StoreError:
+            return ()
 
     # --- wishing ----------------------------------------------------------------------------------------------
 
@@ -78,6 +95,14 @@ class HouseDesk:
 
         self._controller.call("end_wish", who, change)
 
+    def light(self, place: PlaceId, level: float | None, until: datetime, who: Actor) -> None:
+        def change(state: State, now: datetime) -> tuple[State, Cause]:
+            if level is None:
+                return lamp_desk.left_to_the_rule(state, place), _there(place)
+            return lamp_desk.wished(state, now, place, level, until, who), _there(place)
+
+        self._controller.call("light", who, change)
+
     def end_hold(self, point: Point, who: Actor) -> None:
         def change(state: State, _now: datetime) -> tuple[State, Cause]:
             hold = state.memory.holds.get(point)
@@ -100,14 +125,26 @@ class HouseDesk:
     def undo(self, decision: int, who: Actor) -> None:
         record = self._record(decision)
         request, before = record.decision.request, record.decision.before
-        if record.decision.outcome is not Outcome.ACTED or before is None:
+        device = self._controller.state.house.device(request.point.entity)
+        siren = device is not None and device.kind is DeviceKind.SIREN and before is True
+        guarded = siren or request.point.attribute is Attribute.ALARM  # a siren's time, and what needs a code
+        if record.decision.outcome is not Outcome.ACTED or before is None or guarded:
             raise Refused(Reason(Code.NOTHING_TO_UNDO))
 
         def change(state: State, now: datetime) -> tuple[State, Cause]:
             _watched(state, request.place, request.domain)
-            until = now + state.house.hold
+            device = state.house.device(request.point.entity)
+            # a bare switch heats without measure while it is held: no longer than it may within one cycle
+            lasts = device.cycle if device is not None and device.kind is DeviceKind.DUTY else state.house.hold
+            if request.domain is Domain.LIGHTING:
+                lasts = state.house.light_hold
+            until = now + min(lasts, state.house.hold)
             hold = Hold(request.point, before, request.place, who, now, until, establish=True)
-            wishes = {place: wish for place, wish in state.memory.wishes.items() if place != request.place}
+            wishes = {
+                place: wish
+                for place, wish in state.memory.wishes.items()
+                if place != request.place or wish.domain is not request.domain
+            }
             memory = replace(state.memory, holds={**state.memory.holds, request.point: hold}, wishes=wishes)
             return replace(state, memory=memory), _there(request.place)
 
@@ -117,6 +154,22 @@ class HouseDesk:
     def judge(self, decision: int, verdict: Verdict, detail: str, who: Actor) -> None:
         self._record(decision)
         self._history.feedback(Feedback(decision, verdict, who, self._clock.now(), detail[:500]))
+
+    # --- guarding ---------------------------------------------------------------------------------------------
+
+    def arm(self, watch: Watch, who: Actor, code: str = "", bypass: Collection[EntityId] = ()) -> None:
+        self._alarm.arm(watch, who, code, bypass)
+
+    def disarm(self, who: Actor, code: str = "") -> None:
+        self._alarm.disarm(who, code)
+
+    def blockers(self, watch: Watch) -> tuple[Reason, ...]:
+        return self._alarm.blockers(watch)
+
+    def recode(self, codes: Codes) -> None:
+        """Go on with another code of the alarm."""
+        self._alarm.codes = codes
+        self._shown = None
 
     # --- permitting -------------------------------------------------------------------------------------------
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import limits
+from thermo_edge.control import lamps, limits
 from thermo_edge.control.overrides import runs, same, switched
-from thermo_edge.home.house import Attribute, DeviceKind, Mode, Point, Value
+from thermo_edge.home.house import Attribute, DeviceKind, Domain, Mode, Point, Value
 from thermo_edge.home.memory import DeviceMemory, Memory, Pending
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
@@ -65,13 +65,14 @@ def judge(snapshot: Snapshot, memory: Memory, requests: Iterable[Request]) -> Ju
     """Arbitrate between the requests for each point, and let through what every rule allows."""
     rivals: dict[Point, list[Request]] = {}
     for request in requests:
-        rivals.setdefault(request.point, []).append(request)
+        rivals.setdefault(request.point, []).append(limits.fitted(snapshot, request))
     decisions: list[Decision] = []
     commands: list[Command] = []
     wakes: list[datetime] = []
-    for wanted in rivals.values():
+    # a lamp goes on or off first: its brightness and colour depend on that
+    for wanted in sorted(rivals.values(), key=lambda each: each[0].point.attribute in lamps.DIALS):
         decided, memory, wake = _arbitrate(snapshot, memory, sorted(wanted, key=_rank))
-        decisions += decided
+        decisions += [decision for decision in decided if not lamps.along(decision)]
         commands += [_Cleared(memory.command, d.request) for d in decided if d.outcome is Outcome.ACTED]
         wakes += [wake] if wake else []
     return Judgement(tuple(decisions), tuple(commands), memory, min(wakes, default=None))
@@ -89,7 +90,7 @@ def _arbitrate(
     wake: datetime | None = None
     shown = False  # a request above would have been done, had its mode allowed it
     for place, request in enumerate(rivals):
-        if shown and not request.gives_back:
+        if shown and not request.gives_back and request.priority is not Priority.PERSON:
             continue
         outcome, because, memory = _check(snapshot, memory, request)
         if request.gives_back and outcome in (Outcome.WOULD, Outcome.SATISFIED):
@@ -142,14 +143,18 @@ def _check(snapshot: Snapshot, memory: Memory, request: Request) -> tuple[Outcom
 
 
 def _leave(snapshot: Snapshot, memory: Memory, request: Request) -> tuple[Outcome, Reason | None, Memory]:
-    """What the mode of the place allows. Safety, a person, and giving back act everywhere but in observe."""
+    """What the mode of the place allows. Safety, a person, and giving back act everywhere but in observe.
+
+    An open window is no danger: what pauses for it needs the leave that heating has.
+    """
     mode = mode_of(snapshot, memory, request)
     if mode is Mode.OBSERVE:
         outcome = Outcome.REFUSED if request.priority is Priority.PERSON else Outcome.WOULD
         return outcome, Reason.of(Code.OBSERVING), memory
-    if mode is Mode.ACT or request.gives_back or request.priority in (Priority.SAFETY, Priority.PERSON):
+    saves = request.priority is Priority.SAFETY and request.reason.code is not Code.WINDOW_OPEN
+    if mode is Mode.ACT or request.gives_back or saves or request.priority is Priority.PERSON:
         return Outcome.ACTED, None, memory
-    if mode is Mode.SUGGEST:
+    if mode is Mode.SUGGEST or lamps.adjusts(request):
         return Outcome.SUGGESTED, Reason.of(Code.SUGGESTING), memory
     return _asked(snapshot, memory, request)
 
@@ -164,13 +169,30 @@ def _asked(snapshot: Snapshot, memory: Memory, request: Request) -> tuple[Outcom
     until = request.until or snapshot.at + ANSWERABLE
     new = Ask(request.place, request.domain, request.aim, request.reason, snapshot.at, until)
     ask = memory.asks.get(new.key)
+    if ask is None and request.value is True and _warm_enough(request):
+        temperature, low = request.reason.get("temperature"), request.reason.get("low")
+        return Outcome.REFUSED, Reason.of(Code.WARM_ENOUGH, temperature=temperature, low=low), memory
+    if ask is not None and ask.answer is Answer.YES and request.reason.code is Code.WINDOW_OPEN:
+        return Outcome.ACTED, None, memory  # whoever let it heat lets it pause
     if ask is None or not _same_aim(ask.aim, request.aim):
         return Outcome.ASKED, Reason.of(Code.ASKING), replace(memory, asks={**memory.asks, new.key: new})
     if ask.answer is Answer.YES:
         return Outcome.ACTED, None, memory
     if ask.answer is Answer.NO:
+        if request.domain is Domain.LIGHTING:
+            return Outcome.REFUSED, Reason.of(Code.LAMP_DECLINED, until=ask.until), memory
         return Outcome.REFUSED, Reason.of(Code.DECLINED, target=ask.aim, until=ask.until), memory
     return Outcome.ASKED, Reason.of(Code.ASKING), memory
+
+
+def _warm_enough(request: Request) -> bool:
+    """Whether its room is in its band: a switch that only keeps it there is not worth a question.
+
+    A set-point is asked about all the same, once: it says whether the room will stay there.
+    """
+    temperature, low = request.reason.get("temperature"), request.reason.get("low")
+    known = isinstance(temperature, float) and isinstance(low, float)
+    return request.domain is Domain.CLIMATE and known and float(temperature or 0.0) >= float(low or 0.0)
 
 
 def _same_aim(one: float | None, other: float | None) -> bool:

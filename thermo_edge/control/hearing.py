@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from thermo_edge.control import overrides, sensing
+from thermo_edge.control import alarm, overrides, sensing
 from thermo_edge.control.sensing import Senses
 from thermo_edge.control.state import CLOCK_TOLERANCE, State
 from thermo_edge.home.house import WATCHED, Attribute, EntityId, House, Point
@@ -72,6 +72,7 @@ def _readings(taken: Take, readings: Sequence[Reading], now: datetime) -> Take:
     watched, trips = watch(state.memory.watched, state.senses, judged)
     memory = replace(memory, watched=watched) if watched is not memory.watched else memory
     memory, changes = overrides.attribute(state.house, memory, judged, _overheard(state, now), now)
+    memory = alarm.moved(state.house, memory, changes)
     new = frozenset(
         reading.point.entity
         for reading in judged
@@ -100,7 +101,10 @@ def watch(
     for reading in readings:
         point, former = reading.point, heard.get(reading.point)
         heard[point] = reading
-        if point.attribute not in WATCHED or not reading.good or not isinstance(reading.value, bool):
+        if point.attribute not in WATCHED:
+            continue
+        if not reading.good or not isinstance(reading.value, bool):
+            seen.pop(point, None)  # nor does it trip when this program dies before it comes back
             continue
         calm = point.attribute is Attribute.LOCKED
         was = former.value if former is not None and former.good else seen.get(point) if former is None else None
@@ -128,7 +132,12 @@ def _synced(taken: Take, message: Synced, now: datetime) -> Take:
     house = _where(state.house, message.zone)
     if message.location is not None and house.location is None:
         house = replace(house, location=message.location)
-    state = replace(state, house=house, link=link, protected=message.protected, skew=skew)
+    agrees = message.at is not None and abs(skew) <= CLOCK_TOLERANCE
+    agreed = (state.agreed or now) if agrees else None
+    state = replace(state, house=house, link=link, protected=message.protected, skew=skew, agreed=agreed)
+    if message.fahrenheit is not house.fahrenheit:
+        state = replace(state, house=replace(house, fahrenheit=message.fahrenheit))
+    state = replace(state, groups=message.groups, takes=message.takes)
     taken = _readings(replace(taken, state=state), message.readings, now)
     return replace(taken, everywhere=taken.everywhere or came_back)
 
@@ -154,6 +163,7 @@ def _delivered(memory: Memory, delivery: Delivery) -> Memory:
             contexts = (*pending.contexts, delivery.context) if delivery.context else pending.contexts
             failed = delivery.error is not None
             after = replace(pending, contexts=contexts, delivered=None if failed else delivery.at, failed=failed)
+            after = replace(after, error=delivery.error)
             return replace(memory, pending={**memory.pending, point: after})
     return memory
 
@@ -190,4 +200,7 @@ def _overheard(state: State, now: datetime) -> overrides.Overheard:
         for device in state.house.devices
         if now - state.renewed.get(device.entity, state.started - device.failsafe_after) >= device.failsafe_after
     )
-    return overrides.Overheard({context: call[0] for context, call in state.calls.items()}, lapsed)
+    calls = {context: call[0] for context, call in state.calls.items()}
+    return overrides.Overheard(
+        calls, lapsed, {entity: takes.step for entity, takes in state.takes.items() if takes.step}
+    )

@@ -2,13 +2,15 @@
 
 import math
 
-from thermo_edge.home.house import Attribute, Device, DeviceKind
+from thermo_edge.home.house import Attribute, Device, DeviceKind, Value
 from thermo_edge.home.memory import Guarding, Memory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Presence, Snapshot
-from thermo_edge.home.turn import Grant, Priority, Request
+from thermo_edge.home.turn import Decision, Grant, Priority, Request
+from thermo_edge.lighting.lamp import NO_EFFECT
 
-NO_EFFECT = frozenset({None, "", "none", "None", "off"})
+DIALS = frozenset({Attribute.BRIGHTNESS, Attribute.COLOUR})
+"""What a lamp has only while it shines."""
 
 
 def possible(device: Device, request: Request) -> Reason | None:
@@ -38,7 +40,8 @@ def _holds(snapshot: Snapshot, memory: Memory, request: Request) -> bool:
             return snapshot.sense(request.place).presence is Presence.PRESENT
         case Grant.PERSON:
             hold = memory.holds.get(request.point)
-            return request.priority is Priority.PERSON and hold is not None and hold.establish and hold.value is True
+            wished = hold is not None and hold.establish and hold.value is True and hold.until > snapshot.at
+            return request.priority is Priority.PERSON and wished
         case Grant.SIMULATION:
             return snapshot.presence is Presence.ABSENT
         case Grant.SAFETY:
@@ -52,15 +55,37 @@ def alarmed(memory: Memory) -> bool:
 
 
 def lit(snapshot: Snapshot, memory: Memory, device: Device, request: Request) -> Reason | None:
-    """Brightness and colour are for a lamp that is on, or goes on in this turn, and that shows no effect."""
+    """Brightness and colour are for a lamp that is on, or goes on in this turn, and that shows no effect.
+
+    A lamp that was told to go on earlier and is not seen to be on may have been turned off meanwhile; one that was told
+    to go off may not be seen to be off yet.
+    """
     if device.kind is not DeviceKind.LIGHT or request.point.attribute is Attribute.ON:
         return None
-    pending = memory.pending.get(device.switch)
-    told = pending.value if pending is not None and pending.confirmed is None and not pending.failed else None
-    on = told if told is not None else snapshot.value(device.switch)
+    pending, on = memory.pending.get(device.switch), snapshot.value(device.switch)
+    if pending is not None and pending.confirmed is None and not pending.failed:
+        now = pending.at == snapshot.at and pending.delivered is None
+        on = pending.value if now or pending.value is False else on
     if on is not True:
         return Reason.of(Code.NOT_LIT)
     effect = snapshot.value(device.switch._replace(attribute=Attribute.EFFECT))
     if effect not in NO_EFFECT and request.priority not in (Priority.SAFETY, Priority.PERSON):
         return Reason.of(Code.EFFECT_RUNS, detail=str(effect))
     return None
+
+
+def shown(snapshot: Snapshot, device: Device, request: Request) -> Value | None:
+    """What the point is now: a lamp that is off has no brightness and no colour, whatever it had when it was on."""
+    dark = device.kind is DeviceKind.LIGHT and snapshot.value(device.switch) is not True
+    return None if dark and request.point.attribute in DIALS else snapshot.value(request.point)
+
+
+def along(decision: Decision) -> bool:
+    """Whether this only says that a lamp which did not go on was not adjusted either: that need not be told."""
+    went_dark = decision.because is not None and decision.because.code is Code.NOT_LIT
+    return went_dark and decision.request.grant is not None and decision.request.point.attribute in DIALS
+
+
+def adjusts(request: Request) -> bool:
+    """A lamp that is on is adjusted: too small a thing to ask a person about."""
+    return request.point.attribute in DIALS and request.grant is None

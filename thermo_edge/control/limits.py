@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from thermo_edge.control import alarm, lamps
@@ -54,22 +55,41 @@ def possible(house: House, device: Device | None, request: Request) -> Reason | 
     return None
 
 
+def fitted(snapshot: Snapshot, request: Request) -> Request:
+    """The nearest set-point that the thermostat takes, by its own account; what is no temperature is left to others."""
+    takes, value = snapshot.takes.get(request.point.entity), request.value
+    if takes is None or request.point.attribute is not Attribute.SET_POINT or isinstance(value, bool | str):
+        return request
+    room = snapshot.house.room(request.place)
+    if not math.isfinite(value) or room is None or not room.limits.lowest <= value <= room.limits.highest:
+        return request
+    low = value if takes.low is None else max(value, takes.low)
+    return replace(request, value=low if takes.high is None else min(low, takes.high))
+
+
+def step_of(snapshot: Snapshot, point: Point) -> float:
+    """K by which the thermostat's set-points differ, where it says so."""
+    takes = snapshot.takes.get(point.entity) if point.attribute is Attribute.SET_POINT else None
+    return (takes.step if takes is not None else None) or 0.0
+
+
 def standing(snapshot: Snapshot, memory: Memory, device: Device, request: Request) -> Reason | None:
     """A reason not to send anything: it is so already, or so nearly, or it was sent and may still be obeyed."""
-    point, current, pending = request.point, snapshot.value(request.point), memory.pending.get(request.point)
+    point, pending = request.point, memory.pending.get(request.point)
+    current = lamps.shown(snapshot, device, request)
     if pending is not None and pending.confirmed is None and not pending.failed:
         if same(point.attribute, pending.value, request.value):
-            waits = snapshot.at - pending.at < patience(device, pending)
-            if waits:
+            if timedelta(0) <= snapshot.at - pending.at < patience(device, pending):
                 return Reason.of(Code.WAITING, since=pending.at)
         elif snapshot.at - pending.at < patience(device, pending):
             return None  # on its way to something else: it must be told anew, whatever it says now
     if current is None:
         return None
-    if same(point.attribute, current, request.value):
+    if same(point.attribute, current, request.value, step_of(snapshot, point)):
         return Reason.of(Code.ALREADY_SO)
     band = NEAR.get(point.attribute, device.dead_band if point.attribute is Attribute.SET_POINT else None)
-    near = band is not None and not request.hazard and not request.gives_back
+    exact = device.kind is DeviceKind.LIGHT and request.priority is Priority.PERSON
+    near = band is not None and not request.hazard and not request.gives_back and not exact
     if near and band is not None and abs(float(current) - float(request.value)) < band - 1e-9:
         return Reason.of(Code.ALREADY_SO, value=float(current))
     return None
@@ -91,15 +111,24 @@ def connected(snapshot: Snapshot, memory: Memory, device: Device, request: Reque
     failed = memory.pending.get(request.point)
     if failed is not None and failed.failed:
         waits = PATIENCE[DeviceKind.DUTY] if request.hazard else patience(device, failed)
-        left = failed.at + waits - snapshot.at
+        left = min(failed.at + waits - snapshot.at, waits)
         return Reason.of(Code.WAITING, left=left) if left > timedelta(0) else None
     return None
 
 
 def unheld(snapshot: Snapshot, memory: Memory, device: Device, request: Request) -> Reason | None:
-    """What a person or another automation set is left alone; an open window pauses what was set before it opened."""
+    """What a person or another automation set is left alone; an open window pauses what was set before it opened.
+
+    A bare switch that nobody can measure is not left on for anybody: a thermostat looks after itself, it does not.
+    """
     hold = memory.holds.get(request.point)
     if hold is None or request.hazard or hold.until <= snapshot.at:
+        return None
+    if (
+        device.bare
+        and request.priority is Priority.SAFETY
+        and (request.gives_back or request.reason.code is Code.BLIND)
+    ):
         return None
     if request.priority is Priority.PERSON or same(request.point.attribute, hold.value, request.value):
         return None
@@ -107,6 +136,8 @@ def unheld(snapshot: Snapshot, memory: Memory, device: Device, request: Request)
     if request.reason.code is Code.WINDOW_OPEN and window.since is not None and hold.since <= window.since:
         return None
     kind = None if hold.who.name else hold.who.kind.value
+    if device.kind is DeviceKind.LIGHT:
+        return Reason.of(Code.LAMP_HELD, who=hold.who.name, kind=kind, since=hold.since, until=hold.until)
     who, value = hold.who.name, _plain(hold.value)
     return Reason.of(Code.HELD, who=who, kind=kind, value=value, since=hold.since, until=hold.until)
 
@@ -239,4 +270,6 @@ def _highest(house: House, device: Device) -> float:
 
 
 def _plain(value: float | str | bool) -> float | str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
     return value if isinstance(value, str) else float(value)

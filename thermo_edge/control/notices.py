@@ -1,17 +1,18 @@
 """What people should know: one notice for each root cause, from what is the case now."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
-from thermo_edge.control import limits
+from thermo_edge.climate.setpoint import useless
+from thermo_edge.control import alarm_notices, limits
 from thermo_edge.control.safety import RECOVERED
 from thermo_edge.control.sensing import patience
 from thermo_edge.control.state import State
-from thermo_edge.home.house import Attribute, EntityId, Mode, Point, Room
+from thermo_edge.home.house import Attribute, Device, EntityId, Mode, PlaceId, Point, Room
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Quality, Snapshot
+from thermo_edge.home.snapshot import Quality, Reading, Snapshot
 from thermo_edge.home.turn import Notice, Severity
 
 LINK_GRACE = timedelta(seconds=60)
@@ -26,10 +27,18 @@ TRIES = 3
 """A device that was told so often without effect does not obey."""
 
 
-def step(state: State, snapshot: Snapshot, memory: Memory) -> Memory:
-    """The notices that hold now. One that went on keeps the time and the numbers it began with."""
+_OF_ROOMS = ("silent:", "implausible:", "away:", "useless:", "frost:", "overheat:")
+_LACKING = frozenset({Quality.MISSING, Quality.UNAVAILABLE})
+
+
+def step(state: State, snapshot: Snapshot, memory: Memory, places: frozenset[PlaceId] | None = None) -> Memory:
+    """The notices that hold now. One that went on keeps the time and the numbers it began with.
+
+    `places`: only these rooms are looked at, and what was noticed of the others stands until all are.
+    """
     now_true: dict[str, Notice] = {}
-    for notice in _all(state, snapshot, memory):
+    everywhere = places is None or places.issuperset(snapshot.house.places)
+    for notice in _all(state, snapshot, memory, None if everywhere else places):
         former = memory.notices.get(notice.key)
         again = former is not None and former.reason.code is notice.reason.code
         now_true.setdefault(notice.key, former if former and again else notice)
@@ -42,21 +51,27 @@ def changed(before: Mapping[str, Notice], after: Mapping[str, Notice]) -> tuple[
     return posts, [key for key in before if key not in after]
 
 
-def _all(state: State, snapshot: Snapshot, memory: Memory) -> Iterator[Notice]:
+def _all(state: State, snapshot: Snapshot, memory: Memory, places: frozenset[PlaceId] | None) -> Iterator[Notice]:
     yield from state.troubles.values()
     yield from _program(state, snapshot)
+    yield from alarm_notices.standing(snapshot, memory)
     if not snapshot.link.ready:
-        yield from _kept(memory, "frost:", "overheat:")
+        yield from _kept(memory)
         return  # what is not heard says nothing about the devices
-    yield from _missing(snapshot)
-    away = _away(snapshot)
+    lacking = [reading for reading in snapshot.latest.values() if reading.quality in _LACKING]
+    yield from _missing(snapshot, lacking)
+    away = _away(snapshot, lacking)
     many = len(away) >= MANY and len(away) * 3 >= len(snapshot.house.entities)
     if many:
         reason = Reason.of(Code.MANY_AWAY, count=float(len(away)))
         yield Notice("many_away", Severity.WARN, reason, snapshot.at, None, tuple(sorted(away)))
     for room in snapshot.house.rooms:
-        yield from _room(state, snapshot, memory, room, frozenset() if many else away)
+        if places is None or room.id in places:
+            yield from _room(state, snapshot, memory, room, frozenset() if many else away)
+    if places is not None:
+        yield from _elsewhere(memory, places)
     yield from _devices(snapshot, memory)
+    yield from alarm_notices.health(snapshot, memory)
 
 
 def _program(state: State, snapshot: Snapshot) -> Iterator[Notice]:
@@ -66,23 +81,24 @@ def _program(state: State, snapshot: Snapshot) -> Iterator[Notice]:
         yield Notice("link", Severity.WARN, link.why or Reason(Code.LINK_DOWN), link.since)
     if snapshot.clock_behind:
         yield Notice("clock", Severity.WARN, Reason.of(Code.CLOCK_BEHIND, left=snapshot.clock_behind), now)
-    if state.store_error is not None:
-        yield Notice("store", Severity.ALERT, state.store_error, now)
+    store = state.unsaved or state.store_error
+    if store is not None:
+        yield Notice("store", Severity.ALERT, store, now)
     if not snapshot.primary:
         yield Notice("second_program", Severity.WARN, Reason(Code.SECOND_PROGRAM), now)
 
 
-def _missing(snapshot: Snapshot) -> Iterator[Notice]:
-    missing = {point.entity for point, reading in snapshot.latest.items() if reading.quality is Quality.MISSING}
+def _missing(snapshot: Snapshot, lacking: Sequence[Reading]) -> Iterator[Notice]:
+    missing = {reading.point.entity for reading in lacking if reading.quality is Quality.MISSING}
     for entity in sorted(missing):
         reason = Reason.of(Code.ENTITY_MISSING, entity=entity)
         yield Notice(f"missing:{entity}", Severity.WARN, reason, snapshot.at, None, (entity,))
 
 
-def _away(snapshot: Snapshot) -> frozenset[EntityId]:
+def _away(snapshot: Snapshot, lacking: Sequence[Reading]) -> frozenset[EntityId]:
     return frozenset(
-        point.entity
-        for point, reading in snapshot.latest.items()
+        reading.point.entity
+        for reading in lacking
         if reading.quality is Quality.UNAVAILABLE and snapshot.at - reading.at > AWAY_GRACE
     )
 
@@ -92,7 +108,8 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
     thermometers = [sensor.point for sensor in room.sensing(Attribute.TEMPERATURE)]
     first = thermometers[0] if thermometers else None
     known = first is None or snapshot.latest.get(first) is None or snapshot.latest[first].quality is not Quality.MISSING
-    if first is not None and known and now - state.started > START_GRACE and not _fresh(snapshot, memory, room, first):
+    begun = now - state.started > START_GRACE or f"silent:{room.id}" in memory.notices
+    if first is not None and known and begun and not _fresh(snapshot, memory, room, first):
         last = snapshot.good.get(first)
         code = Code.SENSOR_SILENT if last else Code.SENSOR_NEVER_SEEN
         since = last.reported if last else None
@@ -106,12 +123,19 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
     for entity in sorted(away & {device.entity for device in (*room.devices, *room.lights)}):
         reason = Reason.of(Code.DEVICE_AWAY, room=room.id, entity=entity)
         yield Notice(f"away:{entity}", Severity.WARN, reason, now, None, (entity,))
+    for device in room.devices:
+        trim = memory.climate.trims.get(device.entity)
+        if trim is not None and sense.temperature is not None and useless(trim, sense.temperature, now):
+            reason = Reason.of(
+                Code.NO_EFFECT, room=room.id, entity=device.entity, since=trim.strives, temperature=sense.temperature
+            )
+            yield Notice(f"useless:{device.entity}", Severity.WARN, reason, now, None, (device.entity,))
     yield from _hazards(snapshot, memory, room)
 
 
 def _fresh(snapshot: Snapshot, memory: Memory, room: Room, point: Point) -> bool:
     last = snapshot.good.get(point)
-    sensor = next(sensor for sensor in room.sensors if sensor.point == point)
+    sensor = next(sensor for sensor in room.sensing(point.attribute) if sensor.point == point)
     return last is not None and snapshot.at - last.reported <= patience(sensor, memory.cadences.get(point))
 
 
@@ -131,25 +155,41 @@ def _hazards(snapshot: Snapshot, memory: Memory, room: Room) -> Iterator[Notice]
 
 def _overheats(snapshot: Snapshot, memory: Memory, room: Room) -> bool:
     """Too hot, and by our heating: a hot summer's day is not an alarm."""
-    running = any(limits.runs_as(snapshot, memory, device) == "heat" for device in room.devices)
-    return running and (snapshot.sense(room.id).temperature or 0.0) > room.limits.overheat
+    if (snapshot.sense(room.id).temperature or 0.0) <= room.limits.overheat:
+        return False
+    return any(limits.runs_as(snapshot, memory, device) == "heat" for device in room.devices)
 
 
 def _devices(snapshot: Snapshot, memory: Memory) -> Iterator[Notice]:
+    tries: dict[EntityId, int] = {}
+    for point, pending in memory.pending.items():
+        if not pending.confirmed:
+            tries[point.entity] = max(pending.tries, tries.get(point.entity, 0))
     for device in snapshot.house.devices:
-        mode = min(memory.modes.of(device.place, device.domain), snapshot.house.ceiling(device.place))
-        unprotected = device.bare and not limits.protected(snapshot, memory, device)
-        if unprotected and mode > Mode.OBSERVE:
+        if device.bare and not limits.protected(snapshot, memory, device) and _may(snapshot, memory, device):
             reason = Reason.of(Code.UNPROTECTED, room=device.place, entity=device.entity)
             yield Notice(f"unprotected:{device.entity}", Severity.WARN, reason, snapshot.at, None, (device.entity,))
-        tries = [p.tries for point, p in memory.pending.items() if point.entity == device.entity and not p.confirmed]
-        if tries and max(tries) >= TRIES:
-            reason = Reason.of(Code.DISOBEYED, room=device.place, entity=device.entity, count=float(max(tries)))
+        count = tries.get(device.entity, 0)
+        if count >= TRIES:
+            reason = Reason.of(Code.DISOBEYED, room=device.place, entity=device.entity, count=float(count))
             yield Notice(f"disobeyed:{device.entity}", Severity.WARN, reason, snapshot.at, None, (device.entity,))
 
 
-def _kept(memory: Memory, *prefixes: str) -> Iterator[Notice]:
-    """While the home is silent, an alarm that was raised stands."""
+def _elsewhere(memory: Memory, places: frozenset[PlaceId]) -> Iterator[Notice]:
+    """What was noticed of rooms that this turn does not look at."""
     for key, notice in memory.notices.items():
-        if key.startswith(prefixes):
+        if key.startswith(_OF_ROOMS) and notice.reason.get("room") not in places:
+            yield notice
+
+
+def _may(snapshot: Snapshot, memory: Memory, device: Device) -> bool:
+    """Whether we may do more than look on there."""
+    ceiling = snapshot.house.ceiling(device.place)
+    return min(memory.modes.of(device.place, device.domain), ceiling) > Mode.OBSERVE
+
+
+def _kept(memory: Memory) -> Iterator[Notice]:
+    """While the home is silent, what was said of its devices stands: a short loss must not tell it all again."""
+    for key, notice in memory.notices.items():
+        if ":" in key or key == "many_away":
             yield notice

@@ -1,11 +1,22 @@
 """Who changed a device: our own echo, a person, the device itself or another automation; and what is held for it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from thermo_edge.home.house import COMMANDED, Attribute, Device, DeviceKind, Failsafe, House, PlaceId, Point, Value
-from thermo_edge.home.memory import DeviceMemory, Memory, Pending
+from thermo_edge.home.house import (
+    COMMANDED,
+    Attribute,
+    Device,
+    DeviceKind,
+    EntityId,
+    Failsafe,
+    House,
+    PlaceId,
+    Point,
+    Value,
+)
+from thermo_edge.home.memory import DeviceMemory, LampMemory, Memory, Pending
 from thermo_edge.home.snapshot import Origin, Reading
 from thermo_edge.home.turn import SOMEBODY, US, Actor, ActorKind, Change, Hold
 
@@ -18,6 +29,9 @@ SUPERSEDED = timedelta(minutes=1)
 BOUNCE = timedelta(seconds=2)
 """A device that has obeyed may report its old state once more within this."""
 
+BLINK = timedelta(milliseconds=500)
+"""A lamp is quicker, and so is whoever presses the switch because it went out."""
+
 SIDE_EFFECT = timedelta(seconds=30)
 """A command to one attribute may move another of the same device: a mode brings its own set-point."""
 
@@ -28,10 +42,14 @@ TOLERANCE: Mapping[Attribute, float] = {Attribute.SET_POINT: 0.06, Attribute.BRI
 """Devices round; a difference up to this is none."""
 
 
-def same(attribute: Attribute, one: Value | None, other: Value | None) -> bool:
-    """Whether two values of an attribute are the same to a device."""
+OWN_TIMER = 0.1
+"""A switch's own timer is right to this share of its time, and to half a minute."""
+
+
+def same(attribute: Attribute, one: Value | None, other: Value | None, step: float = 0.0) -> bool:
+    """Whether two values of an attribute are the same to a device; one with a `step` (K) may have rounded by half."""
     if isinstance(one, float | int) and isinstance(other, float | int) and not isinstance(one, bool):
-        return abs(one - other) <= TOLERANCE.get(attribute, 1e-6)
+        return abs(one - other) <= TOLERANCE.get(attribute, 1e-6) + step / 2
     return one == other and type(one) is type(other)
 
 
@@ -39,11 +57,17 @@ def same(attribute: Attribute, one: Value | None, other: Value | None) -> bool:
 class Overheard:
     """What else is known when a change is judged: actions called at the home, by context, and bare switches let go.
 
-    `lapsed`: our heartbeat for this switch has stopped for longer than its switch-off from outside waits.
+    `lapsed`: our heartbeat for this switch has stopped for longer than its switch-off from outside waits; `steps`: K
+    between two set-points of a thermostat, where it says so.
     """
 
     calls: Mapping[str, Origin]
     lapsed: frozenset[str] = frozenset()
+    steps: Mapping[EntityId, float] = field(default_factory=dict)
+
+    def step(self, point: Point) -> float:
+        """By how much a device may round what it is told, twice."""
+        return self.steps.get(point.entity, 0.0) if point.attribute is Attribute.SET_POINT else 0.0
 
 
 def attribute(
@@ -57,13 +81,14 @@ def attribute(
             continue
         known = memory.known.get(reading.point)
         if known is None:
-            memory = _settle(house, memory, device, reading, now)
+            memory = _confirm(_settle(house, memory, device, reading, now), reading, heard, now)
         elif same(reading.point.attribute, known, reading.value):
-            memory = _confirm(memory, reading, now)
+            memory = _confirm(memory, reading, heard, now)
         else:
             who = _who(house, memory, device, reading, heard, now)
             changes.append(Change(reading.point, reading.value, known, now, who))
-            memory = _changed(house, _settle(house, memory, device, reading, now), device, reading, who, now)
+            settled = _settle(house, memory, device, reading, now)
+            memory = _changed(house, settled, device, reading, who, heard, now)
     return memory, tuple(changes)
 
 
@@ -76,32 +101,41 @@ def _who(house: House, memory: Memory, device: Device, reading: Reading, heard: 
         pending.delivered is None  # or its answer was lost
         or (pending.confirmed is None and now - pending.at <= SHARED)
     )
-    if call.user and not ours and not (in_flight and _echoes(reading, pending, now)):
+    if call.user and not _said_by_us(memory, origin) and not (in_flight and _echoes(device, reading, pending, now)):
         return _person(house, call.user)
-    if _echoes(reading, pending, now):
+    foreign = not ours and (origin.parent or origin.context in heard.calls or call.user)
+    rounds = heard.step(reading.point) if ours or (pending and not pending.confirmed and not foreign) else 0.0
+    if _echoes(device, reading, pending, now, rounds):
         return US
-    if _bounces(reading, pending, now) or _side_effect(memory, reading.point, now) or _let_go(device, reading, heard):
+    moved = (
+        _shines(memory, reading, now) if device.kind is DeviceKind.LIGHT else _side_effect(memory, reading.point, now)
+    )
+    known = memory.devices.get(device.entity, DeviceMemory())
+    if _bounces(device, reading, pending, now) or moved or _let_go(device, known, reading, heard):
         return Actor(ActorKind.DEVICE)
-    if _follows_ours(memory, reading.point, origin):
+    if _follows_ours(memory, device, reading):
         return Actor(ActorKind.DEVICE)
     if not ours and (origin.parent or (origin.context in heard.calls and not call.user)):
         return Actor(ActorKind.AUTOMATION)
     return SOMEBODY
 
 
-def _echoes(reading: Reading, pending: Pending | None, now: datetime) -> bool:
+def _echoes(device: Device, reading: Reading, pending: Pending | None, now: datetime, step: float = 0.0) -> bool:
     if pending is None or now - pending.at > ECHO:
         return False
     late = pending.former is not None and now - pending.at <= SUPERSEDED
-    attribute = reading.point.attribute
-    return same(attribute, reading.value, pending.value) or (late and same(attribute, reading.value, pending.former))
+    if device.kind is DeviceKind.LIGHT and pending.confirmed is not None:
+        late = False  # lamps obey in order: what this one was told before does not arrive any more
+    attribute, value = reading.point.attribute, reading.value
+    return same(attribute, value, pending.value, step) or (late and same(attribute, value, pending.former, step))
 
 
-def _bounces(reading: Reading, pending: Pending | None, now: datetime) -> bool:
+def _bounces(device: Device, reading: Reading, pending: Pending | None, now: datetime) -> bool:
+    within = BLINK if device.kind is DeviceKind.LIGHT else BOUNCE
     return (
         pending is not None
         and pending.confirmed is not None
-        and now - pending.confirmed <= BOUNCE
+        and now - pending.confirmed <= within
         and same(reading.point.attribute, reading.value, pending.before)
     )
 
@@ -114,17 +148,53 @@ def _side_effect(memory: Memory, point: Point, now: datetime) -> bool:
     )
 
 
-def _follows_ours(memory: Memory, point: Point, origin: Origin) -> bool:
-    """Our command to another entity brought it about: a lamp follows its group."""
-    contexts = (sent.contexts for other, sent in memory.pending.items() if other.entity != point.entity)
-    return origin.context is not None and any(origin.context in known for known in contexts)
+def _shines(memory: Memory, reading: Reading, now: datetime) -> bool:
+    """What else of a lamp our command moved: going on brings its last brightness, and a late dimming turns it on.
+
+    Lamps are quick, and somebody at the wall may be quick, too: what has obeyed already was moved by them.
+    """
+    point, own = reading.point, memory.pending.get(reading.point)
+    others = [
+        sent
+        for attribute in COMMANDED - {point.attribute}
+        if (sent := memory.pending.get(Point(point.entity, attribute)))
+    ]
+    recent = [sent for sent in others if now - sent.at <= SHARED]
+    if point.attribute is Attribute.ON:
+        fresh = (sent.confirmed is None or now - sent.confirmed <= BOUNCE for sent in recent)
+        return reading.value is True and any(fresh)
+    obeyed = own is not None and own.confirmed is not None
+    return any(not obeyed or (own is not None and own.at < sent.at) for sent in recent)
 
 
-def _let_go(device: Device, reading: Reading, heard: Overheard) -> bool:
+def _said_by_us(memory: Memory, origin: Origin) -> bool:
+    """The change carries the context of a command of ours, to whatever: its user is ours then, and nobody's wish."""
+    return origin.context is not None and any(origin.context in sent.contexts for sent in memory.pending.values())
+
+
+def _follows_ours(memory: Memory, device: Device, reading: Reading) -> bool:
+    """Our command to another entity brought it about: a lamp follows its group, and does what that was told."""
+    point, context = reading.point, reading.origin.context
+    told = {
+        other.attribute: sent.value
+        for other, sent in memory.pending.items()
+        if other.entity != point.entity and context is not None and context in sent.contexts
+    }
+    if device.kind is DeviceKind.LIGHT and point.attribute in told:
+        return same(point.attribute, reading.value, told[point.attribute])
+    return bool(told)
+
+
+def _let_go(device: Device, known: DeviceMemory, reading: Reading, heard: Overheard) -> bool:
     """A bare switch that went off because its own timer ran out, or because our heartbeat for it had stopped."""
     if not device.bare or reading.value is not False:
         return False
-    return device.failsafe is Failsafe.OWN_TIMER or device.entity in heard.lapsed
+    if device.failsafe is not Failsafe.OWN_TIMER:
+        return device.entity in heard.lapsed
+    if known.on is not True or known.since is None:
+        return False
+    off_by = abs(reading.at - known.since - device.failsafe_after)
+    return off_by <= max(device.failsafe_after * OWN_TIMER, timedelta(seconds=30))
 
 
 def _person(house: House, user: str) -> Actor:
@@ -132,10 +202,12 @@ def _person(house: House, user: str) -> Actor:
     return Actor(ActorKind.PERSON, name)
 
 
-def _changed(house: House, memory: Memory, device: Device, reading: Reading, who: Actor, now: datetime) -> Memory:
+def _changed(
+    house: House, memory: Memory, device: Device, reading: Reading, who: Actor, heard: Overheard, now: datetime
+) -> Memory:
     """Remember who did it: hold it for them, or note that we were obeyed."""
     if who.kind is ActorKind.US:
-        return _confirm(memory, reading, now)
+        return _confirm(memory, reading, heard, now)
     if who.kind is ActorKind.DEVICE or reading.value is None:
         return memory
     lasts = house.hold if who.kind is ActorKind.PERSON else house.automation_hold
@@ -147,13 +219,33 @@ def _changed(house: House, memory: Memory, device: Device, reading: Reading, who
     devices = {**memory.devices, device.entity: theirs} if reading.point == device.switch else memory.devices
     # what a person does at an alarm panel is its new state, and nothing that is held against an alarm
     holds = memory.holds if device.kind is DeviceKind.PANEL else {**memory.holds, reading.point: hold}
-    return replace(memory, holds=holds, pending=pending, borrowed=borrowed, devices=devices)
+    memory = replace(memory, holds=holds, pending=pending, borrowed=borrowed, devices=devices)
+    return _with_its_light(memory, device, reading, hold) if device.kind is DeviceKind.LIGHT else memory
 
 
-def _confirm(memory: Memory, reading: Reading, now: datetime) -> Memory:
-    """The device has what was commanded."""
-    pending = memory.pending.get(reading.point)
-    if pending is None or pending.confirmed or not same(reading.point.attribute, reading.value, pending.value):
+def _with_its_light(memory: Memory, device: Device, reading: Reading, hold: Hold) -> Memory:
+    """A lamp turned on by an app, a scene or an automation shines as they want it, also if it did so the last time.
+
+    A switch at the wall chooses no brightness, and one that we had dimmed to goes out with the lamp.
+    """
+    chosen = reading.origin.user is not None or hold.who.kind is ActorKind.AUTOMATION
+    remnant = memory.lighting.lamps.get(device.entity, LampMemory()).dimmed is not None
+    if reading.point != device.switch or reading.value is not True or not chosen or remnant:
+        return memory
+    points = [Point(device.entity, attribute) for attribute in (Attribute.BRIGHTNESS, Attribute.COLOUR)]
+    shown = {point: memory.known[point] for point in points if point in memory.known and point not in memory.holds}
+    return replace(
+        memory,
+        holds={**memory.holds, **{point: replace(hold, point=point, value=value) for point, value in shown.items()}},
+    )
+
+
+def _confirm(memory: Memory, reading: Reading, heard: Overheard, now: datetime) -> Memory:
+    """The device has what was commanded, as near as it can."""
+    point, pending = reading.point, memory.pending.get(reading.point)
+    if pending is None or pending.confirmed:
+        return memory
+    if not same(point.attribute, reading.value, pending.value, heard.step(point)):
         return memory
     return replace(memory, pending={**memory.pending, reading.point: replace(pending, confirmed=now)})
 

@@ -1,6 +1,7 @@
 """What safety asks for, whoever wishes or predicts: frost, overheat, blind rooms, open windows, and giving back."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from thermo_edge.control.windows import paused
 from thermo_edge.home.house import Device, DeviceKind, Domain, PlaceId, Point, Room, Value
@@ -34,6 +35,8 @@ def requests(
                 wanted.extend(_give_back(memory, device, room, gone))
                 if not gone:
                     wanted.extend(_room(snapshot, memory, room, device))
+                elif not device.bare:  # a bare switch that nobody looks after is best off
+                    wanted.extend(request for request in _room(snapshot, memory, room, device) if request.hazard)
         if source is not None and source.device is not None:
             wanted.extend(_give_back(memory, source.device, None, gone))
         if snapshot.house.alarm is not None and place == snapshot.house.alarm.id:
@@ -56,7 +59,9 @@ def _room(snapshot: Snapshot, memory: Memory, room: Room, device: Device) -> Ite
         yield from _least(snapshot, device, limits.lowest, reason)
     window = memory.windows.get(room.id, WindowMemory())
     if paused(window):
-        yield from _least(snapshot, device, limits.lowest, Reason.of(Code.WINDOW_OPEN, since=window.since))
+        reason = Reason.of(Code.WINDOW_OPEN, since=window.since)
+        for request in _least(snapshot, device, limits.lowest, reason):
+            yield replace(request, aim=limits.lowest)
 
 
 def _heat(snapshot: Snapshot, room: Room, device: Device, reason: Reason) -> Iterator[Request]:

@@ -1,8 +1,8 @@
 """What a reading is worth, how fresh it must be, and what the rooms are like: from raw readings to a snapshot."""
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from thermo_edge.home.house import COMMANDED, Attribute, House, PlaceId, Point, Room, Sensor
@@ -31,6 +31,9 @@ UNLEARNED = timedelta(minutes=60)
 PATIENCE = (timedelta(minutes=10), timedelta(hours=2))
 """The least and the most that a sensor may be silent once it is."""
 
+SEEING = frozenset({Attribute.MOTION, Attribute.PRESENCE})
+"""What sees people in a room."""
+
 _LATE = timedelta(minutes=5)
 _LEARNED = 10  # gaps
 _MANY_GAPS = 6.0  # times the usual gap is silent
@@ -38,18 +41,22 @@ _MANY_GAPS = 6.0  # times the usual gap is silent
 
 @dataclass(frozen=True)
 class Senses:
-    """Everything heard so far: the latest of every point, the last good one, and jumps that wait to be confirmed."""
+    """Everything heard so far: the latest of every point, the last good one, and jumps that wait to be confirmed.
+
+    `seen`: when each sensor that sees people last did.
+    """
 
     latest: Mapping[Point, Reading] = field(default_factory=dict)
     good: Mapping[Point, Reading] = field(default_factory=dict)
     suspects: Mapping[Point, Reading] = field(default_factory=dict)
+    seen: Mapping[Point, datetime] = field(default_factory=dict)
 
 
 def hear(
     senses: Senses, readings: Iterable[Reading], cadences: Mapping[Point, Cadence]
 ) -> tuple[Senses, Mapping[Point, Cadence], tuple[Reading, ...]]:
     """Take readings in. Returns the senses, the cadences, and the readings as they were judged."""
-    latest, good, suspects = dict(senses.latest), dict(senses.good), dict(senses.suspects)
+    latest, good, suspects, signs = dict(senses.latest), dict(senses.good), dict(senses.suspects), dict(senses.seen)
     learned: dict[Point, Cadence] = {}
     judged: list[Reading] = []
     for raw in readings:
@@ -65,9 +72,18 @@ def hear(
             if former is not None and seen.reported > former.reported and _measures(raw.point.attribute):
                 cadence = learned.get(raw.point) or cadences.get(raw.point, Cadence())
                 learned[raw.point] = learn(cadence, seen.reported - former.reported)
+        if raw.point.attribute in SEEING and _saw(seen, latest.get(raw.point)):
+            signs[raw.point] = seen.at
         latest[raw.point] = seen
         judged.append(seen)
-    return Senses(latest, good, suspects), ({**cadences, **learned} if learned else cadences), tuple(judged)
+    return Senses(latest, good, suspects, signs), ({**cadences, **learned} if learned else cadences), tuple(judged)
+
+
+def _saw(reading: Reading, former: Reading | None) -> bool:
+    """Whether a sensor sees somebody, or has done so until now: a fault between the two is no sign of anybody."""
+    if not reading.good or reading.value is True:
+        return reading.good
+    return reading.value is False and former is not None and former.good and former.value is True
 
 
 def judge(reading: Reading, former: Reading | None, suspect: Reading | None) -> Reading:
@@ -110,51 +126,72 @@ def patience(sensor: Sensor, cadence: Cadence | None) -> timedelta:
     return min(max(timedelta(seconds=_MANY_GAPS * cadence.gap), PATIENCE[0]), PATIENCE[1])
 
 
-def rooms(house: House, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> dict[PlaceId, RoomSense]:
-    """What is known of every room now."""
-    return {room.id: _room(room, senses, cadences, now) for room in house.rooms}
+class Rooms(Mapping[PlaceId, RoomSense]):
+    """What is known of every room now; of most turns only a few rooms are looked at, so each is made when it is."""
+
+    def __init__(self, house: House, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> None:
+        self._house, self._senses, self._cadences, self._now = house, senses, cadences, now
+        self._known: dict[PlaceId, RoomSense] = {}
+
+    def __getitem__(self, place: PlaceId) -> RoomSense:
+        known = self._known.get(place)
+        if known is None:
+            room = self._house.room(place)
+            if room is None:
+                raise KeyError(place)
+            known = self._known[place] = _room(room, self._senses, self._cadences, self._now)
+        return known
+
+    def __iter__(self) -> Iterator[PlaceId]:
+        return (room.id for room in self._house.rooms)
+
+    def __len__(self) -> int:
+        return len(self._house.rooms)
 
 
 def _room(room: Room, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> RoomSense:
-    own = room.sensing(Attribute.TEMPERATURE)
-    built_in = tuple(Sensor(Point(device.entity, Attribute.TEMPERATURE), room.id) for device in room.devices)
-    inside = in_room(room, senses.latest, now)
-    sense = RoomSense(
-        window_open=_window_open(room, senses, now),
+    thermometers = room.thermometers
+    inside = in_room(room, senses.latest, senses.seen, now)
+    first = thermometers[0].point if thermometers else None
+    cadence = cadences.get(first) if first else None
+    last = senses.good.get(first) if first else None
+    found = _fresh(thermometers, senses, cadences, now)
+    return RoomSense(
+        temperature=float(found.value or 0.0) if found else None,
+        at=found.reported if found else None,
+        silent=max(timedelta(0), now - last.reported) if last else None,
+        usual=timedelta(seconds=cadence.gap) if cadence and cadence.seen >= _LEARNED else None,
+        window_open=window_open(room, senses.good, senses.latest, now),
         illuminance=_illuminance(room, senses, cadences, now),
         presence=inside.presence,
         sign=inside.sign,
     )
-    first = next(iter((*own, *built_in)), None)
-    if first is None:
-        return sense
-    cadence = cadences.get(first.point)
-    usual = timedelta(seconds=cadence.gap) if cadence and cadence.seen >= _LEARNED else None
-    last = senses.good.get(first.point)
-    sense = replace(sense, silent=max(timedelta(0), now - last.reported) if last else None, usual=usual)
-    for sensor in (*own, *built_in):
+
+
+def _fresh(
+    sensors: Iterable[Sensor], senses: Senses, cadences: Mapping[Point, Cadence], now: datetime
+) -> Reading | None:
+    """The last good reading of the first of these that has not been silent for too long."""
+    for sensor in sensors:
         found = senses.good.get(sensor.point)
         if found is not None and now - found.reported <= patience(sensor, cadences.get(sensor.point)):
-            return replace(sense, temperature=float(found.value or 0.0), at=found.reported)
-    return sense
+            return found
+    return None
 
 
 def _illuminance(room: Room, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> float | None:
     """The first of its light sensors that is fresh."""
-    for sensor in room.sensing(Attribute.ILLUMINANCE):
-        found = senses.good.get(sensor.point)
-        if found is not None and now - found.reported <= patience(sensor, cadences.get(sensor.point)):
-            return float(found.value or 0.0)
-    return None
+    found = _fresh(room.sensing(Attribute.ILLUMINANCE), senses, cadences, now)
+    return float(found.value or 0.0) if found else None
 
 
 _CONTACT_PATIENCE = timedelta(hours=1)
 
 
-def _window_open(room: Room, senses: Senses, now: datetime) -> bool:
+def window_open(room: Room, good: Mapping[Point, Reading], latest: Mapping[Point, Reading], now: datetime) -> bool:
     """A contact that went silent while open counts as open for a while, not for ever."""
     for sensor in room.sensing(Attribute.OPEN):
-        last, heard = senses.good.get(sensor.point), senses.latest.get(sensor.point)
+        last, heard = good.get(sensor.point), latest.get(sensor.point)
         if last is None or last.value is not True or heard is None:
             continue
         if heard.good or now - heard.at <= _CONTACT_PATIENCE:

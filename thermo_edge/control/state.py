@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from thermo_edge.control import sensing
 from thermo_edge.control.sensing import Senses
-from thermo_edge.home.house import Attribute, EntityId, House
+from thermo_edge.home.house import Attribute, Domain, EntityId, House, Mode, PlaceId
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Reason
-from thermo_edge.home.snapshot import Link, Origin, Snapshot, Trip
+from thermo_edge.home.snapshot import Link, Origin, Snapshot, Takes, Trip
 from thermo_edge.home.turn import Notice
 from thermo_edge.occupancy.policy import anybody_home
 from thermo_edge.outdoors.sun import position
@@ -17,6 +17,9 @@ from thermo_edge.ports import Peer
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 """Clocks of a house differ by this much and nobody minds."""
+
+BELIEVED = timedelta(hours=24)
+"""A clock behind the newest row is right after all, once the home's own has agreed with it for so long."""
 
 PEER_LIVES = timedelta(minutes=3)
 """A second program that was not heard for this long is gone."""
@@ -33,6 +36,7 @@ class State:
     instance: str = ""
     senses: Senses = field(default_factory=Senses)
     protected: frozenset[EntityId] = frozenset()
+    groups: Mapping[EntityId, frozenset[EntityId]] = field(default_factory=dict)  # of lamps, with their members
     calls: Mapping[str, tuple[Origin, datetime]] = field(default_factory=dict)  # actions overheard, by context
     peers: Mapping[str, tuple[Peer, datetime]] = field(default_factory=dict)
     renewed: Mapping[EntityId, datetime] = field(default_factory=dict)  # last heartbeat for a bare switch
@@ -40,21 +44,40 @@ class State:
     skew: timedelta = timedelta(0)  # the home's clock minus ours
     newest: datetime | None = None  # of the history, when this program began
     store_error: Reason | None = None
+    leapt: timedelta = timedelta(0)  # how far the clock had leapt when the last turn began
+    claim: datetime | None = None  # since then this program may act anywhere; None: it only observes
+    leaving: frozenset[tuple[PlaceId, Domain]] = frozenset()  # what this program is about to leave alone for good
+    takes: Mapping[EntityId, Takes] = field(default_factory=dict)  # what thermostats say that they take
+    sound: bool = True  # the last turn over everything did not fail
+    unsaved: Reason | None = None  # why there is no database: what is remembered ends with this program
+    agreed: datetime | None = None  # since then the home's clock has agreed with ours
 
 
 def clock_behind(state: State, now: datetime, behind: timedelta) -> timedelta:
     """How far our clock lies behind its own past, the newest row, or the home's clock; nothing if that is tolerable."""
-    past = state.newest - now if state.newest else timedelta(0)
+    believed = state.agreed is not None and now - state.agreed >= BELIEVED
+    past = state.newest - now if state.newest and not believed else timedelta(0)
     worst = max(behind, past, state.skew)
     return worst if worst > CLOCK_TOLERANCE else timedelta(0)
 
 
+def may_act(house: House, memory: Memory) -> bool:
+    """Whether anything anywhere is more than observed."""
+    modes = memory.modes
+    return any(min(mode, modes.of(*key), house.ceiling(key[0])) > Mode.OBSERVE for key, mode in modes.places.items())
+
+
+def claim(state: State, memory: Memory, now: datetime) -> datetime | None:
+    """Since when this program has the home; one that only observes claims nothing."""
+    return (state.claim or now) if may_act(state.house, memory) else None
+
+
 def primary(state: State, now: datetime) -> bool:
-    """Whether no older program that is alive has this home."""
-    mine = (state.started, state.instance)
-    return not any(
-        (peer.since, peer.instance) < mine and now - heard < PEER_LIVES for peer, heard in state.peers.values()
-    )
+    """Whether no program that is alive and may act has had this home for longer."""
+    alive = [peer for peer, heard in state.peers.values() if now - heard < PEER_LIVES]
+    if state.claim is None:
+        return not alive
+    return not any((peer.since, peer.instance) < (state.claim, state.instance) for peer in alive)
 
 
 def snapshot(state: State, now: datetime, behind: timedelta, trips: tuple[Trip, ...] = ()) -> Snapshot:
@@ -66,13 +89,15 @@ def snapshot(state: State, now: datetime, behind: timedelta, trips: tuple[Trip, 
         latest=senses.latest,
         good=senses.good,
         link=state.link,
-        rooms=sensing.rooms(house, senses, state.memory.cadences, now),
+        rooms=sensing.Rooms(house, senses, state.memory.cadences, now),
         presence=anybody_home(house, senses.latest),
         protected=state.protected,
         clock_behind=clock_behind(state, now, behind),
         primary=primary(state, now),
         sun=position(house.location, now) if house.location else None,
         trips=trips,
+        takes=state.takes,
+        groups=state.groups,
     )
 
 

@@ -6,13 +6,15 @@ from datetime import datetime, timedelta
 from thermo_edge.climate.targets import bands, target
 from thermo_edge.control import limits
 from thermo_edge.control import state as states
+from thermo_edge.control.alarm_view import alarm_view
+from thermo_edge.control.lamps import DIALS
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, HeatSource, House, Point, Room
 from thermo_edge.home.memory import DeviceMemory, WindowMemory
-from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import Answer, DecisionRecord, Outcome
-from thermo_edge.home.view import Health, HouseView, RoomView, SourceView
+from thermo_edge.home.view import Health, HouseView, LampsView, RoomView, SourceView
+from thermo_edge.lighting.policy import commanded
 
 DECISIONS = 200
 """So many of the latest decisions are looked through."""
@@ -25,6 +27,7 @@ AHEAD = timedelta(hours=18)
 def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord], beat: datetime) -> HouseView:
     """The house now."""
     house, memory = state.house, state.memory
+    shown = worth_showing(house, decisions)
     midnight = house.local(snapshot.at).replace(hour=0, minute=0, second=0, microsecond=0)
     return HouseView(
         at=snapshot.at,
@@ -34,28 +37,49 @@ def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord],
         outdoor=states.outdoor(state, snapshot.at),
         holds=tuple(sorted(memory.holds.values(), key=lambda hold: hold.since, reverse=True)),
         asks=tuple(ask for ask in memory.asks.values() if ask.answer is Answer.OPEN),
-        decisions=worth_showing(house, decisions)[:SHOWN],
+        decisions=shown[:SHOWN],
         notices=tuple(sorted(memory.notices.values(), key=lambda notice: notice.since, reverse=True)),
         observe_everything=memory.modes.observe_everything,
-        would_today=sum(d.decision.outcome is Outcome.WOULD and d.until >= midnight for d in decisions),
+        would_today=sum(d.decision.outcome is Outcome.WOULD and d.until >= midnight for d in shown),
         health=_health(state, snapshot, beat),
+        alarm=alarm_view(snapshot, memory),
     )
 
 
 def worth_showing(house: House, decisions: Sequence[DecisionRecord]) -> tuple[DecisionRecord, ...]:
-    """Without what only was so already; of a bare switch's cycles, the ons and offs for one reason, the latest."""
-    shown, cycles = [], dict[Point, Code]()
-    for record in decisions:
-        request, outcome = record.decision.request, record.decision.outcome
-        if outcome is Outcome.SATISFIED:
+    """Without what only was so already; of what is done over and over for one reason, the latest.
+
+    A lamp that goes on takes its brightness and its white along, and so do the other lamps of the room.
+    """
+    changes = [record for record in decisions if record.decision.outcome is not Outcome.SATISFIED]
+    shown, told = list[DecisionRecord](), set[tuple[object, ...]]()
+    switched = {_at_once(record) for record in changes if record.decision.request.point.attribute is Attribute.ON}
+    for record in changes:
+        if record.decision.request.point.attribute in DIALS and _at_once(record) in switched:
             continue
-        device = house.device(request.point.entity)
-        if outcome is Outcome.ACTED and device is not None and device.kind is DeviceKind.DUTY:
-            if cycles.get(request.point) is request.reason.code:
-                continue
-            cycles[request.point] = request.reason.code
+        again = _again(house, record)
+        if again is not None and again in told:
+            continue
+        told |= {again} if again is not None else set()
         shown.append(record)
     return tuple(shown)
+
+
+def _again(house: House, record: DecisionRecord) -> tuple[object, ...] | None:
+    """What this is one of many of: a bare switch's cycles, the lamps of a room at once, and a lamp's adjustments."""
+    request, outcome = record.decision.request, record.decision.outcome
+    device = house.device(request.point.entity)
+    if device is not None and device.kind is DeviceKind.LIGHT:
+        dial = request.point.attribute in DIALS and not isinstance(request.value, bool)
+        return (request.place, request.reason.code, outcome) if dial else (*_at_once(record), request.value)
+    if outcome is Outcome.ACTED and device is not None and device.kind is DeviceKind.DUTY:
+        return (request.point, request.reason.code)
+    return None
+
+
+def _at_once(record: DecisionRecord) -> tuple[object, ...]:
+    request = record.decision.request
+    return (request.place, request.reason.code, record.decision.outcome, record.at)
 
 
 def _source(state: State, snapshot: Snapshot, source: HeatSource) -> SourceView:
@@ -77,7 +101,7 @@ def _unprotected(state: State, snapshot: Snapshot, devices: Sequence[Device]) ->
 def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[DecisionRecord]) -> RoomView:
     memory, sense = state.memory, snapshot.sense(room.id)
     wish = memory.wishes.get(room.id)
-    latest = next((d for d in decisions if d.decision.request.place == room.id), None)
+    latest = _latest(decisions, room, Domain.CLIMATE)
     return RoomView(
         id=room.id,
         name=room.name,
@@ -98,6 +122,30 @@ def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Deci
         wish=wish,
         unprotected=_unprotected(state, snapshot, room.devices),
         bands=bands(snapshot.house, room, snapshot.at, AHEAD),
+        lamps=_lamps(state, snapshot, room, decisions) if room.lights else None,
+    )
+
+
+def _latest(decisions: Sequence[DecisionRecord], room: Room, domain: Domain) -> DecisionRecord | None:
+    here = (record for record in decisions if record.decision.request.place == room.id)
+    return next((record for record in here if record.decision.request.domain is domain), None)
+
+
+def _lamps(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[DecisionRecord]) -> LampsView:
+    lamps, memory = commanded(snapshot.groups, room), state.memory
+    on = [lamp for lamp in lamps if snapshot.answers(lamp.switch) and snapshot.value(lamp.switch) is True]
+    levels = (snapshot.number(Point(lamp.entity, Attribute.BRIGHTNESS)) for lamp in on)
+    here = {lamp.entity for lamp in room.lights}
+    holds = sorted((h for h in memory.holds.values() if h.point.entity in here), key=lambda h: h.since, reverse=True)
+    return LampsView(
+        total=len(lamps),
+        on=len(on),
+        brightness=max((level for level in levels if level is not None), default=None),
+        mode=min(memory.modes.of(room.id, Domain.LIGHTING), room.ceiling),
+        ceiling=room.ceiling,
+        decision=_latest(worth_showing(snapshot.house, decisions), room, Domain.LIGHTING),
+        holds=tuple(holds),
+        wished=any(hold.establish and hold.point.attribute is Attribute.ON for hold in holds),
     )
 
 
@@ -117,24 +165,30 @@ def _heating(state: State, snapshot: Snapshot, room: Room) -> float | None:
         if not device.heats or not snapshot.answers(device.switch):
             continue
         runs = limits.runs_as(snapshot, state.memory, device) == "heat"
+        action = snapshot.value(Point(device.entity, Attribute.HVAC_ACTION))
+        if device.kind is DeviceKind.THERMOSTAT and action is None and snapshot.value(device.switch) != "off":
+            continue  # a set-point above the room is no heat yet
         if device.kind is DeviceKind.DUTY:
             duty = state.memory.climate.duties.get(device.entity)
             ours = state.memory.devices.get(device.entity, DeviceMemory()).ours
-            shares.append(duty.duty if runs and duty and ours else float(runs))
+            by_rule = ours and device.switch not in state.memory.holds
+            shares.append(duty.duty if runs and duty and duty.duty > 0.0 and by_rule else float(runs))
         else:
             shares.append(float(runs))
     return max(shares) if shares else None
 
 
 def _health(state: State, snapshot: Snapshot, beat: datetime) -> Health:
+    store = state.unsaved or state.store_error
     return Health(
         link_ready=state.link.ready,
         link_since=state.link.since,
         link_why=state.link.why if not state.link.ready else None,
-        store_ok=state.store_error is None,
-        store_why=state.store_error,
+        store_ok=store is None,
+        store_why=store,
         clock_ok=not snapshot.clock_behind,
         loop_at=beat,
         turns=state.memory.turn,
         primary=snapshot.primary,
+        turns_ok=state.sound,
     )

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import datetime
 
+from thermo_edge.control.sensing import window_open
 from thermo_edge.home.memory import Memory, WindowMemory, WindowState
 from thermo_edge.home.snapshot import Snapshot
 
@@ -13,7 +14,7 @@ def step(snapshot: Snapshot, memory: Memory) -> tuple[Memory, datetime | None]:
     for room in snapshot.house.rooms:
         former = windows.get(room.id, _NEVER)
         waited = former.since is not None and snapshot.at - former.since >= delay
-        after = _move(former, snapshot.sense(room.id).window_open, snapshot.at, waited)
+        after = _move(former, window_open(room, snapshot.good, snapshot.latest, snapshot.at), snapshot.at, waited)
         if after is not former:
             windows[room.id] = after
     waiting = [window.since + delay for window in windows.values() if window.since and window.state in _WAITING]

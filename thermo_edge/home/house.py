@@ -118,7 +118,7 @@ class Failsafe(StrEnum):
     AUTOMATION = "automation"  # one that we made in Home Assistant and tested
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Device:
     """Something that heats, cools or lights a room, the switch of a shared heat source, a siren or an alarm panel."""
 
@@ -149,14 +149,14 @@ class Device:
         """Whether it stays on for ever once it is on: something outside this program must turn it off if we die."""
         return self.kind in (DeviceKind.DUTY, DeviceKind.SIREN)
 
-    @property
+    @cached_property
     def switch(self) -> Point:
         """The point that starts and stops it."""
         if self.kind is DeviceKind.THERMOSTAT:
             return Point(self.entity, Attribute.HVAC_MODE)
         return Point(self.entity, Attribute.ALARM if self.kind is DeviceKind.PANEL else Attribute.ON)
 
-    @property
+    @cached_property
     def set_point(self) -> Point:
         return Point(self.entity, Attribute.SET_POINT)
 
@@ -214,7 +214,7 @@ class Person:
     user: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Room:
     """A room with what measures and what heats it, in the order of preference."""
 
@@ -229,7 +229,20 @@ class Room:
     lighting: Lighting = Lighting()
 
     def sensing(self, attribute: Attribute) -> tuple[Sensor, ...]:
-        return tuple(sensor for sensor in self.sensors if sensor.point.attribute is attribute)
+        return self._sensing.get(attribute, ())
+
+    @cached_property
+    def thermometers(self) -> tuple[Sensor, ...]:
+        """What tells its temperature: its own sensors, then those built into what heats and cools it."""
+        points = (Point(device.entity, Attribute.TEMPERATURE) for device in self.devices)
+        return (*self.sensing(Attribute.TEMPERATURE), *(Sensor(point, self.id) for point in points))
+
+    @cached_property
+    def _sensing(self) -> dict[Attribute, tuple[Sensor, ...]]:
+        found: dict[Attribute, tuple[Sensor, ...]] = {}
+        for sensor in self.sensors:
+            found[sensor.point.attribute] = (*found.get(sensor.point.attribute, ()), sensor)
+        return found
 
 
 @dataclass(frozen=True)
@@ -253,6 +266,7 @@ class House:
     weather: EntityId | None = None  # that tells the forecast
     price: Sensor | None = None  # of electricity
     others: tuple[Sensor, ...] = ()  # of the house, of no room
+    fahrenheit: bool = False  # people here read °F
 
     def local(self, now: datetime) -> datetime:
         return now.astimezone(self.zone)

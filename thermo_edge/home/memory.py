@@ -36,6 +36,7 @@ class Pending:
     failed: bool = False
     tries: int = 1  # of the same value
     former: Value | None = None  # what the command before this one said
+    error: Reason | None = None  # why it failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class TrimMemory:
 
     trim: float = 0.0  # K
     moved: datetime | None = None
+    strives: datetime | None = None  # it has said since then that it heats, with the room far below its set-point
+    began: float | None = None  # °C of the room, then
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +107,34 @@ class LampMemory:
 
     dimmed: datetime | None = None  # since then, before it goes out
     level: float | None = None  # %, before it was dimmed
+    adjusted: datetime | None = None  # to the hour, last
+
+
+@dataclass(frozen=True, slots=True)
+class RoomLightMemory:
+    """What the lighting rule remembers of a room: how much of its light is its lamps', and who decides there.
+
+    Shares are sums over the lamps: two at half their brightness are 1.
+    """
+
+    share: float = 0.0  # of its lamps now
+    since: datetime | None = None  # they shine so
+    lux: float | None = None  # what its light sensor said last,
+    told: datetime | None = None  # when,
+    told_share: float = 0.0  # and at which share
+    gain: float | None = None  # lx at share 1, as far as seen
+    bright: datetime | None = None  # daylight has been enough since
+    unseen: datetime | None = None  # nobody knows whether anybody is here since
+    left_off: datetime | None = None  # a person turned the light off; their hold lasts until then
+    off_at_night: bool = False  # and did so late at night
 
 
 @dataclass(frozen=True, slots=True)
 class LightingMemory:
-    """What the lighting rule remembers, by lamp."""
+    """What the lighting rule remembers, by lamp and by room."""
 
     lamps: Mapping[EntityId, LampMemory] = field(default_factory=dict)
+    rooms: Mapping[PlaceId, RoomLightMemory] = field(default_factory=dict)
 
 
 class Watch(StrEnum):
@@ -140,24 +164,53 @@ class ArmingRequest:
     at: datetime
     until: datetime  # the panel must have answered
     bypass: frozenset[EntityId] = frozenset()
+    why: Reason | None = None  # it came to nothing because of this
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """An alarm about intruders and what led to it; it stands until somebody disarms."""
+
+    since: datetime
+    armed: datetime | None  # since when the alarm had been armed
+    watch: Watch | None
+    who: Actor | None  # who had armed it
+    trips: tuple[Trip, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sounding:
+    """The noise about one alarm: since when it may sound, which sirens were heard, and which are done with it."""
+
+    since: datetime
+    heard: frozenset[EntityId] = frozenset()
+    done: frozenset[EntityId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class SecurityMemory:
-    """Where the alarm is in its states. `trips`: what was seen since it was armed, that led to an alarm or might."""
+    """Where the alarm is in its states. `trips`: what was seen of late that may yet come to an alarm."""
 
     state: Guarding = Guarding.DISARMED
     watch: Watch | None = None
-    since: datetime | None = None
-    until: datetime | None = None  # end of the exit or entry delay
+    since: datetime | None = None  # in this state
+    until: datetime | None = None  # end of the exit or entry delay, or of an alarm that nothing feeds any more
+    armed: datetime | None = None  # the last time that it was
     who: Actor | None = None  # who armed or disarmed it
     bypass: frozenset[EntityId] = frozenset()
     request: ArmingRequest | None = None
-    trips: tuple[Trip, ...] = ()
-    sounding: datetime | None = None  # sirens, since
-    refused: Reason | None = None  # why the last wish to arm came to nothing
+    denied: ArmingRequest | None = None  # a wish that was refused at once; the next turn takes note
+    refused: ArmingRequest | None = None  # the last wish to arm that came to nothing
     refused_at: datetime | None = None
-    hazards: Mapping[Point, datetime] = field(default_factory=dict)  # smoke, gas and leaks that are told, since
+    panel: str | None = None  # what the panel said last
+    moved_by: Actor | None = None  # who moved the panel last
+    trips: tuple[Trip, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    sounding: Mapping[str, Sounding] = field(default_factory=dict)  # by what the alarm is about
+    hazards: tuple[Trip, ...] = ()  # smoke, gas and leaks that stand
+    silent: frozenset[Point] = frozenset()  # of those watched, what does not answer
+    returned: frozenset[Point] = frozenset()  # of those watched, what came back open
+    wrong: tuple[datetime, ...] = ()  # when a wrong code was given
 
 
 @dataclass(frozen=True)

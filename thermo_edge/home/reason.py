@@ -30,6 +30,9 @@ class Code(StrEnum):
     STILL_HERE = "still_here"
     BY_THE_SUN = "by_the_sun"
     DAYLIGHT = "daylight"
+    SUN_UP = "sun_up"
+    LEFT_OFF = "left_off"
+    UNSEEN_LONG = "unseen_long"
     LAMP_WISHED = "lamp_wished"
     ARM_WISHED = "arm_wished"
     DISARM_WISHED = "disarm_wished"
@@ -52,6 +55,7 @@ class Code(StrEnum):
     SUGGESTING = "suggesting"
     ASKING = "asking"
     DECLINED = "declined"
+    WARM_ENOUGH = "warm_enough"
     HELD = "held"
     OUTRANKED = "outranked"
     HEAT_AND_COOL = "heat_and_cool"
@@ -77,6 +81,9 @@ class Code(StrEnum):
     EFFECT_RUNS = "effect_runs"
     NO_ALARM = "no_alarm"
     NO_LAMP = "no_lamp"
+    NO_LEVEL = "no_level"
+    LAMP_HELD = "lamp_held"
+    LAMP_DECLINED = "lamp_declined"
     STANDS_OPEN = "stands_open"
     NOT_ANSWERING = "not_answering"
     SOMEONE_INSIDE = "someone_inside"
@@ -103,6 +110,7 @@ class Code(StrEnum):
     ENTITY_RENAMED = "entity_renamed"
     STATE_TOO_LARGE = "state_too_large"
     DISOBEYED = "disobeyed"
+    NO_EFFECT = "no_effect"
     CLOCK_BEHIND = "clock_behind"
     STORE_FAILS = "store_fails"
     STORE_TOO_NEW = "store_too_new"
@@ -131,7 +139,7 @@ class Reason:
     @classmethod
     def of(cls, code: Code, **facts: Fact | datetime | timedelta | None) -> "Reason":
         """Times become UTC seconds, durations seconds; what is None is left out."""
-        return cls(code, tuple((name, _plain(fact)) for name, fact in sorted(facts.items()) if fact is not None))
+        return cls(code, tuple([(name, _plain(fact)) for name, fact in sorted(facts.items()) if fact is not None]))
 
     def get(self, name: str) -> Fact | None:
         return next((fact for known, fact in self.facts if known == name), None)

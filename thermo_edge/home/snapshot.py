@@ -72,6 +72,14 @@ class Link:
     why: Reason | None = None  # not ready because of this
 
 
+class Takes(NamedTuple):
+    """What set-points a thermostat takes, by its own account: °C, and K between two of them; None: it does not say."""
+
+    low: float | None = None
+    high: float | None = None
+    step: float | None = None
+
+
 class Trip(NamedTuple):
     """A sensor that the alarm watches was seen to go from calm to not: both readings were good. A fault is no trip."""
 
@@ -119,6 +127,8 @@ class Snapshot:
     primary: bool = True  # False: an older program has this home
     sun: Sun | None = None  # None: nobody has told where the house is
     trips: tuple[Trip, ...] = ()  # since the last turn
+    takes: Mapping[EntityId, Takes] = field(default_factory=dict)  # of thermostats
+    groups: Mapping[EntityId, frozenset[EntityId]] = field(default_factory=dict)  # of lamps, with their members
 
     @property
     def local(self) -> datetime:
@@ -139,7 +149,10 @@ class Snapshot:
         return reading is not None and reading.quality is Quality.GOOD
 
     def sense(self, place: PlaceId) -> RoomSense:
-        return self.rooms.get(place, _BLIND)
+        try:
+            return self.rooms[place]
+        except KeyError:
+            return _BLIND
 
 
 _BLIND = RoomSense()

@@ -5,10 +5,24 @@ from datetime import datetime, timedelta
 
 from thermo_edge.home.comfort import Band
 from thermo_edge.home.house import EntityId, House, Mode, PlaceId
-from thermo_edge.home.memory import WindowState
+from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Watch, WindowState
 from thermo_edge.home.reason import Reason
-from thermo_edge.home.snapshot import Presence
-from thermo_edge.home.turn import Ask, DecisionRecord, Hold, Notice, Wish
+from thermo_edge.home.snapshot import Presence, Trip
+from thermo_edge.home.turn import Actor, Ask, DecisionRecord, Hold, Notice, Wish
+
+
+@dataclass(frozen=True, slots=True)
+class LampsView:
+    """The lamps of a room now, with the mode of its lighting."""
+
+    total: int
+    on: int
+    brightness: float | None  # %, of the brightest that is on and tells
+    mode: Mode
+    ceiling: Mode
+    decision: DecisionRecord | None = None  # the latest about them that changed or would change something
+    holds: tuple[Hold, ...] = ()  # what people and other automations set, or wished here, the newest first
+    wished: bool = False  # a person's wish is in force
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +48,7 @@ class RoomView:
     wish: Wish | None = None
     unprotected: tuple[EntityId, ...] = ()  # its bare switches that nothing turns off if we die
     bands: tuple[tuple[datetime, Band], ...] = ()  # the comfort of the next day: from then on
+    lamps: LampsView | None = None  # of a room that has some
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +64,7 @@ class Health:
     loop_at: datetime  # the last time the loop came round
     turns: int
     primary: bool
+    turns_ok: bool = True  # the last turn over everything did not fail
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +77,30 @@ class SourceView:
     ceiling: Mode
     on: bool | None  # None: not known
     unprotected: tuple[EntityId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmView:
+    """The alarm now. `until` ends the exit or entry delay; `blockers` say for each watch why it cannot be armed."""
+
+    id: PlaceId
+    name: str
+    state: Guarding
+    watch: Watch | None
+    since: datetime | None
+    until: datetime | None
+    who: Actor | None  # who armed or disarmed it
+    bypass: tuple[EntityId, ...]  # armed without these
+    mode: Mode
+    ceiling: Mode
+    blockers: tuple[tuple[Watch, tuple[Reason, ...]], ...]
+    asked: ArmingRequest | None = None  # the panel has not answered yet
+    refused: ArmingRequest | None = None  # the last wish to arm that came to nothing, and why
+    alerts: tuple[Alert, ...] = ()  # intruders, with what was seen of them, until somebody disarms
+    hazards: tuple[Trip, ...] = ()  # smoke, gas and leaks that stand
+    sounding: bool = False
+    panel: EntityId | None = None  # None: this program is the panel
+    code_needed: bool = False  # to disarm, and to change what is armed
 
 
 @dataclass(frozen=True)
@@ -79,3 +119,4 @@ class HouseView:
     observe_everything: bool
     would_today: int  # what would have been done today, had it been allowed
     health: Health
+    alarm: AlarmView | None = None  # None: the house has none

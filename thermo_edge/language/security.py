@@ -40,6 +40,9 @@ TITLES: dict[tuple[What, Outcome], str] = {
 WHY: dict[Code, str] = {
     Code.ARM_WISHED: N_("{who} wished to arm"),
     Code.DISARM_WISHED: N_("{who} wished to disarm"),
+    Code.INTRUSION: N_("There is an alarm about intruders"),
+    Code.SMOKE: N_("Smoke is reported"),
+    Code.GAS: N_("Gas is reported"),
     Code.SIREN_LONG_ENOUGH: N_("It has sounded for its longest time"),
     Code.NO_ALARM: N_("There is no alarm that stands"),
     Code.STANDS_OPEN: N_("{entity} stands open. Close it, or arm without it"),
@@ -57,6 +60,18 @@ NOTICES: dict[Code, tuple[str, str]] = {
     Code.GAS: (N_("Gas: {room}"), N_("{entity} reports gas since {since}. Open the windows, light nothing, and leave")),
     Code.LEAK: (N_("Water: {room}"), N_("{entity} reports water since {since}. Close the main tap")),
     Code.INTRUSION: (N_("Alarm: {room}"), N_("{detail}. The alarm was armed by {who} since {since}")),
+    Code.PANEL_SILENT: (
+        N_("The alarm panel does not answer"),
+        N_("It was asked to arm or to disarm and did not. See how it stands, and do it there"),
+    ),
+    Code.PANEL_REFUSED: (
+        N_("The alarm panel refused"),
+        N_("It was asked to arm or to disarm and refused: {detail}"),
+    ),
+    Code.CODE_LOCKED: (
+        N_("Wrong codes for the alarm"),
+        N_("{count} wrong codes were given. For {left} no further one is looked at"),
+    ),
     Code.ARM_REFUSED: (N_("The alarm was not armed"), N_("{detail}")),
     Code.CAME_BACK_OPEN: (
         N_("{entity} came back open"),

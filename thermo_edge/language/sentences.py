@@ -71,6 +71,7 @@ WHY: dict[Code, str] = {
     Code.SUGGESTING: N_("This room is in suggest: it is shown, not done"),
     Code.ASKING: N_("This room is in ask: it waits for your answer"),
     Code.DECLINED: N_("You said no to {target}; it is not asked again before {until}"),
+    Code.WARM_ENOUGH: N_("{temperature} measured, warm enough; below {low} it is asked"),
     Code.HELD: N_("{who} set this to {value}; it is left alone until {until}"),
     Code.OUTRANKED: N_("Something more important wants otherwise"),
     Code.HEAT_AND_COOL: N_("Heating and cooling never run together in a room"),
@@ -154,6 +155,10 @@ NOTICES: dict[Code, tuple[str, str]] = {
     Code.DISOBEYED: (
         N_("{room}: {entity} does not do what it is told"),
         N_("It was told {count} times without effect. Check it by hand"),
+    ),
+    Code.NO_EFFECT: (
+        N_("{room} gets colder, though {entity} says that it heats"),
+        N_("It has heated since {since}, and it is {temperature}. The valve may be stuck, or the heat source off"),
     ),
     Code.CLOCK_BEHIND: (
         N_("The clock is behind"),

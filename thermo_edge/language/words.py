@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from importlib.resources import as_file, files
 
-from thermo_edge.home.house import Attribute, DeviceKind, House, PlaceId, Value
+from thermo_edge.home.house import Attribute, DeviceKind, Domain, House, PlaceId, Value
 from thermo_edge.home.reason import Fact, Reason
 from thermo_edge.home.turn import Actor, ActorKind, Ask, Decision, Hold, Notice, Request
 from thermo_edge.home.units import fahrenheit
@@ -17,6 +17,7 @@ LANGUAGES = ("en", "zh")
 DOMAIN = "thermo_edge"
 
 _MODES = {"observe": N_("Observe"), "suggest": N_("Suggest"), "ask": N_("Ask"), "act": N_("Act")}
+_STATES = {"on": N_("on"), "off": N_("off"), "heat": N_("heating"), "cool": N_("cooling")}
 _TEMPERATURES = frozenset({"temperature", "low", "high", "target", "value", "limit", "aim"})
 _INSTANTS = frozenset({"since", "until", "at"})
 _DURATIONS = frozenset({"left", "silent", "usual", "after"})
@@ -33,9 +34,15 @@ class Words:
         self._fahrenheit = in_fahrenheit
         self._translate: Callable[[str], str] = _catalogue(self.language).gettext
 
-    def in_zone(self, zone: tzinfo) -> "Words":
-        """The same words for another time zone."""
-        return self if zone == self._zone else Words(self.language, zone, self._fahrenheit)
+    @property
+    def in_fahrenheit(self) -> bool:
+        return self._fahrenheit
+
+    def of(self, house: House) -> "Words":
+        """The same words in this house's time zone and unit."""
+        if (house.zone, house.fahrenheit) == (self._zone, self._fahrenheit):
+            return self
+        return Words(self.language, house.zone, house.fahrenheit)
 
     def say(self, message: str, **facts: Fact | None) -> str:
         """A sentence of the catalogue with its named places filled; an unknown fact reads "not known"."""
@@ -110,6 +117,11 @@ class Words:
         return self.say(sentence, room=house.place_name(request.place), value=value, level=value, kelvin=value)
 
     def question(self, ask: Ask, house: House) -> str:
+        if ask.domain is Domain.LIGHTING:
+            light = N_("Turn on the light in {room}?") if ask.aim else N_("Turn off the light in {room}?")
+            return self.say(light, room=house.place_name(ask.place))
+        if ask.domain is Domain.SECURITY:
+            return self.say(N_("Sound the alarm of {room}?"), room=house.place_name(ask.place))
         if ask.aim is None:
             return self.say(N_("Turn on {room}?"), room=house.place_name(ask.place))
         return self.say(N_("Bring {room} to {aim}?"), room=house.place_name(ask.place), aim=ask.aim)
@@ -122,6 +134,9 @@ class Words:
         device = house.device(hold.point.entity)
         if device is not None and device.kind is DeviceKind.LIGHT:
             return self._lamp_hold(hold, room)
+        if device is not None and device.kind is DeviceKind.SIREN:
+            stays = N_("{room}: siren stays on") if hold.value is True else N_("{room}: siren stays off")
+            return self.say(stays, room=room)
         if hold.value is True or (isinstance(hold.value, str) and hold.value != "off"):
             return self.say(N_("{room}: heating stays on"), room=room)
         return self.say(N_("{room}: heating stays off"), room=room)
@@ -141,6 +156,9 @@ class Words:
         if notice.entities:
             facts["entity"] = ", ".join(notice.entities)
         facts |= _named(notice.reason, house, self)
+        because = next((code for code in WHY if code.value == notice.reason.get("because")), None)
+        if because is not None:
+            facts["detail"] = self.why(Reason(because, notice.reason.facts), house)
         return self.say(title, **facts).strip(), self.say(text, **facts).strip() if text else ""
 
 
@@ -183,6 +201,9 @@ def _named(reason: Reason, house: House, words: Words) -> dict[str, Fact | None]
     mode = _MODES.get(str(facts.get("what")))
     if mode is not None:
         facts["what"] = words.say(mode)
+    state = _STATES.get(str(facts.get("value")))
+    if state is not None:
+        facts["value"] = words.say(state)
     room = facts.get("room")
     if isinstance(room, str):
         facts["room"] = house.place_name(PlaceId(room))

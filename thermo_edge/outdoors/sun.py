@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from astral import Observer
-from astral.sun import azimuth, elevation
+from astral.sun import zenith_and_azimuth
 
 from thermo_edge.home.house import Location
 from thermo_edge.home.snapshot import Sun
@@ -17,5 +17,5 @@ def position(where: Location, at: datetime) -> Sun:
 
 @lru_cache(maxsize=256)
 def _position(where: Location, at: datetime) -> Sun:
-    observer = Observer(where.latitude, where.longitude)
-    return Sun(elevation(observer, at), azimuth(observer, at))
+    zenith, azimuth = zenith_and_azimuth(Observer(where.latitude, where.longitude), at)
+    return Sun(90.0 - zenith, azimuth)

@@ -1,228 +1,369 @@
-"""The plain simulated home: implements the Home port on a clock that it moves itself."""
+"""The simulated home: implements the Home port on a clock that it moves itself."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime, timedelta
+import heapq
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
 
 import numpy as np
 
 from thermo_edge.clock import SteppedClock
-from thermo_edge.home.house import Attribute, Device, EntityId, House, Point, Value
+from thermo_edge.home.house import Attribute, Device, DeviceKind, EntityId, Failsafe, House, Point, Value
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import NOWHERE, Called, Origin, Quality, Reading
+from thermo_edge.home.snapshot import NOWHERE, Called, Origin
 from thermo_edge.home.turn import Command, Delivery
-from thermo_edge.ports import Changes, Hear, LinkLost, Protected, Synced
-from thermo_edge.simulation import plain, thermal
+from thermo_edge.ports import Hear, Protected
+from thermo_edge.simulation import household
+from thermo_edge.simulation.agenda import Event, What
 from thermo_edge.simulation.devices import Machine
-from thermo_edge.simulation.people import Act, Deed, day
-from thermo_edge.simulation.weather import Climate, outdoor, sunshine
+from thermo_edge.simulation.family import ROOMS
+from thermo_edge.simulation.inhabitants import Inhabitants, shades
+from thermo_edge.simulation.meters import Meters
+from thermo_edge.simulation.parts import Parts, make
+from thermo_edge.simulation.plant import Array
+from thermo_edge.simulation.voice import Voice
 
-STEP = timedelta(seconds=60)
-"""The longest stretch that is computed at once."""
+OURS = "user-thermo-edge"
+SIREN_FOR = timedelta(minutes=3)
+"""The siren's own timer."""
 
-HEARTBEAT = timedelta(minutes=10)
-"""A thermometer reports at least so often, and on each tenth of a kelvin."""
 
-_US = "user-thermo-edge"
+_TOLD = frozenset({What.SEES, What.PHONE, What.DOOR, What.LOCK})
 
 
 class SimulatedHome:
-    """Six rooms, two people, weather. `advance` moves its clock; what happens meanwhile is told as by a real home."""
+    """Six rooms and who lives in them. Time passes only in `advance` and `pass_on`; what happens meanwhile is told."""
 
-    def __init__(self, clock: SteppedClock, seed: int = 1, people: bool = True, climate: Climate | None = None) -> None:
-        self._clock = clock
-        self._seed = seed
-        self._climate = climate or Climate()
-        self._people = people
-        self._house = plain.house()
-        self._plant = plain.plant()
-        self.thermal = thermal.at_rest(self._plant, 18.5)
-        self.machines = {device.entity: Machine(device) for device in self._house.devices}
-        self.windows = dict.fromkeys(plain.ROOMS, False)
-        self.at_home = {"anna": True, "ben": True}
+    def __init__(self, clock: SteppedClock, parts: Parts | None = None, people: bool = True, seed: int = 1) -> None:
+        parts = parts or make(clock.now(), seed=seed, people=people)
+        self._clock, self._parts = clock, parts
+        self.house, self.world, self._grain = parts.house, parts.world, parts.grain.total_seconds()
+        self.machines = {device.entity: self._machine(device) for device in self.house.devices}
+        self._lamps = tuple(tuple(self.machines[lamp.entity] for lamp in room.lights) for room in self.house.rooms)
+        self.windows = dict.fromkeys(household.WINDOWS, False)
+        self.forgotten: set[str] = set()  # windows that nobody of the household touches
         self.commands: list[tuple[datetime, Point, Value]] = []  # everything that reached it
-        self.energy = np.zeros(len(plain.ROOMS))  # kWh of heat by room
-        self.reachable = True
-        self._silent: set[EntityId] = set()
-        self._hear: Hear | None = None
-        self._open = self._house
-        self._named: frozenset[EntityId] = frozenset()
-        self._told: dict[Point, Reading] = {}
-        self._noise = np.random.default_rng(seed)
-        self._contexts = 0
-        self._day: date | None = None
-        self._acts: list[Act] = []
+        self.steps = 0  # of the world
+        self.voice = Voice()
+        self._meters = Meters(self.house, parts.seed)
+        self._second = clock.now().timestamp()
+        self._stepped = self._second
+        self._queue: list[Event] = []
+        self._order = 0
+        self.people = Inhabitants(parts.residents, self, np.random.default_rng([parts.seed, 2]), habits=parts.habits)
+        self._begin()
+
+    def _machine(self, device: Device) -> Machine:
+        machine = Machine(device)
+        if device.kind is DeviceKind.LIGHT:
+            share = 0.25 if device.entity == household.lamp(device.place, "floor") else 1.0
+            machine.lumens = share * self.world.lumens(ROOMS.index(device.place))
+        return machine
+
+    def _begin(self) -> None:
+        now = self._clock.now()
+        local = self.house.local(now)
+        events = self.people.begin_day(local.date())
+        self.people.stand(local.hour * 60 + local.minute)
+        moving: set[int] = set()
+        for event in events:
+            if event.at > self._second:
+                self._push(event)
+            elif event.what is What.SEES:
+                moving = moving | {event.who} if event.value else moving - {event.who}
+        for machine in self.machines.values():
+            self._tell_machine(machine, now)
+        for number, room in enumerate(ROOMS):
+            self.voice.report(household.sensor(room, Attribute.MOTION), number in moving, now)
+        self._begin_sensors(now)
+        self._meters.read(self.world, now, self._grain, self.voice)
+        self._hourly(now)
+        self.voice.speak()
+
+    def _begin_sensors(self, now: datetime) -> None:
+        for room in household.WINDOWS:
+            self.voice.report(household.contact(room), False, now)
+        self.voice.report(household.FRONT_DOOR, False, now)
+        self.voice.report(household.FRONT_LOCK, True, now)
+        for attribute in (Attribute.SMOKE, Attribute.LEAK):
+            for room in household.MEASURED[attribute]:
+                self.voice.report(household.sensor(room, attribute), False, now)
+        for number, entity in enumerate((household.ANNA, household.BEN, household.MIA)):
+            here = not self._parts.residents.lively or int(self.people.where[0, number]) >= 0
+            self.voice.report(Point(entity, Attribute.PRESENCE), here, now)
 
     # --- the Home port ----------------------------------------------------------------------------------------
 
     def open(self, house: House, hear: Hear) -> None:
-        self._hear, self._open, self._named = hear, house, house.entities
+        self.voice.open(house, hear)
         self.refresh()
 
     def refresh(self) -> None:
-        if self._hear is None:
-            return
-        if not self.reachable:
-            self._hear(LinkLost(Reason.of(Code.LINK_DOWN)))
-            return
-        now = self._clock.now()
-        readings = [self._told.get(point) or Reading(point, value, now, now) for point, value in self._state()]
-        self._told.update({reading.point: reading for reading in readings})
-        known = {reading.point.entity for reading in readings}
-        named = [reading for reading in readings if reading.point.entity in self._named]
-        wanted = (*(sensor.point for sensor in self._open.sensors), *(device.switch for device in self._open.devices))
-        missing = [Reading(p, None, now, now, Quality.MISSING) for p in wanted if p.entity not in known]
-        guarded = frozenset(device.entity for device in self._house.devices)
-        self._hear(Synced((*named, *missing), guarded, now))
+        guarded = (d.entity for d in self.house.devices if d.bare and d.failsafe is Failsafe.AUTOMATION)
+        self.voice.synced(self._clock.now(), frozenset(guarded))
 
     def send(self, commands: Sequence[Command]) -> None:
         now = self._clock.now()
         for command in commands:
             machine = self.machines.get(command.point.entity)
-            if machine is None or not self.reachable or self._hear is None:
-                if self._hear is not None:
-                    self._hear(Delivery(command.number, now, error=Reason.of(Code.LINK_DOWN)))
+            if machine is None or not self.voice.reachable or not machine.available:
+                self.voice.say(Delivery(command.number, now, error=Reason.of(Code.LINK_DOWN)))
                 continue
-            self._contexts += 1
-            origin = Origin(f"context-{self._contexts}", None, _US)
-            self._hear(Delivery(command.number, now, origin.context))
+            origin = self.voice.origin(OURS)
+            self.voice.say(Delivery(command.number, now, origin.context))
             self.commands.append((now, command.point, command.value))
-            machine.take(command.point.attribute, command.value)
-            self._tell(origin)
+            if machine.delay > timedelta(0):
+                order = (command.point, command.value, origin)
+                self._at(self._second + machine.delay.total_seconds(), What.OBEYS, more=order)
+            else:
+                self._obey(command.point, command.value, origin)
+        self.voice.speak()
 
     def renew(self, devices: Sequence[Device]) -> None:
         for device in devices:
-            self.machines[device.entity].hear(self._clock.now(), device.failsafe_after)
+            self.machines[device.entity].renew(self._clock.now(), device.failsafe_after)
 
     def protect(self, device: Device) -> None:
-        if self._hear is not None:
-            self._hear(Protected(device.entity))
+        self.voice.say(Protected(device.entity))
 
     def close(self) -> None:
-        self._hear = None
+        self.voice.close()
 
     # --- time -------------------------------------------------------------------------------------------------
 
     def advance(self, by: timedelta) -> None:
-        """Let time pass: people, weather, heat, and what the sensors tell of it."""
-        while by > timedelta(0):
-            step = min(by, STEP)
-            by -= step
-            now = self._clock.advance(step)
-            if self._people:
-                self._live(now)
-            for machine in self.machines.values():
-                machine.lapse(now)
-            self._warm(now, step.total_seconds())
-            self._tell(NOWHERE)
+        """Let time pass."""
+        end = self._second + by.total_seconds()
+        while self._second < end:
+            self._go(end)
 
-    def _warm(self, now: datetime, seconds: float) -> None:
-        demand = np.array([[machine.demand(air) for machine, air in zip(self._order(), self.air, strict=True)]])
-        weather = thermal.Weather(np.array([outdoor(self._climate, now)]), np.array([sunshine(self._climate, now)]))
-        windows = np.array([[self.windows[room] for room in plain.ROOMS]])
-        gains = np.full((1, len(plain.ROOMS)), 20.0) + 25.0 * sum(self.at_home.values())
-        self.thermal = thermal.step(self._plant, self.thermal, weather, demand, gains, windows, seconds)
-        self.energy += self.thermal.heat[0] * seconds / 3.6e6
+    def pass_on(self, by: timedelta) -> bool:
+        """Let time pass, so much at most, until the home or somebody in it tells something. Whether that was so."""
+        end = self._second + by.total_seconds()
+        while self._second < end:
+            if self._go(end):
+                return True
+        return False
 
-    @property
-    def air(self) -> list[float]:
-        """Air temperatures, °C, in the order of plain.ROOMS."""
-        return [float(value) for value in self.thermal.air[0]]
+    def _go(self, limit: float) -> bool:
+        """To the next thing that happens, or to the limit."""
+        due = self._stepped + self._grain
+        until = min(limit, due, self._queue[0].at if self._queue else limit)
+        if until > self._second:
+            self._clock.advance(timedelta(seconds=until - self._second))
+            self._second = until
+        if until >= due:
+            self._step()
+        while self._queue and self._queue[0].at <= until:
+            self._happens(heapq.heappop(self._queue))
+        asked, self.people.asked = self.people.asked, False
+        return self.voice.speak() or asked
 
-    def _order(self) -> list[Machine]:
-        return [self.machines[plain.heater(room)] for room in plain.ROOMS]
+    def _step(self) -> None:
+        now, seconds = self._clock.now(), self._second - self._stepped
+        self._lapse(now)
+        self.world.step(now, seconds, self.machines)
+        self._stepped = self._second
+        self.steps += 1
+        self.world.shade(0.0, shades(self.world, self.people.somebody_home))
+        self._meters.read(self.world, now, seconds, self.voice)
+        for machine in self.machines.values():
+            if machine.device.kind is DeviceKind.THERMOSTAT:
+                self._tell_machine(machine, now)
+        self.people.feel(seconds)
+        if now.minute < seconds / 60.0:
+            self._hourly(now)
+        self.voice.beat(now)
+
+    def _hourly(self, now: datetime) -> None:
+        self.voice.report(household.PRICE, price(self.house.local(now)), now)
+        for machine in self.machines.values():
+            if machine.device.kind is DeviceKind.THERMOSTAT and machine.device.heats:
+                self.voice.change(Point(machine.device.entity, Attribute.BATTERY), machine.battery(now), now)
+
+    # --- what happens -----------------------------------------------------------------------------------------
+
+    def _happens(self, event: Event) -> None:
+        now = self._clock.now()
+        if event.what in _TOLD:
+            self._told(event, now)
+            return
+        match event.what:
+            case What.MIDNIGHT:
+                for each in self.people.begin_day(self.house.local(now).date()):
+                    self._push(each)
+            case What.MOVES:
+                self.people.move(event.who)
+            case What.LOOKS:
+                self.people.look(event.who)
+            case What.WINDOW if ROOMS[event.who] not in self.forgotten:
+                self.contact_changes(event.who, event.value)
+            case What.ARMS:
+                self.people.arm(event.who)
+            case What.LAPSES:
+                self._lapse(now)
+            case What.OBEYS:
+                assert isinstance(event.more, tuple)
+                self._obey(*event.more)
+
+    def _told(self, event: Event, now: datetime) -> None:
+        """What only sensors notice."""
+        match event.what:
+            case What.SEES:
+                self.voice.change(household.sensor(ROOMS[event.who], Attribute.MOTION), event.value, now)
+            case What.PHONE:
+                who = EntityId(f"person.{household.PEOPLE[event.who]}")
+                self.voice.change(Point(who, Attribute.PRESENCE), event.value, now)
+            case What.DOOR:
+                self.voice.change(household.FRONT_DOOR, event.value, now)
+            case What.LOCK:
+                self.voice.change(household.FRONT_LOCK, event.value, now)
+
+    def later(self, seconds: float, what: What, index: int = 0, value: bool = False) -> None:
+        """So many seconds from now."""
+        self._at(self._second + seconds, what, index, value)
+
+    def _at(self, at: float, what: What, index: int = 0, value: bool = False, more: object = None) -> None:
+        self._push(Event(at, 0, what, index, value, more))
+
+    def _push(self, event: Event) -> None:
+        self._order += 1
+        heapq.heappush(self._queue, event._replace(order=self._order))
+
+    def _obey(self, point: Point, value: Value, origin: Origin) -> None:
+        machine = self.machines[point.entity]
+        was = machine.on
+        self._take(machine, point.attribute, value, origin)
+        if machine.device.kind is DeviceKind.LIGHT and machine.on is not was:
+            self.people.lamp_obeyed(ROOMS.index(machine.device.place), machine)
+
+    def _take(self, machine: Machine, attribute: Attribute, value: Value, origin: Origin) -> None:
+        """A device is told something; what it was told it reports also where that is no news."""
+        now, was = self._clock.now(), machine.on
+        machine.take(attribute, value)
+        if machine.device.kind is DeviceKind.SIREN and machine.on:
+            machine.renew(now, SIREN_FOR)
+        if machine.lease is not None:
+            self._at(machine.lease.timestamp() + 1.0, What.LAPSES)
+        self._settle(machine)
+        told = set(machine.values()) if machine.on and not was else {attribute}
+        self._tell_machine(machine, now, origin, told)
+
+    def _settle(self, machine: Machine) -> None:
+        """The world feels what a device now does."""
+        device = machine.device
+        if device.kind is DeviceKind.LIGHT:
+            room = ROOMS.index(device.place)
+            lamps = self.lamps_of(room)
+            lumens, power = sum(lamp.light for lamp in lamps), sum(lamp.power for lamp in lamps)
+            self.world.lamps(self.second, room, lumens, power)
+            self._meters.read_light(self.world, room, self._clock.now(), self.voice)
+        elif device.entity == household.heater(household.SWITCHED):
+            self.world.switched(self.second, ROOMS.index(household.SWITCHED), machine.on and not machine.stuck)
+
+    def dark(self, room: int, dark: bool) -> None:
+        """Lamps have no power, or have it again and shine as they did."""
+        lamps = () if dark else self.lamps_of(room)
+        lumens, power = sum(lamp.light for lamp in lamps), sum(lamp.power for lamp in lamps)
+        self.world.lamps(self.second, room, lumens, power)
+
+    def _lapse(self, now: datetime) -> None:
+        for machine in self.machines.values():
+            if machine.lease is not None and machine.lapse(now):
+                self._settle(machine)
+                self._tell_machine(machine, now)
+
+    def _tell_machine(
+        self, machine: Machine, now: datetime, origin: Origin = NOWHERE, again: Collection[Attribute] = ()
+    ) -> None:
+        """What is new about a device, and some of it in any case."""
+        if machine.available:
+            for attribute, value in machine.values().items():
+                tell = self.voice.report if attribute in again else self.voice.change
+                tell(Point(machine.device.entity, attribute), value, now, origin)
 
     # --- people and tests ---------------------------------------------------------------------------------------
 
+    def use(self, entity: EntityId, attribute: Attribute, value: Value, user: str | None) -> None:
+        """A person sets a device: in the home's own app as this user, or at the device itself."""
+        point = Point(entity, attribute)
+        if user is None or not self.voice.reachable:
+            self.turn_knob(point, value)
+        else:
+            self.person_sets(point, value, user)
+
     def person_sets(self, point: Point, value: Value, user: str = "user-anna") -> None:
         """Somebody sets a device in the home's own app: it tells of the action, then of the change."""
-        self._contexts += 1
-        origin = Origin(f"context-{self._contexts}", None, user)
-        if self._hear is not None and self.reachable:
-            self._hear(Called(origin, (point.entity,), self._clock.now()))
-        self.machines[point.entity].take(point.attribute, value)
-        self._tell(origin)
+        origin = self.voice.origin(user)
+        if self.voice.reachable:
+            self.voice.say(Called(origin, (point.entity,), self._clock.now()))
+        self._take(self.machines[point.entity], point.attribute, value, origin)
+        self.voice.speak()
+
+    def turn_knob(self, point: Point, value: Value) -> None:
+        """Somebody turns the knob of a device: the home cannot say who."""
+        self._take(self.machines[point.entity], point.attribute, value, NOWHERE)
+        self.voice.speak()
 
     def tell(self, point: Point, value: Value) -> None:
         """A sensor says this, whatever is true."""
-        now = self._clock.now()
-        self._told[point] = Reading(point, value, now, now)
-        if self._hear is not None and self.reachable:
-            self._hear(Changes((self._told[point],)))
+        self.voice.report(point, value, self._clock.now())
+        self.voice.speak()
 
     def adopt(self, known: Mapping[Point, Value]) -> None:
         """Stand as the devices stood when somebody last looked."""
         for point, value in known.items():
-            if point.entity in self.machines:
-                self.machines[point.entity].take(point.attribute, value)
-
-    def turn_knob(self, point: Point, value: Value) -> None:
-        """Somebody turns the knob of a device: the home cannot say who."""
-        self.machines[point.entity].take(point.attribute, value)
-        self._tell(NOWHERE)
+            machine = self.machines.get(point.entity)
+            if machine is not None:
+                machine.take(point.attribute, value)
+                self._settle(machine)
+                self._tell_machine(machine, self._clock.now())
 
     def silence(self, entity: EntityId, silent: bool = True) -> None:
         """A sensor dies, or comes back."""
-        self._silent = self._silent | {entity} if silent else self._silent - {entity}
+        (self.voice.silent.add if silent else self.voice.silent.discard)(entity)
 
     def reach(self, reachable: bool) -> None:
         """The connection goes or comes."""
-        self.reachable = reachable
+        self.voice.reachable = reachable
         self.refresh()
 
     def set_window(self, room: str, is_open: bool) -> None:
-        self.windows[room] = is_open
-        self._tell(NOWHERE)
+        self.contact_changes(ROOMS.index(room), is_open)
+        self.voice.speak()
 
-    def _live(self, now: datetime) -> None:
-        local = self._house.local(now).date()
-        if local != self._day:
-            self._day, self._acts = local, list(day(self._seed, local, self._house.zone))
-        while self._acts and self._acts[0].at <= now:
-            act = self._acts.pop(0)
-            if act.deed in (Deed.LEAVES, Deed.RETURNS) or now - act.at <= 2 * STEP:  # else it was before we began
-                self._do(act)
+    def contact_changes(self, room: int, is_open: bool) -> None:
+        name = ROOMS[room]
+        self.windows[name] = is_open
+        self.world.window(self.second, room, is_open)
+        self.voice.change(household.contact(name), is_open, self._clock.now())
 
-    def _do(self, act: Act) -> None:
-        match act.deed:
-            case Deed.LEAVES | Deed.RETURNS:
-                self.at_home[act.who] = act.deed is Deed.RETURNS
-            case Deed.OPENS | Deed.CLOSES:
-                self.windows[act.room] = act.deed is Deed.OPENS
-            case Deed.SETS:
-                self.person_sets(Point(plain.heater(act.room), Attribute.SET_POINT), act.value, f"user-{act.who}")
+    def lamps_of(self, room: int) -> tuple[Machine, ...]:
+        """The lamps of a room that answer."""
+        return self._lamps[room]
 
-    # --- telling ------------------------------------------------------------------------------------------------
+    def now(self) -> datetime:
+        """Local time."""
+        return self.house.local(self._clock.now())
 
-    def _state(self) -> Iterable[tuple[Point, Value]]:
-        for room, air in zip(plain.ROOMS, self.air, strict=True):
-            yield plain.thermometer(room), round(air + float(self._noise.normal(0.0, 0.02)), 1)
-            yield from ((Point(plain.heater(room), what), value) for what, value in self._machine(room, air))
-            if room in plain.WINDOWS:
-                yield plain.contact(room), self.windows[room]
-        yield plain.OUTDOOR, round(outdoor(self._climate, self._clock.now()), 1)
-        yield Point(plain.ANNA, Attribute.PRESENCE), self.at_home["anna"]
-        yield Point(plain.BEN, Attribute.PRESENCE), self.at_home["ben"]
+    @property
+    def second(self) -> float:
+        """s since the world's last step."""
+        return self._second - self._stepped
 
-    def _machine(self, room: str, air: float) -> Iterable[tuple[Attribute, Value]]:
-        return self.machines[plain.heater(room)].values(air).items()
+    @property
+    def air(self) -> list[float]:
+        """Air temperatures, °C, in the order of the rooms."""
+        return [float(value) for value in self.world.air]
 
-    def _tell(self, origin: Origin) -> None:
-        """Report what changed, or has not been reported for a while; silent things say nothing."""
-        now, told = self._clock.now(), []
-        for point, value in self._state():
-            if point.entity in self._silent:
-                continue
-            machine = self.machines.get(point.entity)
-            quality = Quality.UNAVAILABLE if machine is not None and not machine.available else Quality.GOOD
-            reading = Reading(point, value if quality is Quality.GOOD else None, now, now, quality, origin)
-            former = self._told.get(point)
-            same = former is not None and former.value == reading.value and former.quality is quality
-            if same and former is not None and now - former.reported < HEARTBEAT:
-                continue
-            if same and former is not None:
-                reading = reading._replace(at=former.at, origin=former.origin)
-            self._told[point] = reading
-            told.append(reading)
-        heard = tuple(reading for reading in told if reading.point.entity in self._named)
-        if heard and self._hear is not None and self.reachable:
-            self._hear(Changes(heard))
+    @property
+    def energy(self) -> Array:
+        """kWh of heat given to each room so far."""
+        return self.world.used.heat
+
+
+def price(local: datetime) -> float:
+    """€/kWh of electricity by the hour: dear in the evening, cheap at noon and at night."""
+    hours = local.hour
+    return round(
+        0.26 + 0.06 * float(np.cos((hours - 19.0) / 24.0 * 4.0 * np.pi)) + (0.04 if 17 <= hours < 21 else 0.0), 3
+    )

@@ -72,6 +72,16 @@ def backup(database: Path, settings: Path | None, to: Path) -> Manifest:
     return manifest
 
 
+def settings_in(archive: Path) -> str | None:
+    """The settings that an archive holds; None where it holds none. StoreError for what is no backup."""
+    if not archive.is_file():
+        raise StoreError(f"{archive} is not there: name a backup")
+    with as_store_errors(archive), tempfile.TemporaryDirectory(prefix="thermo-edge-") as folder:
+        if SETTINGS not in _unpack(archive, Path(folder)).files:
+            return None
+        return (Path(folder) / SETTINGS).read_text(encoding="utf-8", errors="replace")
+
+
 def restore(archive: Path, database: Path, settings: Path | None) -> Restored:
     """Put an archive's database, and its settings where they are named, in their places; nothing is thrown away."""
     if not archive.is_file():

@@ -13,10 +13,11 @@ from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice
 from thermo_edge.ports import Sample
-from thermo_edge.store import marks, records, tables
+from thermo_edge.store import keepsake, marks, records, tables
 from thermo_edge.store.catalogue import Catalogue
 from thermo_edge.store.database import Database
 from thermo_edge.store.expiry import expire
+from thermo_edge.store.intake import Intake
 from thermo_edge.store.kinds import instant
 from thermo_edge.store.ledger import Ledger
 from thermo_edge.store.readings import Waiting
@@ -76,6 +77,10 @@ class SqlHistory:
         if names and dict(names) != self.names():
             with self._database.write() as transaction:
                 marks.put_names(transaction.connection, marks.NAMES, names)
+
+    def intake(self) -> Intake:
+        """The way in for what the home itself remembers."""
+        return Intake(self._database, self._catalogue, self._raise)
 
     def memory(self) -> Memory:
         return self._latest
@@ -190,6 +195,9 @@ class SqlHistory:
             self._database.checkpoint()
 
     def _note(self, turn: Turn, changes: int = 0) -> None:
+        before, after = self._latest, turn.memory
+        if (before.modes, before.protections) != (after.modes, after.protections):
+            keepsake.write(self.path, after)
         self._latest, self._latest_at = turn.memory, turn.at
         if self._slow_at is None or self._extended_at is None:
             self._slow_at = self._extended_at = turn.at

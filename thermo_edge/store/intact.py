@@ -22,21 +22,22 @@ def require_intact(path: Path) -> None:
     """Nothing for a file that is new or sound; StoreCorrupt, with a copy kept, for a damaged one."""
     if is_new(path):
         return
-    fault = _fault(path)
-    if fault is not None:
-        raise damaged(path, fault)
+    wrong = fault(path)
+    if wrong is not None:
+        raise damaged(path, wrong)
 
 
-def damaged(path: Path, fault: str) -> StoreCorrupt:
+def damaged(path: Path, how: str) -> StoreCorrupt:
     """The error for a damaged file, of which a copy has been kept."""
     try:
         kept = f"a copy is {keep_copy(path).name}"
     except OSError as error:
         kept = f"a copy could not be made ({error.strerror}), the file itself is left as it is"
-    return StoreCorrupt(f"{path} is damaged ({fault}); {kept}. Restore a backup, or move the file away to begin anew")
+    return StoreCorrupt(f"{path} is damaged ({how}); {kept}. Restore a backup, or move the file away to begin anew")
 
 
-def _fault(path: Path) -> str | None:
+def fault(path: Path) -> str | None:
+    """What is wrong with a file; None for a sound one. Nothing is changed or copied."""
     with path.open("rb") as file:
         if file.read(len(HEADER)) != HEADER:
             return "it does not begin like a database"

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from thermo_edge.errors import StoreCorrupt, StoreError
 from thermo_edge.ports import History
+from thermo_edge.store import keepsake
 from thermo_edge.store.database import Database
 from thermo_edge.store.faults import as_store_errors
 from thermo_edge.store.history import SqlHistory
@@ -30,14 +31,16 @@ def open_history(path: Path) -> Opened:
         return Opened(_sql(path))
     except StoreError as trouble:
         log.error("%s", trouble)
-        return Opened(MemoryHistory(salvage(path)), trouble)
+        return Opened(MemoryHistory(keepsake.completed(salvage(path), path)), trouble)
 
 
 def _sql(path: Path) -> SqlHistory:
     database = Database.open(path)
     try:
         with as_store_errors(path):
-            return SqlHistory(database)
+            history = SqlHistory(database)
+            keepsake.agree(path, history.memory())
+            return history
     except (StoreCorrupt, ValueError, TypeError, KeyError, ArithmeticError) as error:
         database.close()
         raise damaged(path, f"it says what cannot be: {error}") from error

@@ -65,7 +65,9 @@ class Waiting:
             taken, until = list(self._waiting), self._gone + len(self._waiting)
         if not taken:
             return
-        rows = {(row["at"], row["series"]): row for row in (_row(at, each, catalogue, raw_from) for at, each in taken)}
+        rows = {
+            (row["at"], row["series"]): row for row in (as_row(at, each, catalogue, raw_from) for at, each in taken)
+        }
         catalogue.save(transaction)
         transaction.connection.execute(upsert(tables.readings, transaction.connection), list(rows.values()))
         transaction.then(lambda: self._written(until))
@@ -79,7 +81,8 @@ class Waiting:
         self._gone += count
 
 
-def _row(at: datetime, reading: Reading, catalogue: Catalogue, raw_from: int) -> dict[str, object]:
+def as_row(at: datetime, reading: Reading, catalogue: Catalogue, raw_from: int) -> dict[str, object]:
+    """A reading as its table holds it."""
     point, value = reading.point, reading.value
     oldest = max(raw_from, micros(reading.reported) - length(RAW_KEPT))
     return {

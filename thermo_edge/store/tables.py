@@ -97,6 +97,16 @@ def _aggregate(name: str) -> Table:
 five_minutes = _aggregate("five_minutes")
 hours = _aggregate("hours")
 
+# which days came from what the home itself remembered; `day` and `until` are when it begins and how far it is done
+imported = Table(
+    "imported",
+    metadata,
+    Column("series", Id, ForeignKey("series.id"), primary_key=True, autoincrement=False),
+    Column("day", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
 # --- what was decided -----------------------------------------------------------------------------------------------
 
 turns = Table(

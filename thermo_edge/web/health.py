@@ -26,8 +26,9 @@ def house_health(view: HouseView, beat: datetime, now: datetime, late: timedelta
     `beat`: when the loop last came round; `now`: by the same clock.
     """
     health, age = view.health, now - beat
+    turns = f"{health.turns} turns" if health.turns_ok else "but its turns fail"
     details = {
-        LOOP: (age <= late, f"came round {age.total_seconds():.0f} s ago, {health.turns} turns"),
+        LOOP: (age <= late and health.turns_ok, f"came round {age.total_seconds():.0f} s ago, {turns}"),
         CONNECTION: (health.link_ready, _line(health.link_ready, "answers", health.link_why, health.link_since)),
         DATABASE: (health.store_ok, _line(health.store_ok, "writes", health.store_why)),
         CLOCK: (health.clock_ok, "right" if health.clock_ok else "behind"),

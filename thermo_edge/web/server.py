@@ -45,7 +45,6 @@ class WebServer:
         *,
         language: str = "en",
         zone: tzinfo = UTC,
-        in_fahrenheit: bool = False,
         host: str = "127.0.0.1",
         port: int = 8099,
     ) -> None:
@@ -53,8 +52,7 @@ class WebServer:
             fault = f"host {host} would open the home to others: access control does not exist yet, so use 127.0.0.1"
             raise SettingsError("web", (fault,))
         self._desk, self._health = desk, health
-        self._words = Words(language, zone, in_fahrenheit)
-        self._in_fahrenheit = in_fahrenheit
+        self._words = Words(language, zone)
         self._host, self._port = _LOOPBACK[host], port
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -120,7 +118,7 @@ class WebServer:
             _one_at_a_time.release()
 
     async def _serve(self, listener: socket.socket) -> None:
-        site = Site(self._desk, self._words, self._health, in_fahrenheit=self._in_fahrenheit)
+        site = Site(self._desk, self._words, self._health)
         config = uvicorn.Config(
             Door(_application(), site),
             loop="asyncio",

@@ -42,12 +42,9 @@ _NO_ANSWER = HealthReport(False, {LOOP: (False, "does not answer")})
 class Site:
     """One per server. Pages read from it and never wait for the house; it looks for them while any is open."""
 
-    def __init__(
-        self, desk: Desk, words: Words, health: Callable[[], HealthReport], *, in_fahrenheit: bool = False
-    ) -> None:
+    def __init__(self, desk: Desk, words: Words, health: Callable[[], HealthReport]) -> None:
         self.desk = desk
         self.words = words
-        self.in_fahrenheit = in_fahrenheit
         self.who: Actor = SOMEBODY
         self.view: HouseView | None = None
         self.model: HomeModel | None = None
@@ -59,6 +56,11 @@ class Site:
         self._pages = 0
         self._tasks: list[asyncio.Task[None]] = []
         self._told: set[str] = set()
+
+    @property
+    def in_fahrenheit(self) -> bool:
+        """Whether people here read °F."""
+        return self.words.in_fahrenheit
 
     async def press(self, verb: Callable[[], T]) -> T:
         """Do what a person asked, beside the loop."""
@@ -86,7 +88,7 @@ class Site:
         """Take the view of now, and make the page of it."""
         try:
             self.view = await self._aside.run(self.desk.view, _VIEW_WITHIN)
-            self.words = self.words.in_zone(self.view.house.zone)
+            self.words = self.words.of(self.view.house)
         except Exception as error:
             self._answers = False
             log.warning("The house cannot be seen: %s", error or type(error).__name__, exc_info=_debugging())

@@ -53,6 +53,7 @@ ON, OFF = forged(HEATER, Attribute.ON, True), forged(HEATER, Attribute.ON, False
         (Outgoing("GET", "states/sensor.a"), Leave()),
         (Outgoing("GET", "config/automation/config/thermo_edge_dead_man_switch_a"), Leave()),
         (Outgoing("POST", "config/automation/config/thermo_edge_dead_man_switch_a"), Leave()),
+        (Outgoing("DELETE", "config/automation/config/thermo_edge_dead_man_switch_a"), Leave()),
     ],
 )
 def test_permitted(outgoing: Outgoing, leave: Leave) -> None:
@@ -89,6 +90,8 @@ def test_permitted(outgoing: Outgoing, leave: Leave) -> None:
         (Outgoing("POST", "states/sensor.a"), Leave()),
         (Outgoing("POST", "services/switch/turn_on"), Leave()),
         (Outgoing("POST", "config/automation/config/theirs"), Leave()),
+        (Outgoing("DELETE", "config/automation/config/theirs"), Leave()),
+        (Outgoing("DELETE", "states/switch.a"), Leave()),
         (Outgoing("GET", "states/../config"), Leave()),
         (Outgoing("GET", "states/sensor.a?x=1"), Leave()),
         (Outgoing("GET", "error_log"), Leave()),

@@ -12,7 +12,7 @@ from integrations.home_assistant.registry import Names
 from tests.instance.house import KITCHEN_VALVE, LIVING_T, LIVING_VALVE, virtual_house
 from tests.integrations.home_assistant.recorded import VERSIONS, load
 from tests.integrations.home_assistant.test_translate import JSON
-from thermo_edge.home.house import Attribute, EntityId, Point
+from thermo_edge.home.house import Attribute, Device, DeviceKind, EntityId, House, Point, Room
 from thermo_edge.home.snapshot import Origin, Quality, Reading
 
 NOW = datetime(2026, 1, 14, 9, 0, tzinfo=UTC)
@@ -178,3 +178,15 @@ def test_no_poll_is_too_strange(states: list[object]) -> None:
     told = mirror()
     told.polled(states, told.version, NOW)
     assert {reading.point.entity for reading in told.everything(NOW)} == virtual_house().entities
+
+
+def test_a_lamp_of_several_lamps_names_those_of_the_house() -> None:
+    lamps = tuple(
+        Device(EntityId(f"light.{name}"), KITCHEN_VALVE.place, DeviceKind.LIGHT) for name in ("all", "one", "two")
+    )
+    house = House(rooms=(Room(KITCHEN_VALVE.place, "Kitchen", lights=lamps),))
+    told = Mirror(house)
+    members = {"all": ["light.one", "light.two", "light.elsewhere", 7], "one": None, "two": "light.one"}
+    states = [long(f"light.{name}", "on", entity_id=ids) for name, ids in members.items()]
+    told.polled(states, told.version, NOW)
+    assert told.groups() == {EntityId("light.all"): {EntityId("light.one"), EntityId("light.two")}}

@@ -162,3 +162,25 @@ def test_a_device_that_is_not_there_is_not_protected(adapter: Adapter) -> None:
     assert answer.entity == nowhere.entity
     assert answer.error is not None
     assert "not available" in str(answer.error.get("detail"))
+
+
+def test_one_for_a_device_that_the_settings_name_no_more_is_removed_once_that_is_off(
+    adapter: Adapter, home_assistant: HomeAssistant
+) -> None:
+    home, ears = adapter()
+    home.protect(HEATER)
+    assert eventually(lambda: ears.of(Protected), "the answer", 20) == [Protected(HEATER.entity)]
+    home.close()
+    others = replace(virtual_house(), rooms=tuple(room for room in virtual_house().rooms if room.id != BEDROOM))
+    stranger, _ = adapter(others)
+    stranger.close()
+    assert home_assistant.api("GET", PATH)[0] == 200, "whoever did not make it leaves it alone"
+    home_assistant.api("POST", "/api/services/switch/turn_on", {"entity_id": HEATER.entity})
+    eventually(lambda: home_assistant.value(HEATER.entity) == "on", "somebody turned it on")
+    ours, ears = adapter(others, made=lambda: (HEATER.entity,))
+    assert home_assistant.api("GET", PATH)[0] == 200, "it may still have to turn it off"
+    home_assistant.api("POST", "/api/services/switch/turn_off", {"entity_id": HEATER.entity})
+    eventually(lambda: home_assistant.value(HEATER.entity) == "off", "it is off")
+    ours.close()
+    adapter(others, made=lambda: (HEATER.entity,))
+    eventually(lambda: home_assistant.api("GET", PATH)[0] == 404, "it is removed")

@@ -1,5 +1,8 @@
 """Two programs on one home see each other; people are told."""
 
+import time
+from datetime import datetime
+
 import pytest
 
 from integrations.home_assistant.notifier import HomeAssistantNotifier
@@ -8,7 +11,7 @@ from tests.instance.harness import HomeAssistant, eventually
 from tests.integrations.home_assistant.conftest import Adapter
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Notice, Severity
-from thermo_edge.ports import Peer
+from thermo_edge.ports import Peer, Synced
 
 pytestmark = pytest.mark.homeassistant
 
@@ -46,6 +49,41 @@ def test_notices_are_shown_replaced_and_cleared(adapter: Adapter, home_assistant
     notifier.close()
     called = set(overheard.services())
     assert called <= {"persistent_notification.create", "persistent_notification.dismiss"}, "no phone is registered"
+
+
+def test_a_chosen_target_is_called_and_one_that_is_no_phone_of_the_app_gets_no_word_for_clearing(
+    adapter: Adapter, home_assistant: HomeAssistant, program: tuple[str, str]
+) -> None:
+    home, _ = adapter()
+    overheard = home_assistant.overhear()
+    notifier = HomeAssistantNotifier(home, phones=["notify.persistent_notification"], notifications=False)
+    notifier.post(NOTICE, ("Away", "First"))
+    eventually(lambda: overheard.services(user=program[1]) == ["notify.persistent_notification"], "it is called")
+    said = overheard.calls(user=program[1])[0]["data"]["service_data"]
+    assert (said["title"], said["message"]) == ("Away", "First")
+    notifier.clear(NOTICE.key)
+    notifier.post(NOTICE, ("Away", "Second"))
+    eventually(lambda: len(overheard.services(user=program[1])) == 2, "the next one")
+    notifier.close()
+    assert [call["data"]["service_data"]["message"] for call in overheard.calls(user=program[1])] == ["First", "Second"]
+
+
+def test_one_that_only_observes_claims_nothing_and_one_that_begins_to_act_says_so_at_once(adapter: Adapter) -> None:
+    claims: list[datetime] = []
+    second, _ = adapter(claim=lambda: claims[-1] if claims else None)
+    _, ears = adapter()
+    time.sleep(2.5)
+    assert ears.of(Peer) == []
+    claims.append(MORNING)
+    second.refresh()
+    eventually(lambda: ears.of(Peer) == [Peer(second._instance, MORNING)], "the claim", 3)
+
+
+def test_who_has_the_home_is_known_before_everything_was_read(adapter: Adapter) -> None:
+    adapter()
+    _, ears = adapter()
+    kinds = [type(heard) for heard in ears.heard]
+    assert Peer in kinds[: kinds.index(Synced)]
 
 
 @pytest.mark.slow

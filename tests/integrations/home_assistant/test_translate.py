@@ -14,7 +14,7 @@ from integrations.home_assistant.state import EntityState
 from tests.builders import LIVING, forged, living, radiator
 from tests.integrations.home_assistant.recorded import VERSIONS, load
 from thermo_edge.home.house import Attribute, DeviceKind, EntityId, House, Point, Room, Sensor
-from thermo_edge.home.snapshot import Origin, Quality
+from thermo_edge.home.snapshot import Origin, Quality, Takes
 
 NOW = datetime(2026, 1, 14, 9, 0, tzinfo=UTC)
 A, Q = Attribute, Quality
@@ -253,6 +253,24 @@ def test_commands(entity: str, attribute: Attribute, value: Any, expected: tuple
     call = translate.call(forged(entity, attribute, value), entity, None, "°C")
     assert (None if call is None else (call.domain, call.service, dict(call.data))) == expected
     assert call is None or call.entity == entity
+
+
+@pytest.mark.parametrize(
+    ("unit", "attributes", "expected"),
+    [
+        ("°C", {"min_temp": 16, "max_temp": 30, "target_temp_step": 1}, Takes(16.0, 30.0, 1.0)),
+        ("°F", {"min_temp": 59, "max_temp": 86, "target_temp_step": 0.5}, Takes(15.0, 30.0, 1 / 1.8)),
+        ("°F", {}, Takes(None, None, 1 / 1.8)),
+        ("°C", {}, Takes()),
+        ("°C", {"min_temp": 30, "max_temp": 16, "target_temp_step": 0}, Takes()),
+        ("°C", {"min_temp": "x", "max_temp": None, "target_temp_step": True}, Takes()),
+    ],
+)
+def test_what_a_thermostat_takes(unit: str, attributes: dict[str, Any], expected: Takes) -> None:
+    found = translate.takes(a_state("climate.c", "heat", **attributes), unit)
+    assert [None if one is None else round(one, 6) for one in found] == [
+        None if one is None else round(one, 6) for one in expected
+    ]
 
 
 @pytest.mark.parametrize(("step", "celsius", "sent"), [(1, 20.5, 69.0), (0.5, 20.5, 69.0), (None, 20.5, 68.9)])

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TypeVar
 
 from thermo_edge.home.house import PlaceId, Point
@@ -148,7 +149,7 @@ def _source(source: SourceView, words: Words) -> SourceRow:
 
 
 def _hold(hold: Hold, view: HouseView, words: Words) -> HoldRow:
-    whole, left = hold.until - hold.since, max(hold.until - view.at, hold.until - hold.until)
+    whole, left = hold.until - hold.since, max(hold.until - view.at, timedelta(0))
     percent = round(100 * left / whole) if whole else 0
     line = words.say(N_("{who} · until {when}"), who=words.actor(hold.who), when=stamp(hold.until, view, words))
     remains = words.say(N_("{left} left"), left=left.total_seconds())

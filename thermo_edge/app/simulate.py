@@ -1,0 +1,118 @@
+"""Scenarios on the program as it is: its loop, desk and timetable around a simulated home, and a table of what came."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+from thermo_edge.app.core import DATABASE, UNHURRIED, Core, build
+from thermo_edge.clock import SteppedClock
+from thermo_edge.control.controller import Announce
+from thermo_edge.errors import SettingsError
+from thermo_edge.ports import History
+from thermo_edge.simulation.family import Kind
+from thermo_edge.simulation.home import SimulatedHome
+from thermo_edge.simulation.measure import Report
+from thermo_edge.simulation.run import Open, Run
+from thermo_edge.simulation.scenarios import SCENARIOS, Scenario
+from thermo_edge.store.memory_history import MemoryHistory
+from thermo_edge.store.open import Opened, open_history
+
+POLL = timedelta(hours=1)
+"""How often everything is read again: nothing gets lost in a simulated home."""
+
+
+def wire(clock: SteppedClock, home: SimulatedHome, history: History, announce: Announce) -> Core:
+    """The program around a simulated home."""
+    return build(home.house, clock, home, Opened(history), announce=announce, poll=POLL, pace=UNHURRIED)
+
+
+def in_memory() -> Open:
+    """One history that outlives the program."""
+    history = MemoryHistory()
+    return lambda: history
+
+
+@contextmanager
+def on_disk() -> Iterator[Open]:
+    """Real databases: each program finds the file as it lay on the disk at the moment when the one before died."""
+    with tempfile.TemporaryDirectory(prefix="thermo-edge-simulate-") as folder:
+        lives: list[Path] = []
+
+        def open_again() -> History:
+            here = Path(folder) / str(len(lives))
+            here.mkdir()
+            for file in lives[-1].glob(f"{DATABASE}*") if lives else ():
+                shutil.copy(file, here / file.name)
+            lives.append(here)
+            return open_history(here / DATABASE).history
+
+        yield open_again
+
+
+def simulate(
+    scenario: Scenario, *, days: int | None = None, seed: int = 1, plant: Kind = "lumped", keep: bool | None = None
+) -> Report:
+    """Live through a scenario. `keep`: with a real database; None: where the scenario needs one."""
+    if keep if keep is not None else scenario.keeps:
+        with on_disk() as open_again:
+            return _lived(Run(scenario, wire, open_again, seed, plant), days)
+    return _lived(Run(scenario, wire, in_memory(), seed, plant), days)
+
+
+def _lived(run: Run, days: int | None) -> Report:
+    run.days(days or run.scenario.days)
+    run.home.close()
+    run.loop.history.close()
+    return run.report()
+
+
+def named(name: str) -> Scenario:
+    """The scenario of that name; raises SettingsError for an unknown one."""
+    found = SCENARIOS.get(name)
+    if found is None:
+        raise SettingsError("simulate", (f"no scenario is called {name!r}; there are {', '.join(SCENARIOS)}",))
+    return found
+
+
+def listing() -> str:
+    """All scenarios, a line each."""
+    width = max(len(name) for name in SCENARIOS)
+    return "\n".join(f"{name:<{width}}  {one.days} days  {one.title}" for name, one in SCENARIOS.items())
+
+
+def table(report: Report) -> str:
+    """What the household got, for people to read."""
+    title = SCENARIOS[report.scenario].title if report.scenario in SCENARIOS else report.scenario
+    rooms = list(report.cold)
+    lines = [
+        f"{title}: {report.days:.1f} days, seed {report.seed}, {report.plant} plant",
+        "",
+        f"{'':<22}" + "".join(f"{room:>10}" for room in rooms),
+        _row("too cold, K·h", report.cold, 1),
+        _row("too warm, K·h", report.warm, 1),
+        _row("heat, kWh", report.heat, 0),
+        "",
+        f"{'energy':<22}gas {report.gas:.0f} kWh, heater {report.heater:.1f}, cooling {report.cooling:.1f}, "
+        f"lamps {report.lamps:.1f}: € {report.cost:.2f}",
+        f"{'commands a day':<22}{sum(report.commands.values()):.0f}, at most {report.busiest} an hour to one device",
+        *(f"{'':<22}{entity:<30}{count:>6.1f}" for entity, count in sorted(report.commands.items())),
+        f"{'lamps, hours a day':<22}{report.lamp_hours:.1f}, of these with nobody there {report.lamp_hours_nobody:.1f}",
+        f"{'went dark over people':<22}{report.went_dark}",
+        f"{'people corrected':<22}{_counts(report.corrections)}; called wrong {report.wrongs}",
+        f"{'alerts, right':<22}{', '.join(report.alerts_true) or 'none'}",
+        f"{'alerts, false':<22}{', '.join(report.alerts_false) or 'none'}",
+        f"{'refused':<22}{_counts(report.refusals)}",
+        f"{'turns':<22}{report.turns}",
+    ]
+    return "\n".join(lines)
+
+
+def _row(name: str, values: Mapping[str, float], digits: int) -> str:
+    return f"{name:<22}" + "".join(f"{value:>10.{digits}f}" for value in values.values())
+
+
+def _counts(values: Mapping[str, int]) -> str:
+    return ", ".join(f"{name.replace('_', ' ')} {count}" for name, count in values.items()) or "nothing"

@@ -1,0 +1,222 @@
+"""Occupancy learned at home in closed form: what a house's own truth adds to what the base model brought along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from thermo_edge.learning.closed import log_loss, logistic, sigmoid
+from thermo_edge.occupancy import ahead, climatology
+from thermo_edge.occupancy.ahead import CERTAIN, Known
+from thermo_edge.occupancy.climatology import Climatology
+from thermo_edge.occupancy.features import OccupancyConfig, of_house, of_rooms
+from thermo_edge.occupancy.signals import Array, HouseSignals
+
+MOST_SAMPLES = 3000
+"""So many suffice to choose how much to believe them; neighbours on the grid say the same anyway."""
+
+FOLDS = 5
+"""Stretches of days, each of which is judged by what the others taught."""
+
+GRID = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+
+ROOM, HOME, ASLEEP = range(3)
+"""The targets, as in occupancy.network.TARGETS."""
+
+_USUAL = (0.6, 0.25, 0.15)
+"""What a forecast without a base model begins with: of the weekday, of the half of the week, of any day."""
+
+
+class Base(Protocol):
+    """The model that was shipped, or none: log-odds from the same numbers."""
+
+    def now(self, senses: Array, target: int) -> Array:
+        """(n, features) → (n,)."""
+
+    def ahead(self, features: Array, target: int) -> Array:
+        """(n, horizons, features) → (n, horizons)."""
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What is known of a stretch: `rooms` (times, rooms) and `home`, `asleep` (times,), 0..1, NaN where unknown."""
+
+    rooms: Array
+    home: Array
+    asleep: Array
+    day: Array  # number of the local day of each time
+
+
+@dataclass(frozen=True)
+class Target:
+    """One question's answer at home: weights on the numbers, and what is usual."""
+
+    weights: Array  # (features + 2,): constant, base, numbers in units of `scale`
+    scale: Array
+    usual: Climatology
+    later: Mapping[float, Array]  # by horizon in hours: weights on constant, base and occupancy.ahead.NAMES
+
+
+@dataclass(frozen=True)
+class AtHome:
+    """What was learned in one house."""
+
+    config: OccupancyConfig
+    rooms: tuple[str, ...]
+    targets: Mapping[str, Target]  # by room, and "home" and "asleep"
+    base: Base | None = None
+
+    def now(self, house: HouseSignals) -> dict[str, Array]:
+        """P of each target, (times,), from what was sensed until then."""
+        found: dict[str, Array] = {}
+        numbers = of_rooms(house, self.config, self.rooms) if self.rooms else None
+        whole = of_house(house, self.config)
+        for name, target in self.targets.items():
+            kind = _kind(name)
+            mine = numbers[:, self.rooms.index(name)] if kind == ROOM and numbers is not None else whole
+            found[name] = _bounded(sigmoid(_design(mine, target.scale, self.base, kind) @ target.weights))
+        return found
+
+    def ahead(self, house: HouseSignals, beliefs: Mapping[str, Array], hours: float, at: Array) -> dict[str, Array]:
+        """P of each target so many hours after each time of index `at`, from beliefs that rest on the past."""
+        found: dict[str, Array] = {}
+        for name, target in self.targets.items():
+            known = _known(house, beliefs[name], beliefs.get("home", beliefs[name]))
+            numbers = ahead.features(known, target.usual, hours)[at]
+            place = self.config.horizons.index(hours)
+            found[name] = _bounded(
+                sigmoid(_later(numbers, self.base, _kind(name), place, self.config) @ target.later[hours])
+            )
+        return found
+
+
+def learn(house: HouseSignals, truth: Truth, config: OccupancyConfig | None = None, base: Base | None = None) -> AtHome:
+    """Fit every target of which both sides were seen; the others keep what the base model says."""
+    config = config or OccupancyConfig()
+    names = tuple(house.rooms)
+    numbers, whole = of_rooms(house, config), of_house(house, config)
+    asked = {name: (ROOM, numbers[:, place], truth.rooms[:, place]) for place, name in enumerate(names)}
+    asked |= {"home": (HOME, whole, truth.home), "asleep": (ASLEEP, whole, truth.asleep)}
+    targets = {
+        name: _senses(house, mine, label, truth.day, kind, base)
+        for name, (kind, mine, label) in asked.items()
+        if np.isfinite(label).any()
+    }
+    made = AtHome(config, tuple(name for name in names if name in targets), targets, base)
+    beliefs = made.now(house)
+    labels = {name: label for name, (_, _, label) in asked.items()}
+    later = {name: _laters(house, made, name, labels[name], truth.day, beliefs) for name in targets}
+    return replace(made, targets={name: replace(t, later=later[name]) for name, t in targets.items()})
+
+
+# --- now ----------------------------------------------------------------------------------------------------------
+
+
+def _senses(house: HouseSignals, numbers: Array, label: Array, day: Array, kind: int, base: Base | None) -> Target:
+    known = np.isfinite(label)
+    scale = np.maximum(numbers[known].std(axis=0), 0.05)
+    scale[numbers[known].std(axis=0) == 0.0] = np.inf  # what never moved here says nothing
+    design = _design(numbers, scale, base, kind)
+    prior = np.zeros((design.shape[1], 1))
+    prior[1 if base else 0, 0] = 1.0 if base else float(ahead.logit(np.mean(label[known], keepdims=True))[0])
+    some = _some(known)
+    strengths = _strengths(design[some], label[some], prior, day[some])
+    weights = logistic(design[some], label[some, None], prior, strengths)
+    usual = climatology.learn(house.hour, house.weekday, label, house.step)
+    return Target(weights[:, 0], scale, usual, {})
+
+
+def _design(numbers: Array, scale: Array, base: Base | None, kind: int) -> Array:
+    told = base.now(numbers, kind) if base is not None else np.zeros(len(numbers))
+    return np.concatenate([np.ones((len(numbers), 1)), told[:, None], numbers / scale], axis=1)
+
+
+def _strengths(design: Array, label: Array, prior: Array, day: Array) -> Array:
+    """How much the weights are held: the value that tells stretches of days best which it has not learned from.
+
+    Unlike a night's update, which must not be worse tomorrow, this asks what suits a house at all.
+    """
+    days = np.unique(day)
+    losses = np.zeros(len(GRID))
+    for fold in np.array_split(days, min(FOLDS, len(days))) if len(days) > 1 else []:
+        out = np.isin(day, fold)
+        for place, strength in enumerate(GRID):
+            found = logistic(design[~out], label[~out, None], prior, _held(prior, strength))
+            losses[place] += log_loss(design[out] @ found, label[out, None]).sum()
+    best = GRID[int(losses.argmin())] if losses.any() else GRID[-1]
+    return _held(prior, best)
+
+
+def _held(prior: Array, strength: float) -> Array:
+    """The constant is nearly free."""
+    made = np.full(prior.shape, strength)
+    made[0] = min(1.0, strength)
+    return made
+
+
+def _some(known: NDArray[np.bool_]) -> NDArray[np.intp]:
+    places = np.flatnonzero(known)
+    return places[:: max(1, -(-len(places) // MOST_SAMPLES))]
+
+
+# --- ahead --------------------------------------------------------------------------------------------------------
+
+
+def _laters(
+    house: HouseSignals, made: AtHome, name: str, label: Array, day: Array, beliefs: Mapping[str, Array]
+) -> dict[float, Array]:
+    """By horizon: weights around what is usual, learned from days that did not make that usual themselves."""
+    known = _known(house, beliefs[name], beliefs.get("home", beliefs[name]))
+    usual = {each: _without(house, label, day, each) for each in np.unique(day).tolist()}
+    found: dict[float, Array] = {}
+    for place, hours in enumerate(made.config.horizons):
+        back = round(hours * 60.0 / house.step)
+        future: Array = np.full(len(label), np.nan)
+        future[: len(label) - back] = label[back:]
+        target_day = np.concatenate([day[back:], np.full(min(back, len(day)), day[-1] if len(day) else 0)])
+        rows = _some(np.isfinite(future))
+        numbers = np.zeros((len(rows), len(ahead.NAMES)))
+        for each, table in usual.items():
+            mine = target_day[rows] == each
+            if mine.any():
+                numbers[mine] = ahead.features(known, table, hours)[rows[mine]]
+        found[hours] = _later_weights(numbers, future[rows], target_day[rows], made, name, place)
+    return found
+
+
+def _without(house: HouseSignals, label: Array, day: Array, left: float) -> Climatology:
+    return climatology.learn(house.hour, house.weekday, np.where(day == left, np.nan, label), house.step)
+
+
+def _later_weights(numbers: Array, future: Array, day: Array, made: AtHome, name: str, place: int) -> Array:
+    design = _later(numbers, made.base, _kind(name), place, made.config)
+    prior = np.zeros((design.shape[1], 1))
+    if made.base is not None:
+        prior[1] = 1.0
+    else:
+        prior[2 : 2 + len(_USUAL), 0] = _USUAL
+    if not len(future):
+        return prior[:, 0]
+    return logistic(design, future[:, None], prior, _strengths(design, future, prior, day))[:, 0]
+
+
+def _later(numbers: Array, base: Base | None, kind: int, place: int, config: OccupancyConfig) -> Array:
+    told: Array = np.zeros(len(numbers))
+    if base is not None:
+        every = np.repeat(numbers[:, None], len(config.horizons), axis=1)
+        told = base.ahead(every, kind)[:, place]
+    return np.concatenate([np.ones((len(numbers), 1)), told[:, None], numbers], axis=1)
+
+
+def _known(house: HouseSignals, belief: Array, home: Array) -> Known:
+    return Known(house.step, house.hour, house.weekday, belief, home)
+
+
+def _kind(name: str) -> int:
+    return {"home": HOME, "asleep": ASLEEP}.get(name, ROOM)
+
+
+def _bounded(probability: Array) -> Array:
+    return np.asarray(np.clip(probability, 1.0 - CERTAIN, CERTAIN))

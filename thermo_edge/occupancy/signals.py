@@ -1,0 +1,61 @@
+"""What a house's sensors say on a regular grid of time: the input of everything that is learned about occupancy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+
+ANALOG = ("temperature", "moisture", "co2", "light", "power")
+"""Kinds whose values move: °C, g/kg, ppm, lx, W. Of several sensors in a room the mean and the highest are given."""
+
+EVENTS = ("motion", "door", "contact", "seat", "lamp")
+"""Kinds that are on or off: motion and presence, outer doors, other contacts and appliances, beds and chairs, lamps."""
+
+
+@dataclass(frozen=True)
+class RoomSignals:
+    """A room: each array is (times,), NaN where nothing is known. A kind that the room lacks is not in the mapping."""
+
+    mean: Mapping[str, Array] = field(default_factory=dict)  # of ANALOG
+    highest: Mapping[str, Array] = field(default_factory=dict)  # of ANALOG
+    events: Mapping[str, Array] = field(default_factory=dict)  # of EVENTS: the share of the step that it was on
+
+
+@dataclass(frozen=True)
+class HouseSignals:
+    """A house: `step` in minutes, local hours 0..24 and weekday 0..6 (Monday is 0) of each time, and its rooms."""
+
+    step: float
+    hour: Array
+    weekday: Array
+    rooms: Mapping[str, RoomSignals]
+    persons: Array | None = None  # share of the persons whose phones or trackers say home, NaN where unknown
+    began: Array | None = None  # True where a new recording begins: nothing before it counts
+
+    @property
+    def times(self) -> int:
+        return len(self.hour)
+
+    def until(self, end: int) -> "HouseSignals":
+        """Only the first `end` times."""
+        rooms = {
+            name: RoomSignals(*({kind: values[:end] for kind, values in part.items()} for part in _parts(room)))
+            for name, room in self.rooms.items()
+        }
+        persons = self.persons[:end] if self.persons is not None else None
+        began = self.began[:end] if self.began is not None else None
+        return HouseSignals(self.step, self.hour[:end], self.weekday[:end], rooms, persons, began)
+
+
+def _parts(room: RoomSignals) -> tuple[Mapping[str, Array], ...]:
+    return room.mean, room.highest, room.events
+
+
+def moisture(temperature: Array, humidity: Array) -> Array:
+    """Water in the air, g/kg, from °C and % relative (Magnus formula; Alduchov and Eskridge 1996), at 1013 hPa."""
+    vapour = humidity / 100.0 * 6.1094 * np.exp(17.625 * temperature / (temperature + 243.04))
+    return 622.0 * vapour / (1013.25 - vapour)

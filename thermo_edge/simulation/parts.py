@@ -1,0 +1,49 @@
+"""What a simulated home is made of, chosen in one place: its plant, its weather, its people, its own description."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from thermo_edge.home.house import House
+from thermo_edge.simulation import household
+from thermo_edge.simulation.agenda import Calendar, Residents, Spell
+from thermo_edge.simulation.family import Kind, Maker, family_dwelling, family_home, family_weather
+from thermo_edge.simulation.inhabitants import Habits
+from thermo_edge.simulation.people import family
+from thermo_edge.simulation.world import Sky, World
+
+
+@dataclass(frozen=True)
+class Parts:
+    """`grain`: how long a step of the world is; people, switches and contacts are told at their own moments."""
+
+    house: House
+    world: World
+    residents: Residents
+    grain: timedelta = timedelta(seconds=60)
+    habits: Habits = field(default_factory=Habits)
+    seed: int = 1
+
+
+def make(
+    start: datetime,
+    *,
+    seed: int = 1,
+    people: bool = True,
+    plant: Kind = "lumped",
+    source: Maker = "boiler",
+    sky: Sky | None = None,
+    spells: tuple[Spell, ...] = (),
+    baby: bool = False,
+    panel: bool = False,
+    habits: Habits | None = None,
+    grain: timedelta = timedelta(seconds=60),
+    temperature: float = 18.5,
+) -> Parts:
+    """The family's home as it stands at `start`, all of it at one temperature."""
+    house = household.house(panel)
+    dwelling = family_dwelling(source)
+    weather = sky or family_weather(seed)
+    world = World(family_home(plant, source), weather, dwelling.floor, start, temperature, seed)
+    calendar = Calendar(house.local(start).date(), spells)
+    residents = Residents(family(baby), calendar, house.zone, seed, people)
+    return Parts(house, world, residents, grain, habits or Habits(), seed)
