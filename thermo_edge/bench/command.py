@@ -20,13 +20,24 @@ def _store(quick: bool) -> list[Row]:
     return bench_store(quick)
 
 
+def _year(quick: bool) -> list[Row]:
+    from thermo_edge.bench.year import bench_year
+
+    return bench_year(quick)
+
+
 def _occupancy(quick: bool, recordings: Sequence[Path] = (), maps: Sequence[str] = ()) -> list[Row]:
     from thermo_edge.bench.occupancy import Pair, bench_occupancy
 
     return bench_occupancy(quick, [Pair(*pair) for pair in zip(recordings, maps, strict=True)])
 
 
-BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {"turn": _turn, "store": _store, "occupancy": _occupancy}
+BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
+    "turn": _turn,
+    "store": _store,
+    "year": _year,
+    "occupancy": _occupancy,
+}
 
 ON_RECORDINGS: dict[str, Callable[[bool, Sequence[Path], Sequence[str]], list[Row]]] = {"occupancy": _occupancy}
 """Those that take recordings with their maps."""

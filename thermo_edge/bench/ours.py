@@ -9,7 +9,7 @@ from thermo_edge.bench.recordings.recording import Array, Kind, Recording, State
 from thermo_edge.learning.occupancy_at_home import AtHome, Truth, learn
 from thermo_edge.occupancy.features import OccupancyConfig
 from thermo_edge.occupancy.moments import Episodes, episodes, remaining, until
-from thermo_edge.occupancy.signals import HouseSignals, RoomSignals, moisture
+from thermo_edge.occupancy.signals import HouseSignals, RoomSignals, freshness, moisture
 
 CONFIG = OccupancyConfig(horizons=tuple(minutes / 60.0 for minutes in HORIZONS))
 
@@ -121,7 +121,7 @@ def _room(recording: Recording, columns: Sequence[int]) -> RoomSignals:
     def of(kind: Kind) -> list[Array]:
         return [recording.values[:, column] for column in columns if recording.sensors[column].kind is kind]
 
-    mean, highest, events = {}, {}, {}
+    mean, highest, events, stirs = {}, {}, {}, {}
     for kind, name in _ANALOG.items():
         if found := of(kind):
             mean[name], highest[name] = _mean(found), _max(found)
@@ -131,7 +131,22 @@ def _room(recording: Recording, columns: Sequence[int]) -> RoomSignals:
     for kind, name in _EVENTS.items():
         if found := of(kind):
             events[name] = _max(found)
-    return RoomSignals(mean, highest, events)
+            mine = [column for column in columns if recording.sensors[column].kind is kind]
+            stirs[name] = _max([_stirred(recording, column) for column in mine])
+    return RoomSignals(mean, highest, events, stirs)
+
+
+def _stirred(recording: Recording, column: int) -> Array:
+    """How fresh the last sign of somebody in each step is: being on where people do not leave it so, or changing."""
+    changes = recording.events[column]
+    left = recording.sensors[column].kind in (Kind.DOOR, Kind.CONTACT, Kind.LAMP)
+    last = np.searchsorted(changes[:, 0], recording.times, side="right") - 1
+    at = np.where(last >= 0, changes[np.maximum(last, 0), 0], -np.inf) if len(changes) else np.full(len(last), -np.inf)
+    level = np.where(last >= 0, changes[np.maximum(last, 0), 1], 0.0) if len(changes) else np.zeros(len(last))
+    age = recording.times - at
+    inside = age < recording.step
+    on = (level > 0.0) & ~left
+    return np.where(on, 1.0, np.where(inside, freshness(np.where(inside, age, 0.0) / 60.0), 0.0))
 
 
 def _mean(values: Sequence[Array]) -> Array:

@@ -11,16 +11,17 @@ from thermo_edge.learning.closed import log_loss, logistic, sigmoid
 from thermo_edge.occupancy import ahead, climatology
 from thermo_edge.occupancy.ahead import CERTAIN, Known
 from thermo_edge.occupancy.climatology import Climatology
-from thermo_edge.occupancy.features import OccupancyConfig, of_house, of_rooms
+from thermo_edge.occupancy.features import OccupancyConfig, names, of_house, of_rooms
 from thermo_edge.occupancy.signals import Array, HouseSignals
 
 MOST_SAMPLES = 3000
 """So many suffice to choose how much to believe them; neighbours on the grid say the same anyway."""
 
+CAUTION = 1.0
 FOLDS = 5
 """Stretches of days, each of which is judged by what the others taught."""
 
-GRID = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0)
+GRID = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 10_000.0)
 
 ROOM, HOME, ASLEEP = range(3)
 """The targets, as in occupancy.network.TARGETS."""
@@ -31,6 +32,10 @@ _USUAL = (0.6, 0.25, 0.15)
 
 class Base(Protocol):
     """The model that was shipped, or none: log-odds from the same numbers."""
+
+    @property
+    def features(self) -> int:
+        """How many numbers it reads; a home's own come after them."""
 
     def now(self, senses: Array, target: int) -> Array:
         """(n, features) → (n,)."""
@@ -71,11 +76,12 @@ class AtHome:
     def now(self, house: HouseSignals) -> dict[str, Array]:
         """P of each target, (times,), from what was sensed until then."""
         found: dict[str, Array] = {}
-        numbers = of_rooms(house, self.config, self.rooms) if self.rooms else None
-        whole = of_house(house, self.config)
+        every = of_rooms(house, self.config)
+        numbers = every[:, [place for place, name in enumerate(house.rooms) if name in self.rooms]]
+        whole = _whole(house, every, self.config)
         for name, target in self.targets.items():
             kind = _kind(name)
-            mine = numbers[:, self.rooms.index(name)] if kind == ROOM and numbers is not None else whole
+            mine = numbers[:, self.rooms.index(name)] if kind == ROOM else whole
             found[name] = _bounded(sigmoid(_design(mine, target.scale, self.base, kind) @ target.weights))
         return found
 
@@ -96,7 +102,8 @@ def learn(house: HouseSignals, truth: Truth, config: OccupancyConfig | None = No
     """Fit every target of which both sides were seen; the others keep what the base model says."""
     config = config or OccupancyConfig()
     names = tuple(house.rooms)
-    numbers, whole = of_rooms(house, config), of_house(house, config)
+    numbers = of_rooms(house, config)
+    whole = _whole(house, numbers, config)
     asked = {name: (ROOM, numbers[:, place], truth.rooms[:, place]) for place, name in enumerate(names)}
     asked |= {"home": (HOME, whole, truth.home), "asleep": (ASLEEP, whole, truth.asleep)}
     targets = {
@@ -111,6 +118,12 @@ def learn(house: HouseSignals, truth: Truth, config: OccupancyConfig | None = No
     return replace(made, targets={name: replace(t, later=later[name]) for name, t in targets.items()})
 
 
+def _whole(house: HouseSignals, numbers: Array, config: OccupancyConfig) -> Array:
+    """The house as a whole, and in which of its rooms something stirred last: that is this home's own."""
+    place = names(config).index("last stir was here")
+    return np.concatenate([of_house(house, config), numbers[..., place]], axis=1)
+
+
 # --- now ----------------------------------------------------------------------------------------------------------
 
 
@@ -122,31 +135,37 @@ def _senses(house: HouseSignals, numbers: Array, label: Array, day: Array, kind:
     prior = np.zeros((design.shape[1], 1))
     prior[1 if base else 0, 0] = 1.0 if base else float(ahead.logit(np.mean(label[known], keepdims=True))[0])
     some = _some(known)
-    strengths = _strengths(design[some], label[some], prior, day[some])
+    strengths = _strengths(design[some], label[some], prior, day[some], 0.0)
     weights = logistic(design[some], label[some, None], prior, strengths)
     usual = climatology.learn(house.hour, house.weekday, label, house.step)
     return Target(weights[:, 0], scale, usual, {})
 
 
 def _design(numbers: Array, scale: Array, base: Base | None, kind: int) -> Array:
-    told = base.now(numbers, kind) if base is not None else np.zeros(len(numbers))
+    told = base.now(numbers[:, : base.features], kind) if base is not None else np.zeros(len(numbers))
     return np.concatenate([np.ones((len(numbers), 1)), told[:, None], numbers / scale], axis=1)
 
 
-def _strengths(design: Array, label: Array, prior: Array, day: Array) -> Array:
+def _strengths(design: Array, label: Array, prior: Array, day: Array, errors: float) -> Array:
     """How much the weights are held: the value that tells stretches of days best which it has not learned from.
 
-    Unlike a night's update, which must not be worse tomorrow, this asks what suits a house at all.
+    With `errors` the strongest that is within so many standard errors of the best (Breiman et al. 1984, 3.4.3): of
+    forecasts, whose prior is what is usual, it takes more to be moved.
     """
     days = np.unique(day)
-    losses = np.zeros(len(GRID))
-    for fold in np.array_split(days, min(FOLDS, len(days))) if len(days) > 1 else []:
+    folds = np.array_split(days, min(FOLDS, len(days))) if len(days) > 1 else []
+    losses = np.zeros((len(folds), len(GRID)))
+    for row, fold in enumerate(folds):
         out = np.isin(day, fold)
         for place, strength in enumerate(GRID):
             found = logistic(design[~out], label[~out, None], prior, _held(prior, strength))
-            losses[place] += log_loss(design[out] @ found, label[out, None]).sum()
-    best = GRID[int(losses.argmin())] if losses.any() else GRID[-1]
-    return _held(prior, best)
+            losses[row, place] = log_loss(design[out] @ found, label[out, None]).mean()
+    if not len(losses):
+        return _held(prior, GRID[-1])
+    worse = losses - losses[:, [int(losses.mean(axis=0).argmin())]]
+    error = worse.std(axis=0, ddof=1) / np.sqrt(len(losses)) if len(losses) > 1 else np.zeros(len(GRID))
+    fine = worse.mean(axis=0) <= errors * error + 1e-12
+    return _held(prior, GRID[int(np.flatnonzero(fine).max())])
 
 
 def _held(prior: Array, strength: float) -> Array:
@@ -199,7 +218,7 @@ def _later_weights(numbers: Array, future: Array, day: Array, made: AtHome, name
         prior[2 : 2 + len(_USUAL), 0] = _USUAL
     if not len(future):
         return prior[:, 0]
-    return logistic(design, future[:, None], prior, _strengths(design, future, prior, day))[:, 0]
+    return logistic(design, future[:, None], prior, _strengths(design, future, prior, day, CAUTION))[:, 0]
 
 
 def _later(numbers: Array, base: Base | None, kind: int, place: int, config: OccupancyConfig) -> Array:

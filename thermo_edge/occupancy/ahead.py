@@ -7,7 +7,7 @@ import numpy as np
 from thermo_edge.occupancy.climatology import Climatology
 from thermo_edge.occupancy.signals import Array
 
-CERTAIN = 0.98
+CERTAIN = 0.995
 """No belief counts for more than this, nor for less than its opposite."""
 
 FADES = (15.0, 60.0, 240.0)

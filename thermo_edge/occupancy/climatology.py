@@ -10,7 +10,7 @@ from thermo_edge.occupancy.signals import Array
 SLOTS = 48
 """Half hours of a day."""
 
-_LEAN = (2.0, 2.0, 2.0)
+_LEAN = (2.0, 4.0, 8.0)
 """So many days each table counts the plainer one for: the day leans on the mean, the weekend on the day, and so on."""
 
 

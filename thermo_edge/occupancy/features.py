@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from thermo_edge.occupancy.signals import ANALOG, EVENTS, Array, HouseSignals, RoomSignals
+from thermo_edge.occupancy.signals import ANALOG, EVENTS, LONG, Array, HouseSignals, RoomSignals
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def names(config: OccupancyConfig) -> tuple[str, ...]:
         found += [f"{kind} on", *(f"{kind} {fade:g}" for fade in config.fades), f"has {kind}"]
     found += [f"elsewhere {fade:g}" for fade in config.fades] + ["has elsewhere"]
     found += [f"house door stirred {fade:g}" for fade in config.fades] + ["has house door"]
-    found += ["last stir was here", "last stir was the door"]
+    found += ["last stir was here", "nothing since the door"]
     found += ["persons home", "has persons"]
     return tuple(found)
 
@@ -54,17 +54,20 @@ def of_rooms(house: HouseSignals, config: OccupancyConfig, rooms: Sequence[str] 
     clock = np.broadcast_to(of_clock(house.hour, house.weekday)[:, None], (*shape, 5))
     stirs = {name: _stirring(room) for name, room in house.rooms.items()}
     elsewhere = [_most([stir for other, stir in stirs.items() if other != name]) for name in chosen]
-    door = _most([stir(room.events["door"], "door") for room in house.rooms.values() if "door" in room.events])
+    door = _most([stir(room, "door") for room in house.rooms.values()])
     blocks = [
         clock,
         *(
             _analog([room.mean.get(k) for room in parts], [room.highest.get(k) for room in parts], k, grid, config)
             for k in ANALOG
         ),
-        *(_events([room.events.get(kind) for room in parts], kind, grid, config) for kind in EVENTS),
+        *(
+            _events([room.events.get(kind) for room in parts], [stir(room, kind) for room in parts], grid, config)
+            for kind in EVENTS
+        ),
         _fading(elsewhere, grid, config),
         _fading([door] * len(chosen), grid, config),
-        _latest([stirs[name] for name in chosen], elsewhere, door, grid, config),
+        _latest([stirs[name] for name in chosen], elsewhere, door, grid),
         np.broadcast_to(_persons(house)[:, None], (*shape, 2)),
     ]
     return np.concatenate(blocks, axis=2)
@@ -81,8 +84,18 @@ def of_house(house: HouseSignals, config: OccupancyConfig) -> Array:
         events={
             kind: _top([room.events[kind] for room in parts if kind in room.events]) for kind in _of(parts, "events")
         },
+        stirs={
+            kind: stirred for kind in EVENTS if (stirred := _most([stir(room, kind) for room in parts])) is not None
+        },
     )
     return of_rooms(replace(house, rooms={"house": whole}), config)[:, 0]
+
+
+def whereabouts(house: HouseSignals, config: OccupancyConfig) -> Array:
+    """In which room something stirred last: (times, rooms)."""
+    place = names(config).index("last stir was here")
+    flags: Array = of_rooms(house, config)[..., place]
+    return flags
 
 
 def _of(rooms: Sequence[RoomSignals], part: str) -> list[str]:
@@ -108,17 +121,19 @@ def _latest(
     elsewhere: Sequence[Array | None],
     door: Array | None,
     grid: "Grid",
-    config: OccupancyConfig,
 ) -> Array:
-    """Whether what stirred last was in this room, and whether it was the outer door: (times, rooms, 2)."""
-    long = (config.fades[-1] * 6.0,)
+    """Whether what stirred last was in this room, and whether nothing stirred since the outer door: (times, rooms, 2).
+
+    A door that moves in the same step as a room leaves open which was last: who stays will stir again.
+    """
+    long = (LONG,)
 
     def fresh(values: Sequence[Array | None]) -> Array:
         return faded(np.clip(np.nan_to_num(_stacked(values, grid.times)), 0.0, 1.0), long, grid)[..., 0]
 
     own, others, outer = fresh(here), fresh(elsewhere), fresh([door] * len(here))
-    mine = (own > 0.0) & (own >= others) & (own >= outer)
-    doors = (outer > 0.0) & (outer > np.maximum(own, others))
+    mine = (own > 0.0) & (own >= others) & (own > outer)
+    doors = (outer > 0.0) & (outer >= np.maximum(own, others))
     return np.stack([mine.astype(float), doors.astype(float)], axis=2)
 
 
@@ -162,10 +177,11 @@ def _scaled(kind: str, values: Array) -> Array:
     return np.log1p(np.maximum(values, 0.0)) if kind in _LOGARITHMIC else values
 
 
-def _events(values: Sequence[Array | None], kind: str, grid: "Grid", config: OccupancyConfig) -> Array:
+def _events(
+    values: Sequence[Array | None], stirs: Sequence[Array | None], grid: "Grid", config: OccupancyConfig
+) -> Array:
     """Whether it is on in each room, and how long ago it last stirred; noughts where a room does not have it."""
     on = np.clip(np.nan_to_num(_stacked(values, grid.times)), 0.0, 1.0)
-    stirs = [stir(value, kind) if value is not None else None for value in values]
     return np.concatenate([on[..., None], _fading(stirs, grid, config)], axis=2)
 
 
@@ -173,9 +189,12 @@ _LEFT = frozenset({"door", "contact", "lamp"})
 """What people leave open or on: only that it changes shows somebody."""
 
 
-def stir(values: Array, kind: str) -> Array:
-    """When a sensor shows that somebody is there: while it is on, or when it changes."""
-    if kind not in _LEFT:
+def stir(room: RoomSignals, kind: str) -> Array | None:
+    """When a sensor of this kind shows that somebody is there: while it is on, or when it changes."""
+    if kind in room.stirs:
+        return room.stirs[kind]
+    values = room.events.get(kind)
+    if values is None or kind not in _LEFT:
         return values
     on = np.nan_to_num(values) > 0.0
     changed: Array = np.concatenate([[False], on[1:] != on[:-1]]).astype(float)
@@ -205,7 +224,7 @@ def _persons(house: HouseSignals) -> Array:
 
 def _stirring(room: RoomSignals) -> Array | None:
     """Whatever moves in a room because somebody is there."""
-    return _most([stir(room.events[kind], kind) for kind in EVENTS if kind != "door" and kind in room.events])
+    return _most([stir(room, kind) for kind in EVENTS if kind != "door"])
 
 
 def _most(parts: Sequence[Array | None]) -> Array | None:

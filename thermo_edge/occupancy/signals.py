@@ -22,7 +22,8 @@ class RoomSignals:
 
     mean: Mapping[str, Array] = field(default_factory=dict)  # of ANALOG
     highest: Mapping[str, Array] = field(default_factory=dict)  # of ANALOG
-    events: Mapping[str, Array] = field(default_factory=dict)  # of EVENTS: the share of the step that it was on
+    events: Mapping[str, Array] = field(default_factory=dict)  # of EVENTS: 1 where it was on in the step, else 0
+    stirs: Mapping[str, Array] = field(default_factory=dict)  # of EVENTS: `freshness` of what showed somebody, else 0
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,16 @@ class HouseSignals:
 
 
 def _parts(room: RoomSignals) -> tuple[Mapping[str, Array], ...]:
-    return room.mean, room.highest, room.events
+    return room.mean, room.highest, room.events, room.stirs
+
+
+LONG = 960.0
+"""Minutes in which the memory of what stirred last fades to 37 %."""
+
+
+def freshness(age: Array) -> Array:
+    """How fresh something is that happened so many minutes before the end of a step: it tells what came last in it."""
+    return np.asarray(np.exp(-np.maximum(age, 0.0) / LONG))
 
 
 def moisture(temperature: Array, humidity: Array) -> Array:
