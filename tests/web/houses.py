@@ -7,11 +7,27 @@ from zoneinfo import ZoneInfo
 
 from tests.builders import heater, radiator
 from thermo_edge.home.comfort import Band
-from thermo_edge.home.house import Attribute, Domain, EntityId, Failsafe, HeatSource, House, Mode, PlaceId, Point, Room
-from thermo_edge.home.memory import WindowState
+from thermo_edge.home.house import (
+    AlarmSystem,
+    Attribute,
+    Device,
+    DeviceKind,
+    Domain,
+    EntityId,
+    Failsafe,
+    HeatSource,
+    House,
+    Mode,
+    PlaceId,
+    Point,
+    Room,
+    Sensor,
+)
+from thermo_edge.home.memory import Alert, Guarding, Watch, WindowState
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence
+from thermo_edge.home.snapshot import Presence, Trip
 from thermo_edge.home.turn import (
+    SOMEBODY,
     Actor,
     ActorKind,
     Ask,
@@ -25,7 +41,7 @@ from thermo_edge.home.turn import (
     Severity,
     Wish,
 )
-from thermo_edge.home.view import Health, HouseView, RoomView, SourceView
+from thermo_edge.home.view import AlarmView, Health, HouseView, LampsView, RoomView, SourceView
 from thermo_edge.ports import Sample
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -42,7 +58,13 @@ NAMES = {
     "mia": "Mia’s room",
     "hall": "Hall",
 }
-BOILER = PlaceId("boiler")
+BOILER, ALARM = PlaceId("boiler"), PlaceId("alarm")
+LAMP = Point(EntityId("light.living"), Attribute.ON)
+FRONT_DOOR = Point(EntityId("binary_sensor.front_door"), Attribute.DOOR)
+WINDOW = Point(EntityId("binary_sensor.kitchen_window"), Attribute.OPEN)
+MOTION = Point(EntityId("binary_sensor.hall_motion"), Attribute.MOTION)
+SMOKE = Point(EntityId("binary_sensor.kitchen_smoke"), Attribute.SMOKE)
+SIREN = Point(EntityId("switch.siren"), Attribute.ON)
 
 
 def radiator_of(place: str) -> Point:
@@ -98,7 +120,7 @@ def decision(
     facts = {"low": 20.0, "high": 21.0, "temperature": 19.4, "target": 21.5, "until": EVENING + timedelta(hours=2)}
     reason = Reason.of(code, who="Anna", **facts)  # type: ignore[arg-type]
     request = Request(radiator_of(place), value, PlaceId(place), Domain.CLIMATE, priority, reason, 20.5)
-    return Decision(request, outcome, because)
+    return Decision(request, outcome, because, 19.0 if outcome is Outcome.ACTED else None)
 
 
 def record(number: int, made: Decision, minutes: float = 10, lasted: float = 20) -> DecisionRecord:
@@ -216,3 +238,94 @@ def all_broken() -> HouseView:
 
 UNSEEN = (SourceView(BOILER, "Boiler", Mode.ACT, Mode.ACT, None),)
 TREND = {room.id: samples(room.temperature or 20.0) for room in the_rooms()}
+
+
+# --- lamps and the alarm --------------------------------------------------------------------------------------------
+
+
+def lamps(on: int = 1, **more: object) -> LampsView:
+    """One lamp that can be dimmed."""
+    view = LampsView(total=1, on=on, brightness=40.0 if on else None, mode=Mode.ACT, ceiling=Mode.ACT)
+    return replace(view, **more)  # type: ignore[arg-type]
+
+
+def lamp_hold(point: Point = LAMP, value: float | bool = True, **more: object) -> Hold:
+    """Somebody wished it on the page, until 22:00."""
+    since, until = EVENING - timedelta(hours=1), EVENING + timedelta(minutes=80)
+    return replace(Hold(point, value, PlaceId("living"), SOMEBODY, since, until, establish=True), **more)  # type: ignore[arg-type]
+
+
+def alarm(**more: object) -> AlarmView:
+    """Not armed; the kitchen window stands open, and the motion sensor of the hall does not answer."""
+    window = Reason.of(Code.STANDS_OPEN, entity=WINDOW.entity, room="kitchen")
+    silent = Reason.of(Code.NOT_ANSWERING, entity=MOTION.entity, room="hall")
+    inside = Reason.of(Code.SOMEONE_INSIDE, detail="Anna")
+    blockers = ((Watch.HOME, (window,)), (Watch.NIGHT, (window,)), (Watch.AWAY, (window, silent, inside)))
+    view = AlarmView(
+        id=ALARM,
+        name="Alarm",
+        state=Guarding.DISARMED,
+        watch=None,
+        since=EVENING - timedelta(minutes=9),
+        until=None,
+        who=ANNA,
+        bypass=(),
+        mode=Mode.ACT,
+        ceiling=Mode.ACT,
+        blockers=blockers,
+    )
+    return replace(view, **more)  # type: ignore[arg-type]
+
+
+def armed(**more: object) -> AlarmView:
+    """On watch for the night, without the kitchen window; disarming needs the code."""
+    night = {"state": Guarding.ARMED, "watch": Watch.NIGHT, "bypass": (WINDOW.entity,), "blockers": ()}
+    return alarm(**{**night, "code_needed": True, **more})
+
+
+def intruded(**more: object) -> AlarmView:
+    """Somebody came in by the front door and walked through the hall."""
+    trips = (Trip(FRONT_DOOR, EVENING - timedelta(minutes=2)), Trip(MOTION, EVENING - timedelta(minutes=1)))
+    alert = Alert(EVENING - timedelta(minutes=1), EVENING - timedelta(hours=1), Watch.NIGHT, ANNA, trips)
+    return armed(**{"state": Guarding.ALARM, "alerts": (alert,), "sounding": True, **more})
+
+
+def burning(**more: object) -> AlarmView:
+    """There is smoke in the kitchen, and the siren sounds."""
+    return alarm(**{"hazards": (Trip(SMOKE, EVENING - timedelta(minutes=1)),), "sounding": True, **more})
+
+
+def lit(**more: object) -> HouseView:
+    """The same evening in a house with lamps, presence sensors and an alarm."""
+    view = evening()
+    kitchen = (Sensor(WINDOW, PlaceId("kitchen")), Sensor(SMOKE, PlaceId("kitchen")))
+    sensors = {"hall": (Sensor(FRONT_DOOR, PlaceId("hall")), Sensor(MOTION, PlaceId("hall"))), "kitchen": kitchen}
+    lamp = Device(LAMP.entity, PlaceId("living"), DeviceKind.LIGHT, heats=False, dims=True)
+    siren = Device(SIREN.entity, ALARM, DeviceKind.SIREN, heats=False)
+    house = replace(
+        view.house,
+        rooms=tuple(
+            replace(room, sensors=sensors.get(room.id, ()), lights=(lamp,) if room.id == "living" else ())
+            for room in view.house.rooms
+        ),
+        alarm=AlarmSystem(ALARM, "Alarm", sirens=(siren,)),
+    )
+    living = {"lamps": lamps(), "here": Presence.PRESENT}
+    rooms = tuple(replace(room, **living) if room.id == "living" else room for room in view.rooms)  # type: ignore[arg-type]
+    made = replace(view, house=house, rooms=rooms, alarm=alarm())
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+def lamp_decision(value: float | bool = True, before: float | bool | None = False, who: str = "") -> Decision:
+    """The lamp of the living room was turned on because somebody wished it."""
+    reason = Reason.of(Code.LAMP_WISHED, who=who, kind="person", until=EVENING + timedelta(hours=1))
+    attribute = Attribute.ON if isinstance(value, bool) else Attribute.BRIGHTNESS
+    point = Point(LAMP.entity, attribute)
+    request = Request(point, value, PlaceId("living"), Domain.LIGHTING, Priority.PERSON, reason)
+    return Decision(request, Outcome.ACTED, None, before)
+
+
+def siren_decision() -> Decision:
+    """The siren was turned on because of smoke."""
+    request = Request(SIREN, True, ALARM, Domain.SECURITY, Priority.SAFETY, Reason.of(Code.SMOKE))
+    return Decision(request, Outcome.ACTED, None, False)

@@ -8,13 +8,13 @@ import pytest
 from tests.web import houses
 from tests.web.houses import EVENING, HEALTHY, evening, room_view
 from thermo_edge.home.house import Mode
-from thermo_edge.home.memory import WindowState
+from thermo_edge.home.memory import Guarding, WindowState
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import Notice, Severity
-from thermo_edge.home.view import HouseView, RoomView
+from thermo_edge.home.view import AlarmView, HouseView, RoomView
 from thermo_edge.language.words import Words
-from thermo_edge.web.show.headline import headline
+from thermo_edge.web.show.headline import headline, observes_all
 
 WORDS = Words("en", houses.ZONE)
 OPEN = {"window": WindowState.OPEN, "window_open": True}
@@ -29,11 +29,13 @@ def test_warm_where_people_are() -> None:
 
 
 def test_below_it_says_what_heats_and_how_it_is_outside() -> None:
-    assert headline(evening(), WORDS).below == ("2 rooms are heating.", "Outside −3.4°.")
+    assert headline(evening(), WORDS).below == ("Someone is home.", "2 rooms are heating.", "Outside −3.4°.")
     one = of(room_view("living"), outdoor=None)
-    assert headline(one, WORDS).below == ("One room is heating.",)
-    assert headline(of(room_view("living", heating=0.0), outdoor=None), WORDS).below == ("No room is heating.",)
-    assert headline(of(room_view("living", heating=None), outdoor=None), WORDS).below == ()
+    assert headline(one, WORDS).below == ("Someone is home.", "One room is heating.")
+    assert headline(of(room_view("living", heating=0.0), outdoor=None), WORDS).below[1:] == ("No room is heating.",)
+    assert headline(of(room_view("living", heating=None), outdoor=None), WORDS).below == ("Someone is home.",)
+    away = of(room_view("living", presence=Presence.ABSENT), outdoor=None)
+    assert headline(away, WORDS).below == ("One room is heating.",)  # the first sentence says the rest
 
 
 @pytest.mark.parametrize(
@@ -101,3 +103,34 @@ def test_what_is_not_known_now_is_called_so() -> None:
 
 def test_an_empty_house() -> None:
     assert headline(houses.nothing(), WORDS).sentences == ("No rooms yet.",)
+
+
+def test_a_connection_that_is_being_made_is_said_calmly() -> None:
+    since = EVENING - timedelta(seconds=20)
+    starting = evening(health=replace(HEALTHY, link_ready=False, link_since=since, link_why=Reason.of(Code.LINK_DOWN)))
+    assert headline(starting, WORDS).sentences == ("Connecting to Home Assistant.",)
+    refused = replace(starting.health, link_why=Reason.of(Code.TOKEN_REFUSED))
+    assert headline(replace(starting, health=refused), WORDS).sentences[0] == "Home Assistant does not answer."
+    long = replace(starting.health, link_since=EVENING - timedelta(seconds=61))
+    assert headline(replace(starting, health=long), WORDS).sentences[0] == "Home Assistant does not answer."
+
+
+@pytest.mark.parametrize(
+    ("alarm", "said"),
+    [
+        (houses.burning(), "There is smoke: Kitchen."),
+        (houses.intruded(), "Somebody came in."),
+        (houses.armed(state=Guarding.ENTRY, until=EVENING), "Disarm the alarm by 20:40."),
+        (houses.armed(), "Warm where you are."),
+    ],
+)
+def test_the_alarm_speaks_first(alarm: AlarmView, said: str) -> None:
+    assert headline(houses.lit(alarm=alarm), WORDS).sentences[0] == said
+
+
+def test_lamps_that_act_are_not_nothing() -> None:
+    rooms = tuple(replace(room, mode=Mode.OBSERVE) for room in houses.lit().rooms)
+    view = houses.lit(rooms=rooms, sources=(), alarm=houses.alarm(mode=Mode.OBSERVE))
+    assert not observes_all(view)
+    quiet = tuple(replace(room, lamps=None) for room in rooms)
+    assert observes_all(replace(view, rooms=quiet))

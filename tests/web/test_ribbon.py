@@ -46,9 +46,18 @@ def test_comfort_stands_ahead_only_and_ends_with_the_picture() -> None:
     assert all(abs(a[0] + a[2] - b[0]) < 0.11 for a, b in pairwise(boxes))
 
 
-def test_a_band_that_began_before_now_begins_at_now() -> None:
+def test_what_was_wanted_is_drawn_behind_now_from_the_left_edge_on() -> None:
     past = ((EVENING - timedelta(hours=9), Band(1, 2)), (EVENING - timedelta(hours=2), Band(20, 21)))
-    assert [box[0] for box in rects(ribbon(EVENING, (), past, None))] == [50.0]
+    boxes = rects(ribbon(EVENING, (), past, None))
+    assert [box[0] for box in boxes] == [0.0, 33.3]
+
+
+def test_a_stub_at_an_edge_is_left_out() -> None:
+    low, high = Band(17, 18), Band(20, 21)
+    starts = (timedelta(hours=-9), timedelta(hours=-5, minutes=-50), timedelta(hours=17))
+    bands_ = [(EVENING + start, band) for start, band in zip(starts, (low, high, low), strict=True)]
+    assert len(rects(ribbon(EVENING, (), bands_, None))) == 1
+    assert len(rects(ribbon(EVENING, (), [*bands_[:2], (EVENING + timedelta(hours=16), low)], None))) == 2
 
 
 def test_the_line_is_lifted_where_nothing_was_measured() -> None:

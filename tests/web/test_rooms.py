@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.web.houses import EVENING, SETBACK, ZONE, decision, evening, record, room_view, samples
+from tests.web.houses import EVENING, SETBACK, ZONE, decision, evening, lamps, lit, record, room_view, samples
 from thermo_edge.home.house import Mode
 from thermo_edge.home.memory import WindowState
 from thermo_edge.home.reason import Code, Reason
@@ -23,12 +23,12 @@ def card(room: RoomView) -> RoomCard:
 
 
 def heat(**more: object) -> str:
-    return card(room_view("living", **more)).facts[1].words
+    return card(room_view("living", **more)).facts[-1].words
 
 
 def test_temperature_with_its_comfort() -> None:
     made = card(room_view("living", temperature=20.64, band=SETBACK))
-    assert (made.degrees, made.aside, made.comfort, made.stale) == ("20.6°", "17–18.5°", True, False)
+    assert (made.degrees, made.aside, made.targeted, made.stale) == ("20.6°", "17–18.5°", True, False)
 
 
 def test_fahrenheit() -> None:
@@ -38,7 +38,7 @@ def test_fahrenheit() -> None:
 
 def test_a_stale_temperature_says_how_old_it_is() -> None:
     made = card(room_view("hall", stale=True, silent=timedelta(minutes=52)))
-    assert (made.aside, made.stale, made.comfort) == ("52 min ago", True, False)
+    assert (made.aside, made.stale, made.targeted) == ("52 min ago", True, False)
     assert 'class="dot"' not in str(made.ribbon)
 
 
@@ -50,14 +50,35 @@ def test_unknown_is_never_a_number_or_a_dash() -> None:
 @pytest.mark.parametrize(
     ("presence", "said", "symbol"),
     [
-        (Presence.PRESENT, "Someone is home", "person"),
-        (Presence.ABSENT, "Nobody is home", "person_off"),
+        (Presence.PRESENT, "Somebody here", "person"),
+        (Presence.ABSENT, "Nobody here", "person_off"),
         (Presence.UNKNOWN, "Presence not known", "help"),
     ],
 )
 def test_presence_has_three_values(presence: Presence, said: str, symbol: str) -> None:
-    fact = card(room_view("living", presence=presence)).facts[0]
+    fact = card(room_view("living", here=presence)).facts[0]
     assert (fact.words, fact.symbol) == (said, symbol)
+
+
+def test_presence_is_the_rooms_own_and_left_out_where_no_room_could_tell() -> None:
+    blind = room_view("living", presence=Presence.PRESENT)
+    assert [fact.words for fact in card(blind).facts] == ["Heating, 25 %"]
+    assert room_card(blind, lit(), WORDS, ()).facts[0].words == "Presence not known"
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({}, "Light on, 40 %"),
+        ({"brightness": None}, "Light on"),
+        ({"on": 0}, "Light off"),
+        ({"on": 1, "total": 2}, "1 of 2 lamps on"),
+        ({"on": 0, "silent": 1}, "Light not known"),
+    ],
+)
+def test_the_light_has_a_line(more: dict[str, float], said: str) -> None:
+    made = card(room_view("living", here=Presence.PRESENT, lamps=lamps(**more)))  # type: ignore[arg-type]
+    assert [fact.words for fact in made.facts] == ["Somebody here", said, "Heating, 25 %"]
 
 
 def test_what_the_heating_does() -> None:
@@ -97,9 +118,16 @@ def test_a_warm_room_needs_no_reason() -> None:
     assert heat(heating=0.0, temperature=21.0, decision=made) == "Not heating"
 
 
-def test_a_wish_has_a_line() -> None:
+def test_the_number_is_the_one_that_the_device_would_get() -> None:
+    asked = record(1, decision(Outcome.ASKED, value=20.0, because=Reason.of(Code.ASKING)))
+    assert heat(heating=0.0, temperature=19.0, decision=asked) == "Asks: warm to 20.0°"
+
+
+def test_a_wish_stands_where_the_target_stood_so_that_the_card_does_not_grow() -> None:
     wish = Wish(room_view("living").id, 21.5, SOMEBODY, EVENING, EVENING + timedelta(minutes=80))
-    assert card(room_view("living", wish=wish)).facts[2].words == "21.5° until 22:00"
+    made, before = card(room_view("living", wish=wish)), card(room_view("living"))
+    assert (made.aside, made.lasts, made.wished, made.targeted) == ("21.5°", "until 22:00", True, False)
+    assert len(made.facts) == len(before.facts)
 
 
 def test_the_mode_is_a_word_with_an_icon() -> None:

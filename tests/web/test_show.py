@@ -14,11 +14,11 @@ from tests.web.houses import BOILER, EVENING, HEALTHY, NAMES, UNSEEN, ZONE, deci
 from thermo_edge.home.comfort import Limits
 from thermo_edge.home.house import Failsafe, Mode, PlaceId
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.turn import Notice, Outcome, Priority, Severity
+from thermo_edge.home.turn import Decision, Notice, Outcome, Priority, Severity
 from thermo_edge.home.view import HouseView
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.banners import banners
-from thermo_edge.web.show.decisions import Group, chosen, decision_card
+from thermo_edge.web.show.decisions import Group, chosen, decision_card, latest_acts
 from thermo_edge.web.show.health import health_rows
 from thermo_edge.web.show.home import home_model
 from thermo_edge.web.show.marks import stamp
@@ -77,7 +77,7 @@ def test_what_is_mended_is_not_shown() -> None:
 def test_a_decision_says_what_when_and_why() -> None:
     held = Reason.of(Code.HELD, who="Ben", value=19.0, until=EVENING)
     card = decision_card(record(8, decision(Outcome.REFUSED, "kitchen", because=held), 48, 30), evening(), WORDS)
-    assert (card.kind.words, card.when, card.undo) == ("Did not", "19:52–20:22", False)
+    assert (card.kind.words, card.when, card.undo) == ("Did not", "19:52–20:22", "")
     assert card.title == "Did not set Kitchen to 20.5°"
     assert card.why[1] == "Ben set this to 19.0°; it is left alone until 20:40"
 
@@ -95,15 +95,15 @@ def test_a_decision_says_what_when_and_why() -> None:
 )
 def test_only_what_was_done_can_be_undone(outcome: Outcome, group: Group, undo: bool) -> None:
     card = decision_card(record(1, decision(outcome)), evening(), WORDS, "no connection")
-    assert (card.group, card.undo) == (group, undo)
+    assert (card.group, card.undo) == (group, "Living room back to 19.0°" if undo else "")
     assert card.blocked == ("no connection" if undo else "")
     assert card in chosen((card,), Group.ALL)
     assert chosen((card,), Group.DID) == ((card,) if undo else ())
 
 
 def test_what_a_person_wished_is_theirs() -> None:
-    yours = decision_card(record(1, decision(priority=Priority.PERSON)), evening(), WORDS)
-    assert yours.kind.words == "You"
+    anna = decision_card(record(1, decision(priority=Priority.PERSON)), evening(), WORDS)
+    assert anna.kind.words == "Anna"
 
 
 def test_times_of_other_days_name_the_day() -> None:
@@ -111,6 +111,42 @@ def test_times_of_other_days_name_the_day() -> None:
     assert stamp(EVENING - timedelta(hours=2), view, WORDS) == "18:40"
     assert stamp(EVENING - timedelta(hours=21), view, WORDS) == "yesterday 23:40"
     assert stamp(EVENING - timedelta(days=3), view, WORDS) == "2026-01-10 20:40"
+    assert stamp(EVENING + timedelta(hours=6), view, WORDS) == "tomorrow 02:40"
+
+
+def test_only_the_latest_act_about_a_point_can_be_undone() -> None:
+    acts = (record(3, decision()), record(2, decision(Outcome.REFUSED, "kitchen")), record(1, decision()))
+    assert latest_acts(acts) == {3}
+    made = home_model(evening(decisions=acts), WORDS, {})
+    assert [bool(card.undo) for card in made.decisions] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("made", "undo"),
+    [
+        (houses.lamp_decision(), "Living room: light off again"),
+        (houses.lamp_decision(80.0, 30.0), "Living room: light back to 30 %"),
+        (houses.lamp_decision(before=None), ""),
+        (houses.siren_decision(), "Alarm: siren off again"),
+        (replace(houses.siren_decision(), before=True), ""),
+    ],
+)
+def test_an_undo_says_what_it_would_do(made: Decision, undo: str) -> None:
+    assert decision_card(record(1, made), houses.lit(), WORDS).undo == undo
+
+
+def test_a_nameless_wish_was_made_on_this_page() -> None:
+    card = decision_card(record(1, houses.lamp_decision()), houses.lit(), WORDS)
+    assert card.why == ("You wished it so until 21:40",)
+    assert (card.symbol, card.kind.words) == ("light", "You")
+    named = decision_card(record(1, houses.lamp_decision(who="Ben")), houses.lit(), WORDS)
+    assert named.why == ("Ben wished it so until 21:40",)
+
+
+def test_the_question_has_the_number_that_the_device_would_get() -> None:
+    asked = record(9, replace(decision(Outcome.ASKED, "bedroom", value=17.0)))
+    ask = replace(evening().asks[0], aim=asked.decision.request.aim)
+    assert home_model(evening(asks=(ask,), decisions=(asked,)), WORDS, {}).asks[0].question == "Bring Bedroom to 17.0°?"
 
 
 # --- what opens -----------------------------------------------------------------------------------------------------
@@ -119,9 +155,9 @@ def test_times_of_other_days_name_the_day() -> None:
 def test_no_mode_above_the_ceiling() -> None:
     made = panel(PlaceId("hall"), evening(), WORDS)
     assert made is not None
-    assert [choice.allowed for choice in made.modes] == [True, True, True, False]
-    assert [choice.chosen for choice in made.modes] == [True, False, False, False]
-    assert made.limited == "The settings allow no more than Ask here."
+    assert [choice.allowed for choice in made.ladder.modes] == [True, True, True, False]
+    assert [choice.chosen for choice in made.ladder.modes] == [True, False, False, False]
+    assert made.ladder.limited == "The settings allow no more than Ask here."
 
 
 def test_a_heat_source_has_modes_and_no_wish() -> None:
@@ -207,20 +243,37 @@ def test_stepping_begins_in_the_middle_of_comfort() -> None:
 
 
 def test_health_says_how_each_is_and_since_when() -> None:
-    shown = [(row.name, row.state, row.detail, row.good) for row in health_rows(evening(), WORDS)]
+    shown = [(row.state, row.detail, row.good) for row in health_rows(evening(), WORDS)]
     assert shown == [
-        ("Home Assistant", "Answers", "since 09:40", True),
-        ("Database", "Writes", "", True),
-        ("Clock", "Right", "20:40", True),
-        ("The house", "Answers", "last turn 20:40", True),
+        ("Home Assistant answers", "since 09:40", True),
+        ("Everything is recorded", "", True),
+        ("The clock is right", "20:40", True),
+        ("The house is looked after", "last turn 20:40", True),
     ]
     bad = [(row.state, row.detail) for row in health_rows(houses.all_broken(), WORDS, answers=False)]
     assert bad == [
-        ("Does not answer", "since 20:38"),
-        ("Cannot be written", "The disk is full"),
-        ("Behind", "20:40"),
-        ("Does not answer", "last turn 20:40"),
+        ("Home Assistant does not answer", "since 20:38"),
+        ("The database cannot be written", "The disk is full"),
+        ("The clock is behind", "20:40"),
+        ("Thermo Edge does not answer", "last turn 20:40"),
     ]
+
+
+def test_a_demo_says_that_it_is_one() -> None:
+    made = home_model(evening(), WORDS, {}, demo=60.0)
+    assert made.headline.note == "A demo: this home is simulated, and its time runs 60 times faster."
+    assert made.health[0].state == "The simulated home answers"
+    assert home_model(evening(), WORDS, {}, demo=1.0).headline.note == "A demo: this home is simulated."
+    assert home_model(evening(), WORDS, {}).headline.note == ""
+
+
+def test_a_connection_that_is_being_made_is_no_trouble() -> None:
+    since, why = EVENING - timedelta(seconds=5), Reason.of(Code.LINK_DOWN)
+    starting = evening(health=replace(HEALTHY, link_ready=False, link_since=since, link_why=why), notices=())
+    assert not banners(starting, WORDS)
+    assert health_rows(starting, WORDS)[0].state == "Connecting to Home Assistant"
+    assert health_rows(starting, WORDS)[0].good
+    assert home_model(starting, WORDS, {}).blocked
 
 
 def test_the_same_house_is_the_same_page() -> None:
@@ -240,8 +293,10 @@ def every_text(part: object) -> Iterator[str]:
 
 
 def test_no_sentence_lacks_a_fact() -> None:
-    panels = [panel(PlaceId(place), evening(), WORDS) for place in (*NAMES, BOILER)]
-    pages = [asdict(home_model(view, WORDS, houses.TREND)) for view in (evening(), evening(observe_everything=True))]
+    panels = [panel(PlaceId(place), houses.lit(), WORDS) for place in (*NAMES, BOILER, houses.ALARM)]
+    alarms = (houses.alarm(), houses.armed(), houses.intruded(), houses.burning(), houses.alarm(mode=Mode.OBSERVE))
+    views = (evening(), evening(observe_everything=True), *(houses.lit(alarm=alarm) for alarm in alarms))
+    pages = [asdict(home_model(view, WORDS, houses.TREND)) for view in views]
     texts = [text for part in (*pages, *(asdict(made) for made in panels if made)) for text in every_text(part)]
     assert [text for text in texts if "not known" in text and text != "Presence not known"] == []
     assert [text for text in texts if "{" in text] == []
@@ -300,4 +355,4 @@ def test_every_room_field_may_be_missing() -> None:
 def test_every_mode_is_explained() -> None:
     made = panel(PlaceId("living"), evening(), WORDS)
     assert made is not None
-    assert len({choice.meaning for choice in made.modes}) == len(Mode)
+    assert len({choice.meaning for choice in made.ladder.modes}) == len(Mode)

@@ -59,6 +59,7 @@ class DemoProgram:
             self._health,
             language=language,
             port=port,
+            demo=speed,
         )
 
     def _health(self) -> HealthReport:

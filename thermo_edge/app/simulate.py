@@ -95,8 +95,7 @@ def table(report: Report) -> str:
         _row("too warm, K·h", report.warm, 1),
         _row("heat, kWh", report.heat, 0),
         "",
-        f"{'energy':<22}gas {report.gas:.0f} kWh, heater {report.heater:.1f}, cooling {report.cooling:.1f}, "
-        f"lamps {report.lamps:.1f}: € {report.cost:.2f}",
+        f"{'energy':<22}{_energy(report)}",
         f"{'commands a day':<22}{sum(report.commands.values()):.0f}, at most {report.busiest} an hour to one device",
         *(f"{'':<22}{entity:<30}{count:>6.1f}" for entity, count in sorted(report.commands.items())),
         f"{'lamps, hours a day':<22}{report.lamp_hours:.1f}, of these with nobody there {report.lamp_hours_nobody:.1f}",
@@ -108,6 +107,11 @@ def table(report: Report) -> str:
         f"{'turns':<22}{report.turns}",
     ]
     return "\n".join(lines)
+
+
+def _energy(report: Report) -> str:
+    used = f"gas {report.gas:.0f} kWh, heater {report.heater:.1f}, cooling {report.cooling:.1f}"
+    return f"{used}, lamps {report.lamps:.1f}: € {report.cost:.2f}"
 
 
 def _row(name: str, values: Mapping[str, float], digits: int) -> str:

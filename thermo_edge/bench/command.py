@@ -28,8 +28,10 @@ def _year(quick: bool) -> list[Row]:
 
 def _occupancy(quick: bool, recordings: Sequence[Path] = (), maps: Sequence[str] = ()) -> list[Row]:
     from thermo_edge.bench.occupancy import Pair, bench_occupancy
+    from thermo_edge.bench.simulated_homes import simulated_households
 
-    return bench_occupancy(quick, [Pair(*pair) for pair in zip(recordings, maps, strict=True)])
+    pairs = [Pair(*pair) for pair in zip(recordings, maps, strict=True)]
+    return bench_occupancy(quick, pairs, simulated_households)
 
 
 BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {

@@ -7,11 +7,13 @@ import numpy as np
 from thermo_edge.bench.contender import HORIZONS, QUANTILES, Belief, Moments, Outlook
 from thermo_edge.bench.recordings.recording import Array, Kind, Recording, State
 from thermo_edge.learning.occupancy_at_home import AtHome, Truth, learn
+from thermo_edge.learning.occupancy_base import OccupancyBase, shipped
 from thermo_edge.occupancy.features import OccupancyConfig
 from thermo_edge.occupancy.moments import Episodes, episodes, remaining, until
 from thermo_edge.occupancy.signals import HouseSignals, RoomSignals, freshness, moisture
 
-CONFIG = OccupancyConfig(horizons=tuple(minutes / 60.0 for minutes in HORIZONS))
+HOURS = tuple(minutes / 60.0 for minutes in HORIZONS)
+CONFIG = OccupancyConfig(horizons=HOURS)
 
 _ANALOG = {Kind.TEMPERATURE: "temperature", Kind.CO2: "co2", Kind.ILLUMINANCE: "light", Kind.POWER: "power"}
 _EVENTS = {
@@ -24,7 +26,7 @@ _EVENTS = {
 
 
 def contender() -> "Ours":
-    return Ours()
+    return Ours(shipped())
 
 
 class Ours:
@@ -32,7 +34,9 @@ class Ours:
 
     name = "Thermo Edge"
 
-    def __init__(self) -> None:
+    def __init__(self, base: OccupancyBase | None = None) -> None:
+        """`base`: the model that learning at home begins with."""
+        self._base, self._config = base, base.config if base is not None else CONFIG
         self._home: AtHome | None = None
         self._away = self._sleep = Episodes(*(np.zeros(0),) * 3)
         self._fell: tuple[Array, Array] = (np.zeros(0), np.zeros(0))
@@ -40,7 +44,7 @@ class Ours:
     def fit(self, train: Recording, /) -> None:
         house = signals(train)
         truth = Truth(_truth(train, house), train.anybody, _asleep(train), train.day.astype(float))
-        self._home = learn(house, truth, CONFIG)
+        self._home = learn(house, truth, self._config, self._base)
         self._away = episodes(1.0 - train.anybody, house.hour, house.weekday, house.step)
         self._sleep = episodes(train.asleep, house.hour, house.weekday, house.step, shortest=1.0)
         ends = self._sleep
@@ -66,7 +70,7 @@ class Ours:
         rooms = np.full((len(origins), len(HORIZONS), len(recording.rooms)), np.nan)
         home = np.full((len(origins), len(HORIZONS)), np.nan)
         assert self._home is not None
-        for place, hours in enumerate(CONFIG.horizons):
+        for place, hours in enumerate(HOURS):
             later = self._home.ahead(house, told, hours, origins.astype(np.intp))
             for column, room in enumerate(recording.rooms):
                 if room in later:

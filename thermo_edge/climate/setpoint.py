@@ -40,9 +40,14 @@ def trimmed(snapshot: Snapshot, device: Device, band: Band, inside: float, trim:
     return TrimMemory(min(max(trim.trim + step, -MOST), MOST), now, strives, began)
 
 
-def useless(trim: TrimMemory, inside: float, now: datetime) -> bool:
-    """Whether it has said for hours that it heats, and the room got colder: a valve may have jammed."""
-    return trim.strives is not None and now - trim.strives >= EFFORT and inside <= (trim.began or inside) - LOST
+def useless(trim: TrimMemory, inside: float, now: datetime, watched: datetime) -> bool:
+    """Whether it has said for hours that it heats, and the room got colder: a valve may have jammed.
+
+    `watched`: since then nothing was missed; who knows what happened before, without mains or without us.
+    """
+    if trim.strives is None or trim.began is None or trim.strives < watched:
+        return False
+    return now - trim.strives >= EFFORT and inside <= trim.began - LOST
 
 
 def _striving(

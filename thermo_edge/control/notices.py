@@ -125,10 +125,10 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
         yield Notice(f"away:{entity}", Severity.WARN, reason, now, None, (entity,))
     for device in room.devices:
         trim = memory.climate.trims.get(device.entity)
-        if trim is not None and sense.temperature is not None and useless(trim, sense.temperature, now):
-            reason = Reason.of(
-                Code.NO_EFFECT, room=room.id, entity=device.entity, since=trim.strives, temperature=sense.temperature
-            )
+        inside = sense.temperature
+        if trim is not None and inside is not None and useless(trim, inside, now, snapshot.link.since):
+            facts = {"since": trim.strives, "temperature": inside}
+            reason = Reason.of(Code.NO_EFFECT, room=room.id, entity=device.entity, **facts)
             yield Notice(f"useless:{device.entity}", Severity.WARN, reason, now, None, (device.entity,))
     yield from _hazards(snapshot, memory, room)
 

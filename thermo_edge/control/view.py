@@ -23,6 +23,9 @@ SHOWN = 40
 
 AHEAD = timedelta(hours=18)
 
+STIRS = (Attribute.MOTION, Attribute.PRESENCE)
+"""What tells that somebody is in a room."""
+
 
 def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord], beat: datetime) -> HouseView:
     """The house now."""
@@ -123,6 +126,7 @@ def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Deci
         unprotected=_unprotected(state, snapshot, room.devices),
         bands=bands(snapshot.house, room, snapshot.at, AHEAD),
         lamps=_lamps(state, snapshot, room, decisions) if room.lights else None,
+        here=sense.presence if any(room.sensing(attribute) for attribute in STIRS) else None,
     )
 
 
@@ -139,6 +143,7 @@ def _lamps(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Dec
     holds = sorted((h for h in memory.holds.values() if h.point.entity in here), key=lambda h: h.since, reverse=True)
     return LampsView(
         total=len(lamps),
+        silent=sum(not snapshot.answers(lamp.switch) for lamp in lamps),
         on=len(on),
         brightness=max((level for level in levels if level is not None), default=None),
         mode=min(memory.modes.of(room.id, Domain.LIGHTING), room.ceiling),

@@ -23,6 +23,7 @@ class LampsView:
     decision: DecisionRecord | None = None  # the latest about them that changed or would change something
     holds: tuple[Hold, ...] = ()  # what people and other automations set, or wished here, the newest first
     wished: bool = False  # a person's wish is in force
+    silent: int = 0  # lamps that do not answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class RoomView:
     unprotected: tuple[EntityId, ...] = ()  # its bare switches that nothing turns off if we die
     bands: tuple[tuple[datetime, Band], ...] = ()  # the comfort of the next day: from then on
     lamps: LampsView | None = None  # of a room that has some
+    here: Presence | None = None  # of anybody in this room; None: nothing in it could tell
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,8 +179,13 @@ class Inhabitants:
             self.hand.arm(watch, self.name(person))
 
     def _left(self, person: int, room: int) -> None:
-        """Who leaves a room last may switch its lamps off."""
-        if self.anybody_in(room) or self.rng.random() > float(self.people.tidy[0, person]):
+        """Who leaves a room last puts out the bare heater that one of them put on, and perhaps the lamps."""
+        if self.anybody_in(room):
+            return
+        heater = self.place.machines[household.heater(ROOMS[room])]
+        if ROOMS[room] == household.SWITCHED and heater.on and heater.by_hand:
+            self._turn(person, ROOMS[room], -1.0)
+        if self.rng.random() > float(self.people.tidy[0, person]):
             return
         for machine in self.place.lamps_of(room):
             if machine.on and machine.by_hand:
@@ -310,6 +315,7 @@ class Inhabitants:
         machine = self.place.machines[household.heater(room)]
         entity, user = machine.device.entity, self._user(person)
         if room == household.SWITCHED:
+            machine.by_hand = change > 0.0
             self.place.use(entity, Attribute.ON, change > 0.0, user)
         else:
             target = min(max(round(2.0 * (machine.set_point + change)) / 2.0, 12.0), 25.0)

@@ -72,9 +72,7 @@ SCENARIOS: Mapping[str, Scenario] = {
         Scenario("winter-week", "A usual week in January", _WINTER, 7),
         Scenario("summer-week", "A usual week in June", _day(2026, 6, 15), 7),
         Scenario("heat-wave", "A week in a hot July", _day(2026, 7, 13), 7, warmer=6.0),
-        Scenario(
-            "empty-house", "Nobody is home for a week", _WINTER, 7, (Spell("gone", 1, 7),), habits=_ARMS
-        ),
+        Scenario("empty-house", "Nobody is home for a week", _WINTER, 7, (Spell("gone", 1, 7),), habits=_ARMS),
         Scenario("holiday", "Home from work and school", _day(2026, 2, 16), 7, (Spell("free", 0, 7),)),
         Scenario("party", "Guests on Saturday night", _day(2026, 1, 16), 3, (Spell("party", 1),)),
         Scenario(

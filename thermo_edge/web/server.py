@@ -47,13 +47,16 @@ class WebServer:
         zone: tzinfo = UTC,
         host: str = "127.0.0.1",
         port: int = 8099,
+        demo: float | None = None,
     ) -> None:
+        """`demo`: how many times faster than ours the time of a simulated home runs; None: the home is real."""
         if host not in _LOOPBACK:
             fault = f"host {host} would open the home to others: access control does not exist yet, so use 127.0.0.1"
             raise SettingsError("web", (fault,))
         self._desk, self._health = desk, health
         self._words = Words(language, zone)
         self._host, self._port = _LOOPBACK[host], port
+        self._demo = demo
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._settled = threading.Event()
@@ -118,7 +121,7 @@ class WebServer:
             _one_at_a_time.release()
 
     async def _serve(self, listener: socket.socket) -> None:
-        site = Site(self._desk, self._words, self._health)
+        site = Site(self._desk, self._words, self._health, self._demo)
         config = uvicorn.Config(
             Door(_application(), site),
             loop="asyncio",

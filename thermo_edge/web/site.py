@@ -42,13 +42,14 @@ _NO_ANSWER = HealthReport(False, {LOOP: (False, "does not answer")})
 class Site:
     """One per server. Pages read from it and never wait for the house; it looks for them while any is open."""
 
-    def __init__(self, desk: Desk, words: Words, health: Callable[[], HealthReport]) -> None:
+    def __init__(self, desk: Desk, words: Words, health: Callable[[], HealthReport], demo: float | None = None) -> None:
         self.desk = desk
         self.words = words
         self.who: Actor = SOMEBODY
         self.view: HouseView | None = None
         self.model: HomeModel | None = None
         self._health = health
+        self._demo = demo
         self._aside = Aside()
         self._samples: Samples | None = None
         self._sampled: object = None
@@ -96,7 +97,7 @@ class Site:
 
     def _make(self) -> None:
         """The same object as long as nothing on it changed."""
-        model = home_model(self.view, self.words, self._samples, self._answers)
+        model = home_model(self.view, self.words, self._samples, self._answers, self._demo)
         if model != self.model:
             self.model = model
         self._tell(model.broken)

@@ -21,6 +21,7 @@ COLORS: dict[str, tuple[str, str]] = {
     "here": ("#5B4FB3", "#B7AFF7"),
     "here-soft": ("#E9E7F8", "#2A2749"),
     "out": ("#25679E", "#86BDEB"),
+    "sun": ("#8A5B00", "#F0C257"),
     "warn": ("#855000", "#F2BE62"),
     "warn-soft": ("#FCF0D6", "#372A10"),
     "bad": ("#AF2219", "#FF9C90"),

@@ -4,7 +4,7 @@ from functools import partial
 
 from thermo_edge.home.turn import Verdict
 from thermo_edge.language.marks import N_
-from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attributes, box, card, pill, text
+from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attributes, box, card, icon, pill, text
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.show.decisions import GROUPS, DecisionCard, Group, chosen
 from thermo_edge.web.show.marks import Mark
@@ -89,6 +89,7 @@ class _DecisionRow:
     def __init__(self, item: DecisionCard, hand: Hand, told: dict[int, str]) -> None:
         self._item, self._hand, self._told = item, hand, told
         self._undo_button: Button | None = None
+        self._acts_rest, self._offered = True, False
         self._words = hand.site.words
         with box("te-card te-dec", "article") as self.element:
             self._head = Section(_head, "te-row")
@@ -100,7 +101,9 @@ class _DecisionRow:
     def show(self, item: DecisionCard) -> None:
         self._item = item
         self._head.show((item.kind, item.when))
-        self._body.show((item.title, item.why))
+        self._body.show((item.symbol, item.title, item.why))
+        if bool(item.undo) is not self._offered and self._acts_rest:
+            self._rest()
         if self._undo_button is not None and not self._undo_button.is_deleted:
             self._undo_button.bar(item.blocked)
 
@@ -108,13 +111,14 @@ class _DecisionRow:
         """The buttons at rest; the one that begins the question is given back."""
         self._acts.clear()
         self._acts.classes(remove="asking")
+        self._acts_rest, self._offered = True, bool(self._item.undo)
         with self._acts:
             if self._item.number in self._told:
                 text(self._told[self._item.number], "span", "te-2")
                 return None
             if self._item.undo:
                 undo = self._undo_button = Button(self._words.say(N_("Undo")), lambda: self._undo(undo))
-                attributes(undo, aria_label=self._words.say(N_("Undo: {what}"), what=self._item.title))
+                attributes(undo, aria_label=self._words.say(N_("Undo: {what}"), what=self._item.undo))
                 undo.bar(self._item.blocked)
             wrong = Button(self._words.say(N_("Wrong")), self._ask, "bare")
             attributes(wrong, aria_label=self._words.say(N_("Wrong: {what}"), what=self._item.title))
@@ -123,10 +127,11 @@ class _DecisionRow:
     def _ask(self) -> None:
         self._acts.clear()
         self._acts.classes(add="asking")
+        self._acts_rest = False
         with self._acts:
             text(self._words.say(N_("What was wrong?")), cls="te-all")
             buttons = [self._choice(detail, words) for detail, (words, _) in _WRONG.items()]
-            Button(self._words.say(N_("Nothing")), self._never_mind, "bare")
+            Button(self._words.say(N_("Never mind")), self._never_mind, "bare")
         buttons[0].run_method("focus")
 
     def _choice(self, detail: str, words: str) -> Button:
@@ -162,8 +167,10 @@ def _head(shown: tuple[Mark, str]) -> None:
     text(when, "span", "te-3")
 
 
-def _body(shown: tuple[str, tuple[str, ...]]) -> None:
-    title, why = shown
-    text(title, "h3")
+def _body(shown: tuple[str, str, tuple[str, ...]]) -> None:
+    symbol, title, why = shown
+    with box("te-title"):
+        icon(symbol)
+        text(title, "h3")
     for reason in why:
         text(reason, "p", "te-2")

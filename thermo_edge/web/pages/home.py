@@ -12,6 +12,7 @@ from thermo_edge.home.house import PlaceId
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attributes, box, card, icon, text
 from thermo_edge.web.pages import rows
+from thermo_edge.web.pages.alarm import AlarmCard, Alerts
 from thermo_edge.web.pages.decisions import Decisions
 from thermo_edge.web.pages.panel import PlacePanel
 from thermo_edge.web.pages.press import Hand
@@ -79,6 +80,8 @@ class HomePage:
         self._body.set_visibility(model.seen)
         self._stands.set_visibility(model.seen)
         self._broken.show(bool(model.broken))
+        self._alerts.show(model.alerts)
+        self._alarm.show(model.alarm)
         self._asks.show(model.asks)
         self._rooms.show(model.rooms)
         self._empty.show(model.empty)
@@ -102,6 +105,7 @@ class HomePage:
 
     def _main(self) -> None:
         with box("te-col te-main"):
+            self._alerts = Alerts(self._hand)
             self._asks: Keyed[AskRow] = Keyed(
                 lambda ask: ask.key, lambda ask: rows.ask_row(ask, self._hand), "te-col te-asking"
             )
@@ -116,6 +120,7 @@ class HomePage:
 
     def _aside(self) -> None:
         words = self._words
+        self._alarm = AlarmCard(self._hand, self._open_alarm)
         with card(words.say(N_("Holds")), "front_hand"):
             self._holds: Keyed[HoldRow] = Keyed(
                 lambda hold: hold.key, lambda hold: rows.hold_row(hold, self._hand), "te-list"
@@ -131,6 +136,10 @@ class HomePage:
                 said = Said()
             self._switch = Button("", lambda: self._observe(said), "switch", words.say(N_("Observe everything")))
             attributes(self._switch, role="switch")
+
+    def _open_alarm(self) -> None:
+        if self._model is not None and self._model.alarm is not None:
+            self._panel.open(PlaceId(self._model.alarm.place))
 
     async def _observe(self, said: Said) -> None:
         site, on = self._site, self._model is not None and not self._model.observing
@@ -181,6 +190,10 @@ def _headline(shown: Headline) -> None:
         with box("", "p"):
             for sentence in shown.below:
                 text(f"{sentence} ", "span")
+    if shown.note:
+        with box("te-demo", "p"):
+            icon("science")
+            text(shown.note, "span")
 
 
 def _reconnecting(lost: str, again: str) -> str:

@@ -1,16 +1,18 @@
-"""What opens over the page for one room or heat source: mode, wish, switch-off."""
+"""What opens over the page for one room, heat source or the alarm: modes, wishes, switch-off."""
 
 from collections.abc import Callable
 from functools import partial
 
 from nicegui import ui
 
-from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId
+from thermo_edge.home.house import EntityId, PlaceId
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Said, Section, attributes, box, icon, icon_button, text
+from thermo_edge.web.pages.ladder import LadderTiles
+from thermo_edge.web.pages.light import LightPart
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.pages.wish import WishForm
-from thermo_edge.web.show.panel import ModeChoice, Panel, SwitchOff
+from thermo_edge.web.show.panel import Panel, SwitchOff
 
 
 class PlacePanel:
@@ -62,42 +64,21 @@ class _Filled:
                 icon_button("close", self._words.say(N_("Close")), close)
             self._line = text("", "p", "te-2")
             self._latest = Section(_latest, "te-latest")
-            self._modes = self._mode_buttons(model)
-            self._limited = text("", "p", "te-3")
-            self._mode_said = Said()
+            with box("te-ladder"):
+                self._ladder = LadderTiles(model.place, model.ladder, hand)
             self._wish = WishForm(model.place, model.wish, hand) if model.wish is not None else None
+            self._light = LightPart(model.place, model.lamps, hand) if model.lamps is not None else None
             self._unprotected = Section(self._switch_offs)
 
     def show(self, model: Panel) -> None:
         self._line.set_text(model.line)
         self._latest.show(model.latest)
-        self._limited.set_text(model.limited)
-        for choice in model.modes:
-            button = self._modes[choice.mode]
-            attributes(button, aria_pressed="true" if choice.chosen else "false")
-            button.bar("" if choice.allowed else model.limited)
+        self._ladder.show(model.ladder)
         if self._wish is not None and model.wish is not None:
             self._wish.show(model.wish, model.blocked)
+        if self._light is not None and model.lamps is not None:
+            self._light.show(model.lamps, model.blocked)
         self._unprotected.show((model.unprotected, model.blocked))
-
-    def _mode_buttons(self, model: Panel) -> dict[Mode, Button]:
-        with box("te-modes") as group:
-            attributes(group, role="group", aria_label=self._words.say(N_("Mode")))
-            return {choice.mode: self._mode_button(choice) for choice in model.modes}
-
-    def _mode_button(self, choice: ModeChoice) -> Button:
-        site, place = self._hand.site, self._place
-
-        async def choose() -> None:
-            verb = partial(site.desk.set_mode, place, Domain.CLIMATE, choice.mode, site.who)
-            await self._hand.press(button, self._mode_said, verb)
-
-        with Button("", choose, "mode") as button:
-            icon(choice.mark.symbol)
-            with box("", "span"):
-                text(choice.mark.words, "b")
-                text(choice.meaning, "span", "te-3")
-        return button
 
     def _switch_offs(self, shown: tuple[tuple[SwitchOff, ...], str]) -> None:
         unprotected, blocked = shown

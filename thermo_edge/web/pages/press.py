@@ -8,6 +8,7 @@ from thermo_edge.home.house import House
 from thermo_edge.home.reason import Refused
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Said, attributes
+from thermo_edge.web.show.things import why
 from thermo_edge.web.site import PATIENCE, Site
 
 log = logging.getLogger(__name__)
@@ -57,7 +58,7 @@ class Hand:
             sentence = N_("The house did not answer in {count} s. It may still do it; look again in a moment.")
             return words.say(sentence, count=PATIENCE)
         except Refused as refused:
-            return words.why(refused.reason, view.house if view is not None else House())
+            return why(refused.reason, view.house if view is not None else House(), words)
         except ThermoEdgeError as error:
             return str(error)
         except Exception:

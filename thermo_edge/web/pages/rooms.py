@@ -34,9 +34,12 @@ def room_row(room: RoomCard, words: Words, open_: Callable[[], None]) -> Row[Roo
 
 def _degrees(room: RoomCard, words: Words) -> None:
     text(room.degrees, "b", "" if room.known else "unknown")
-    if room.comfort:
-        text(words.say(N_("Comfort")), "span", "te-sr")
-    text(room.aside, "span")
+    if room.targeted or room.wished:
+        text(words.say(N_("Wish") if room.wished else N_("Target")), "span", "te-sr")
+    with box("aside wished" if room.wished else "aside", "span"):
+        text(room.aside, "span")
+        if room.lasts:
+            text(f" {room.lasts}", "span")
 
 
 def _ribbon(ribbon: str | None) -> None:

@@ -88,10 +88,16 @@ def _ask_words(shown: tuple[str, str]) -> None:
 
 def hold_row(hold: HoldRow, hand: Hand) -> Row[HoldRow]:
     """Who, what, until, a bar, and the way to end it."""
-    words, point = hand.site.words, hold.point
+    site, words, point, lamps_of = hand.site, hand.site.words, hold.point, hold.lamps_of
+
+    def let_go() -> None:
+        if point is not None:
+            site.desk.end_hold(point, site.who)
+        elif lamps_of is not None and site.view is not None:
+            site.desk.light(lamps_of, None, site.view.at, site.who)
 
     async def end() -> None:
-        await hand.press(button, said, partial(hand.site.desk.end_hold, point, hand.site.who))
+        await hand.press(button, said, let_go)
 
     with box("te-hold") as outer:
         body = Section(_hold_words)
@@ -106,7 +112,9 @@ def hold_row(hold: HoldRow, hand: Hand) -> Row[HoldRow]:
 
 
 def _hold_words(hold: HoldRow) -> None:
-    text(hold.what)
+    with box("te-title"):
+        icon(hold.symbol)
+        text(hold.what)
     with box("te-row"):
         text(hold.line, "span", "te-3")
         with box("te-meter", "span") as meter:
@@ -141,11 +149,7 @@ def health_row() -> Row[HealthRow]:
 
 
 def _health_words(row: HealthRow) -> None:
-    with box("k"):
-        icon(row.symbol)
-        text(row.name, "span")
     with box("v" if row.good else "v bad"):
-        if not row.good:
-            icon("error")
+        icon(row.symbol if row.good else "error")
         text(row.state, "span")
     text(row.detail, cls="d")

@@ -10,7 +10,9 @@ from thermo_edge.language.marks import N_
 from thermo_edge.language.sentences import NOTICES
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.headline import observes_all
+from thermo_edge.web.show.health import connecting
 from thermo_edge.web.show.marks import stamp
+from thermo_edge.web.show.things import notice as told
 
 OBSERVE = "observe"
 """The key of the banner that counts what would have been done."""
@@ -27,7 +29,14 @@ _SYMBOLS = {
     Code.FROST: "ac_unit",
     Code.OVERHEAT: "mode_heat",
     Code.UNPROTECTED: "power_off",
+    Code.ARM_REFUSED: "shield",
+    Code.CAME_BACK_OPEN: "window",
+    Code.WATCH_SILENT: "sensors_off",
+    Code.CODE_LOCKED: "lock",
+    Code.PANEL_SILENT: "shield",
+    Code.PANEL_REFUSED: "shield",
 }
+_HAZARDS = frozenset({Code.SMOKE, Code.GAS, Code.LEAK})
 _TONES = {Severity.ALERT: "lost", Severity.WARN: "stale", Severity.INFO: "calm"}
 _RANK = {Severity.ALERT: 1, Severity.WARN: 2, Severity.INFO: 3}
 
@@ -47,8 +56,17 @@ def banners(view: HouseView, words: Words, answers: bool = True) -> tuple[Banner
     """The worst first; the observe banner stands above them all."""
     found = [] if answers else [_hangs(view, words)]
     notices = [notice for notice in (*view.notices, *_untold(view)) if notice.until is None]
+    notices = [notice for notice in notices if not _said_elsewhere(notice, view)]
     notices.sort(key=lambda notice: (_rank(notice), notice.since))
     return (*_observing(view, words), *found, *(_banner(notice, view, words) for notice in notices))
+
+
+def _said_elsewhere(notice: Notice, view: HouseView) -> bool:
+    """What has a card of its own, and a connection that is just being made: the headline says that."""
+    code, alarm = notice.reason.code, view.alarm
+    if code in _HAZARDS or code is Code.INTRUSION:
+        return alarm is not None and bool(alarm.hazards if code in _HAZARDS else alarm.alerts)
+    return code in _LINK and connecting(view)
 
 
 def _rank(notice: Notice) -> int:
@@ -95,7 +113,7 @@ def _notice(why: Reason | None, otherwise: Code, severity: Severity, since: date
 
 
 def _banner(notice: Notice, view: HouseView, words: Words) -> Banner:
-    title, text = words.notice(notice, view.house)
+    title, text = told(notice, view.house, words)
     code = notice.reason.code
     tone = "lost" if code in _LINK | _STORE else _TONES[notice.severity]
     return Banner(notice.key, tone, _SYMBOLS.get(code, "info"), title, text)

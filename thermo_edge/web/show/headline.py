@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from thermo_edge.home.house import Mode
+from thermo_edge.home.house import Attribute, Mode
+from thermo_edge.home.memory import Guarding
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.view import HouseView, RoomView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
+from thermo_edge.web.show.health import connecting
 
 COOL_BY = 0.5
 """K below the comfort band that nobody calls cold; a thermostat swings as much."""
@@ -17,12 +19,25 @@ _HEATS = 0.005
 """The least share of a heater's time or power that is called heating."""
 
 
+_HAZARDS = {
+    Attribute.SMOKE: N_("There is smoke: {room}."),
+    Attribute.GAS: N_("There is gas: {room}."),
+    Attribute.LEAK: N_("There is water: {room}."),
+}
+_HOME = {
+    Presence.PRESENT: N_("Someone is home."),
+    Presence.ABSENT: N_("Nobody is home."),
+    Presence.UNKNOWN: N_("Whether anyone is home is not known."),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Headline:
     """Sentences in large type, and what stands below them."""
 
     sentences: tuple[str, ...]
     below: tuple[str, ...] = ()
+    note: str = ""  # that this is a demo
 
 
 def headline(view: HouseView, words: Words, answers: bool = True) -> Headline:
@@ -32,17 +47,23 @@ def headline(view: HouseView, words: Words, answers: bool = True) -> Headline:
     if not view.rooms:
         return Headline((words.say(N_("No rooms yet.")),), (words.say(N_("Rooms come from the settings file.")),))
     danger = _danger(view, words)
+    if connecting(view):
+        link = words.say(N_("Connecting to Home Assistant."))
+        return Headline((danger, link) if danger else (link,))
     if not view.health.link_ready:
         silent = words.say(N_("Home Assistant does not answer."))
         return Headline((danger, silent) if danger else (silent, words.say(N_("This is what was last known."))))
     first = danger or _warmth(view, words)
     second = _open_windows(view.rooms, words) or _silent(view.rooms, words) or _watching(view, words)
-    return Headline((first, second) if second else (first,), _below(view, words))
+    sentences = (first, second) if second else (first,)
+    return Headline(sentences, tuple(said for said in _below(view, words) if said not in sentences))
 
 
 def observes_all(view: HouseView) -> bool:
     """Whether nothing at all is sent to any device."""
-    modes = (*(room.mode for room in view.rooms), *(source.mode for source in view.sources))
+    modes = [*(room.mode for room in view.rooms), *(source.mode for source in view.sources)]
+    modes += [room.lamps.mode for room in view.rooms if room.lamps is not None]
+    modes += [view.alarm.mode] if view.alarm is not None else []
     return view.observe_everything or (bool(modes) and all(mode is Mode.OBSERVE for mode in modes))
 
 
@@ -51,12 +72,31 @@ def heats(room: RoomView) -> bool:
 
 
 def _danger(view: HouseView, words: Words) -> str:
-    """A room that is dangerously cold or hot comes before everything else."""
+    """Smoke, intruders, and a room that is dangerously cold or hot come before everything else."""
+    guarded = _alarm(view, words)
+    if guarded:
+        return guarded
     for notice in view.notices:
         place, value = notice.reason.get("room"), notice.reason.get("temperature")
         if notice.until is None and notice.reason.code in {Code.FROST, Code.OVERHEAT} and isinstance(place, str):
             name = next((room.name for room in view.rooms if room.id == place), place)
             return words.say(N_("{room} is at {temperature}."), room=name, temperature=value)
+    return ""
+
+
+def _alarm(view: HouseView, words: Words) -> str:
+    alarm = view.alarm
+    if alarm is None:
+        return ""
+    hazard = next((trip for kind in _HAZARDS for trip in alarm.hazards if trip.point.attribute is kind), None)
+    if hazard is not None:
+        rooms = (sensor.room for sensor in view.house.sensors if sensor.point == hazard.point and sensor.room)
+        room = next((view.house.place_name(room) for room in rooms), hazard.point.entity)
+        return words.say(_HAZARDS[hazard.point.attribute], room=room)
+    if alarm.alerts:
+        return words.say(N_("Somebody came in."))
+    if alarm.state is Guarding.ENTRY and alarm.until is not None:
+        return words.say(N_("Disarm the alarm by {until}."), until=alarm.until.timestamp())
     return ""
 
 
@@ -122,7 +162,7 @@ def _watching(view: HouseView, words: Words) -> str:
 
 
 def _below(view: HouseView, words: Words) -> tuple[str, ...]:
-    found: list[str] = []
+    found = [words.say(_HOME[view.rooms[0].presence])]
     if any(room.heating is not None for room in view.rooms):
         count = sum(heats(room) for room in view.rooms)
         sentence = {0: N_("No room is heating."), 1: N_("One room is heating.")}.get(count)

@@ -2,23 +2,27 @@
 
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
-from thermo_edge.home.house import PlaceId, Point
-from thermo_edge.home.turn import Answer, Ask, Hold
+from thermo_edge.home.house import DeviceKind, Domain, PlaceId, Point
+from thermo_edge.home.turn import Answer, Ask, Hold, Outcome
 from thermo_edge.home.view import HouseView, SourceView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.ports import Sample
+from thermo_edge.web.show import lamps
+from thermo_edge.web.show.alarm import AlarmModel, alarm_model
+from thermo_edge.web.show.alerts import AlertsModel, alerts_model
 from thermo_edge.web.show.banners import Banner, banners
-from thermo_edge.web.show.decisions import DecisionCard, decision_card
+from thermo_edge.web.show.decisions import SYMBOLS, DecisionCard, decision_card, latest_acts
 from thermo_edge.web.show.headline import Headline, headline
 from thermo_edge.web.show.health import HealthRow, health_rows
 from thermo_edge.web.show.marks import Mark, mode_mark, stamp
 from thermo_edge.web.show.panel import source_state
-from thermo_edge.web.show.rooms import RoomCard, room_card
+from thermo_edge.web.show.rooms import RoomCard, device_aim, room_card
+from thermo_edge.web.show.things import who, why
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -40,10 +44,12 @@ class AskRow:
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
-    """A hold with what is left of it, in whole per cent."""
+    """A hold with what is left of it, in whole per cent; what is held of a room's lamps is one."""
 
     key: str
-    point: Point
+    point: Point | None  # None: the lamps of `lamps_of`
+    lamps_of: PlaceId | None
+    symbol: str
     what: str
     line: str
     left: str
@@ -76,30 +82,43 @@ class HomeModel:
     observing: bool
     empty: bool
     blocked: str  # why nothing can be sent; empty if it can
+    alerts: AlertsModel | None = None
+    alarm: AlarmModel | None = None
     broken: tuple[str, ...] = ()
     seen: bool = True  # whether there is anything to show of the house
     waiting: bool = False  # it may be seen in a moment
 
 
-def home_model(view: HouseView | None, words: Words, samples: Samples | None, answers: bool = True) -> HomeModel:
-    """The page for a view. One part that cannot be said never takes the others with it."""
+def home_model(
+    view: HouseView | None, words: Words, samples: Samples | None, answers: bool = True, demo: float | None = None
+) -> HomeModel:
+    """The page for a view. One part that cannot be said never takes the others with it.
+
+    `demo`: how many times faster the time of a simulated home runs; None: the home is real.
+    """
     if view is None:
         return _unseen(words, answers)
     parts = _Parts()
     blocked = parts.one(lambda: _blocked(view, words, answers), "")
+    latest = parts.one(lambda: latest_acts(view.decisions), frozenset[int]())
+    alarm = parts.one(lambda: alarm_model(view, words, blocked, answers), None)
     return HomeModel(
         time=parts.one(lambda: words.instant(view.at), ""),
-        headline=parts.one(lambda: headline(view, words, answers), Headline(())),
+        headline=replace(parts.one(lambda: headline(view, words, answers), Headline(())), note=_note(demo, words)),
         banners=parts.one(lambda: banners(view, words, answers), ()),
         asks=parts.each(_open(view), lambda ask: _ask(ask, view, words, blocked)),
         rooms=parts.each(view.rooms, lambda room: room_card(room, view, words, _of(samples, room.id))),
         sources=parts.each(view.sources, lambda source: _source(source, words)),
-        holds=parts.each(view.holds, lambda hold: _hold(hold, view, words)),
-        decisions=parts.each(view.decisions, lambda record: decision_card(record, view, words, blocked)),
-        health=parts.one(lambda: health_rows(view, words, answers), ()),
+        holds=parts.each(parts.one(lambda: _held(view), list[list[Hold]]()), lambda holds: _hold(holds, view, words)),
+        decisions=parts.each(
+            view.decisions, lambda record: decision_card(record, view, words, blocked, record.number in latest)
+        ),
+        health=parts.one(lambda: health_rows(view, words, answers, simulated=demo is not None), ()),
         observing=bool(view.observe_everything),
         empty=not view.rooms,
         blocked=blocked,
+        alerts=parts.one(lambda: alerts_model(view, words, alarm.locked if alarm is not None else ""), None),
+        alarm=alarm,
         broken=tuple(parts.broken),
     )
 
@@ -141,20 +160,62 @@ def _open(view: HouseView) -> list[Ask]:
 
 
 def _ask(ask: Ask, view: HouseView, words: Words, blocked: str) -> AskRow:
-    return AskRow(ask.key, words.question(ask, view.house), words.why(ask.reason, view.house), blocked)
+    """The number in the question is the one that the device would get."""
+    asked = replace(ask, aim=_aim(ask, view)) if ask.domain is Domain.CLIMATE else ask
+    return AskRow(ask.key, words.question(asked, view.house), why(ask.reason, view.house, words), blocked)
+
+
+def _aim(ask: Ask, view: HouseView) -> float | None:
+    decisions = (record.decision for record in view.decisions)
+    asked = (decision for decision in decisions if decision.outcome is Outcome.ASKED)
+    about = (decision for decision in asked if (decision.request.place, decision.request.aim) == (ask.place, ask.aim))
+    found = next(about, None)
+    return device_aim(found) if found is not None else ask.aim
 
 
 def _source(source: SourceView, words: Words) -> SourceRow:
     return SourceRow(str(source.id), source.name, source_state(source, words), mode_mark(source.mode, words))
 
 
-def _hold(hold: Hold, view: HouseView, words: Words) -> HoldRow:
+def _held(view: HouseView) -> list[list[Hold]]:
+    """The holds, with those of a room's lamps together."""
+    found: dict[object, list[Hold]] = {}
+    for hold in view.holds:
+        device = view.house.device(hold.point.entity)
+        lamp = device is not None and device.kind is DeviceKind.LIGHT
+        found.setdefault(("lamps", hold.place) if lamp else hold.point, []).append(hold)
+    return list(found.values())
+
+
+def _hold(holds: Sequence[Hold], view: HouseView, words: Words) -> HoldRow:
+    hold = lamps.main_hold(holds) if len(holds) > 1 else holds[0]
+    device = view.house.device(hold.point.entity)
+    lamp = device is not None and device.kind is DeviceKind.LIGHT
+    hold = replace(hold, until=max(held.until for held in holds))
     whole, left = hold.until - hold.since, max(hold.until - view.at, timedelta(0))
     percent = round(100 * left / whole) if whole else 0
-    line = words.say(N_("{who} · until {when}"), who=words.actor(hold.who), when=stamp(hold.until, view, words))
+    by = who(hold.who, words, here=hold.establish)
+    line = words.say(N_("{who} · until {when}"), who=by, when=stamp(hold.until, view, words))
     remains = words.say(N_("{left} left"), left=left.total_seconds())
-    key = f"{hold.point.entity}/{hold.point.attribute}"
-    return HoldRow(key, hold.point, words.hold(hold, view.house), line, remains, min(percent, 100))
+    key = f"lamps/{hold.place}" if lamp else f"{hold.point.entity}/{hold.point.attribute}"
+    return HoldRow(
+        key=key,
+        point=None if lamp else hold.point,
+        lamps_of=hold.place if lamp else None,
+        symbol=SYMBOLS[device.domain if device is not None else Domain.CLIMATE],
+        what=words.hold(hold, view.house),
+        line=line,
+        left=remains,
+        percent=min(percent, 100),
+    )
+
+
+def _note(demo: float | None, words: Words) -> str:
+    if demo is None:
+        return ""
+    if demo == 1:
+        return words.say(N_("A demo: this home is simulated."))
+    return words.say(N_("A demo: this home is simulated, and its time runs {count} times faster."), count=demo)
 
 
 def _blocked(view: HouseView, words: Words, answers: bool) -> str:

@@ -63,6 +63,8 @@ def stamp(at: datetime, view: HouseView, words: Words) -> str:
         return words.instant(at)
     if day == today - timedelta(days=1):
         return words.say(N_("yesterday {at}"), at=at.timestamp())
+    if day == today + timedelta(days=1):
+        return words.say(N_("tomorrow {at}"), at=at.timestamp())
     return f"{day:%Y-%m-%d} {words.instant(at)}"
 
 

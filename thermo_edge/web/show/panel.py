@@ -3,11 +3,15 @@
 from dataclasses import dataclass, replace
 
 from thermo_edge.home.comfort import Limits
-from thermo_edge.home.house import Device, EntityId, Failsafe, Mode, PlaceId
-from thermo_edge.home.view import HouseView, RoomView, SourceView
+from thermo_edge.home.house import Device, Domain, EntityId, Failsafe, Mode, PlaceId
+from thermo_edge.home.turn import DecisionRecord
+from thermo_edge.home.view import AlarmView, HouseView, LampsView, RoomView, SourceView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
+from thermo_edge.web.show.alarm import alarm_state
+from thermo_edge.web.show.lamps import held_now, lamps_mark
 from thermo_edge.web.show.marks import Mark, band_range, mode_mark, mode_meaning, stamp
+from thermo_edge.web.show.things import who, why
 from thermo_edge.web.show.wishes import first_target
 
 
@@ -20,6 +24,31 @@ class ModeChoice:
     meaning: str
     chosen: bool
     allowed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """How far the program may go with one thing here; `limited`: why it goes no further, if it does not."""
+
+    domain: Domain
+    modes: tuple[ModeChoice, ...]
+    limited: str
+
+    @property
+    def meaning(self) -> str:
+        """What the chosen step does."""
+        return next((choice.meaning for choice in self.modes if choice.chosen), "")
+
+
+@dataclass(frozen=True, slots=True)
+class LampsPanel:
+    """The lamps of a room: how they are, why, what is held of them, and what can be wished."""
+
+    line: Mark
+    latest: tuple[str, ...]
+    ladder: Ladder
+    held: str  # what a person or another automation set; empty: the rule decides
+    dims: bool  # whether any of them takes a brightness
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,27 +77,35 @@ class Panel:
     name: str
     line: str  # temperature and comfort, as a sentence
     latest: tuple[str, ...]  # the latest decision and its reasons
-    modes: tuple[ModeChoice, ...]
-    limited: str  # that the settings allow no more, or that everything is observed
+    ladder: Ladder
     wish: WishModel | None
     unprotected: tuple[SwitchOff, ...]
     blocked: str = ""  # why nothing can be sent now
+    lamps: LampsPanel | None = None
 
 
 def panel(
     place: PlaceId, view: HouseView, words: Words, *, in_fahrenheit: bool = False, blocked: str = ""
 ) -> Panel | None:
-    """The panel of a room or a shared heat source; None where there is none of that id."""
+    """The panel of a room, a shared heat source or the alarm; None where there is none of that id."""
     for room in view.rooms:
         if room.id == place:
             return replace(_room(room, view, words, in_fahrenheit), blocked=blocked)
     for source in view.sources:
         if source.id == place:
-            line, limited = source_state(source, words), _limited(source.ceiling, view, words)
-            choices = _choices(source.mode, source.ceiling, words)
+            ladder = _ladder(Domain.CLIMATE, source.mode, source.ceiling, view, words)
             unprotected = _unprotected(source.unprotected, view, words)
-            return Panel(place, source.name, line, (), choices, limited, None, unprotected, blocked)
+            return Panel(place, source.name, source_state(source, words), (), ladder, None, unprotected, blocked)
+    if view.alarm is not None and view.alarm.id == place:
+        return replace(_alarm(view.alarm, view, words), blocked=blocked)
     return None
+
+
+def _alarm(alarm: AlarmView, view: HouseView, words: Words) -> Panel:
+    about = (record for record in view.decisions if record.decision.request.domain is Domain.SECURITY)
+    latest = _latest(next(about, None), view, words)
+    ladder = _ladder(Domain.SECURITY, alarm.mode, alarm.ceiling, view, words)
+    return Panel(alarm.id, alarm.name, alarm_state(alarm, words).words, latest, ladder, None, ())
 
 
 _STATE = {True: N_("On"), False: N_("Off"), None: N_("Not known")}
@@ -87,19 +124,31 @@ def _room(room: RoomView, view: HouseView, words: Words, in_fahrenheit: bool) ->
         place=room.id,
         name=room.name,
         line=_line(room, words),
-        latest=_latest(room, view, words),
-        modes=_choices(room.mode, room.ceiling, words),
-        limited=_limited(room.ceiling, view, words),
+        latest=_latest(room.decision, view, words),
+        ladder=_ladder(Domain.CLIMATE, room.mode, room.ceiling, view, words),
         wish=wish if room.heats or room.wish is not None else None,
         unprotected=_unprotected(room.unprotected, view, words),
+        lamps=_lamps(room.lamps, room, view, words) if room.lamps is not None else None,
     )
 
 
-def _choices(mode: Mode, ceiling: Mode, words: Words) -> tuple[ModeChoice, ...]:
-    return tuple(
+def _lamps(lamps: LampsView, room: RoomView, view: HouseView, words: Words) -> LampsPanel:
+    known = view.house.room(room.id)
+    return LampsPanel(
+        line=lamps_mark(lamps, words),
+        latest=_latest(lamps.decision, view, words),
+        ladder=_ladder(Domain.LIGHTING, lamps.mode, lamps.ceiling, view, words),
+        held=held_now(lamps, view, words),
+        dims=known is not None and any(lamp.dims for lamp in known.lights),
+    )
+
+
+def _ladder(domain: Domain, mode: Mode, ceiling: Mode, view: HouseView, words: Words) -> Ladder:
+    choices = tuple(
         ModeChoice(step, mode_mark(step, words), mode_meaning(step, words), step is mode, step <= ceiling)
         for step in Mode
     )
+    return Ladder(domain, choices, _limited(ceiling, view, words))
 
 
 def _limited(ceiling: Mode, view: HouseView, words: Words) -> str:
@@ -118,15 +167,15 @@ def _line(room: RoomView, words: Words) -> str:
         return words.say(N_("{temperature}, long ago"), **facts)
     if room.band is None:
         return words.say(N_("{temperature} now"), **facts)
-    return words.say(N_("{temperature} now, comfort {band}"), band=band_range(room.band, words), **facts)
+    return words.say(N_("{temperature} now, target {band}"), band=band_range(room.band, words), **facts)
 
 
-def _latest(room: RoomView, view: HouseView, words: Words) -> tuple[str, ...]:
-    if room.decision is None:
+def _latest(record: DecisionRecord | None, view: HouseView, words: Words) -> tuple[str, ...]:
+    if record is None:
         return ()
-    decision = room.decision.decision
+    decision = record.decision
     reasons = (decision.request.reason, *((decision.because,) if decision.because else ()))
-    return (words.title(decision, view.house), *(words.why(reason, view.house) for reason in reasons))
+    return (words.title(decision, view.house), *(why(reason, view.house, words) for reason in reasons))
 
 
 def _wish_now(room: RoomView, view: HouseView, words: Words) -> str:
@@ -135,7 +184,7 @@ def _wish_now(room: RoomView, view: HouseView, words: Words) -> str:
         return ""
     return words.say(
         N_("{who} wished for {target} until {when}"),
-        who=words.actor(wish.who),
+        who=who(wish.who, words, here=True),
         target=wish.target,
         when=stamp(wish.until, view, words),
     )

@@ -11,6 +11,9 @@ AHEAD = timedelta(hours=18)
 GAP = timedelta(minutes=25)
 """Without a sample for so long the line is lifted: what was not measured is not drawn."""
 
+STUB = timedelta(minutes=90)
+"""A block that the right edge cuts to less than this, or the left to a third, is left out: it tells nothing."""
+
 _WIDTH, _HEIGHT = 200.0, 46.0
 _ROOM = 0.4  # K of air above and below
 _LEAST = 3.0  # K; a quiet day is not blown up into mountains
@@ -66,15 +69,20 @@ class _Scale:
 
 
 def _blocks(now: datetime, bands: Sequence[tuple[datetime, Band]]) -> list[tuple[datetime, datetime, Band]]:
-    """The comfort ahead as (from, to, band); what lies behind is not told, so it is not drawn."""
-    end = now + AHEAD
+    """The comfort as (from, to, band), as far as it is told."""
+    begin, end = now - BEHIND, now + AHEAD
     ordered = sorted(bands, key=lambda item: item[0])
     stops = [*(start for start, _ in ordered[1:]), end]
-    blocks = ((max(start, now), min(stop, end), band) for (start, band), stop in zip(ordered, stops, strict=False))
+    blocks = ((max(start, begin), min(stop, end), band) for (start, band), stop in zip(ordered, stops, strict=False))
     return [
         (start, stop, band)
         for start, stop, band in blocks
-        if start < stop and _usable(band.low) and _usable(band.high) and band.low <= band.high
+        if start < stop
+        and begin + STUB / 3 < stop
+        and start <= end - STUB
+        and _usable(band.low)
+        and _usable(band.high)
+        and band.low <= band.high
     ]
 
 

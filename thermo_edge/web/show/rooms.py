@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from thermo_edge.climate.targets import bands
+from thermo_edge.home.house import Attribute
 from thermo_edge.home.memory import WindowState
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Presence
@@ -12,12 +14,13 @@ from thermo_edge.language.marks import N_, What
 from thermo_edge.language.words import Words, what
 from thermo_edge.ports import Sample
 from thermo_edge.web.show.headline import heats
+from thermo_edge.web.show.lamps import lamps_mark
 from thermo_edge.web.show.marks import Mark, band_range, mode_mark
-from thermo_edge.web.show.ribbon import ribbon
+from thermo_edge.web.show.ribbon import BEHIND, ribbon
 
 _PRESENCE = {
-    Presence.PRESENT: (N_("Someone is home"), "person", "on"),
-    Presence.ABSENT: (N_("Nobody is home"), "person_off", ""),
+    Presence.PRESENT: (N_("Somebody here"), "person", "on"),
+    Presence.ABSENT: (N_("Nobody here"), "person_off", ""),
     Presence.UNKNOWN: (N_("Presence not known"), "help", ""),
 }
 _WHY_NOT = {
@@ -40,8 +43,10 @@ class RoomCard:
     degrees: str
     known: bool
     stale: bool
-    aside: str  # the comfort, or how old the temperature is
-    comfort: bool  # whether it is the comfort
+    aside: str  # the target, what is wished, or how old the temperature is
+    lasts: str  # until when it is wished
+    targeted: bool  # whether it is the target
+    wished: bool  # whether it is a wish
     ribbon: str | None
     facts: tuple[Mark, ...]
 
@@ -57,9 +62,11 @@ def room_card(room: RoomView, view: HouseView, words: Words, samples: Sequence[S
         known=known,
         stale=room.stale,
         aside=_aside(room, words),
-        comfort=not room.stale and room.band is not None,
+        lasts=_lasts(room, words),
+        targeted=_live(room) and room.wish is None and room.band is not None,
+        wished=_live(room) and room.wish is not None,
         ribbon=None if samples is None else _ribbon(room, view, samples),
-        facts=(_presence(room, words), _heating(room, view, words), *_wish(room, words)),
+        facts=(*_presence(room, view, words), *_light(room, words), _heating(room, view, words)),
     )
 
 
@@ -68,18 +75,40 @@ def _aside(room: RoomView, words: Words) -> str:
         if room.silent is None:
             return words.say(N_("never reported"))
         return words.say(N_("{silent} ago"), silent=room.silent.total_seconds())
+    if room.wish is not None:
+        return words.temperature(room.wish.target)
     return band_range(room.band, words) if room.band is not None else ""
+
+
+def _lasts(room: RoomView, words: Words) -> str:
+    if room.wish is None or not _live(room):
+        return ""
+    return words.say(N_("until {until}"), until=room.wish.until.timestamp())
+
+
+def _live(room: RoomView) -> bool:
+    return not room.stale and room.temperature is not None
 
 
 def _ribbon(room: RoomView, view: HouseView, samples: Sequence[Sample]) -> str:
     now = view.at.replace(minute=view.at.minute // 5 * 5, second=0, microsecond=0)
-    bands = room.bands or (((now, room.band),) if room.band is not None else ())
-    return ribbon(now, samples, bands, None if room.stale else room.temperature)
+    ahead = room.bands or (((now, room.band),) if room.band is not None else ())
+    known = view.house.room(room.id)
+    behind = bands(view.house, known, now - BEHIND, BEHIND) if known is not None else ()
+    return ribbon(now, samples, (*behind, *ahead), None if room.stale else room.temperature)
 
 
-def _presence(room: RoomView, words: Words) -> Mark:
-    sentence, symbol, tone = _PRESENCE[room.presence]
-    return Mark(words.say(sentence), symbol, tone)
+def _presence(room: RoomView, view: HouseView, words: Words) -> tuple[Mark, ...]:
+    """Of the room itself, in a house that has sensors for it at all."""
+    seeing = any(known.sensing(Attribute.MOTION) or known.sensing(Attribute.PRESENCE) for known in view.house.rooms)
+    if room.here is None and not seeing:
+        return ()
+    sentence, symbol, tone = _PRESENCE[room.here or Presence.UNKNOWN]
+    return (Mark(words.say(sentence), symbol, tone),)
+
+
+def _light(room: RoomView, words: Words) -> tuple[Mark, ...]:
+    return (lamps_mark(room.lamps, words),) if room.lamps is not None else ()
 
 
 def _heating(room: RoomView, view: HouseView, words: Words) -> Mark:
@@ -104,11 +133,11 @@ def _not_heating(room: RoomView, view: HouseView, words: Words) -> Mark:
     decision = room.decision.decision if room.decision is not None else None
     if decision is not None and what(decision.request, view.house) in {What.HEAT_ON, What.SET}:
         if decision.outcome is Outcome.ASKED:
-            return Mark(words.say(N_("Asks: warm to {aim}"), aim=decision.request.aim), "help")
+            return Mark(words.say(N_("Asks: warm to {aim}"), aim=device_aim(decision)), "help")
         if decision.outcome is Outcome.SUGGESTED:
-            return Mark(words.say(N_("Suggests {aim}"), aim=decision.request.aim), "lightbulb")
+            return Mark(words.say(N_("Suggests {aim}"), aim=device_aim(decision)), "lightbulb")
         if decision.outcome is Outcome.WOULD and _cold(decision, room):
-            return Mark(words.say(N_("Would warm to {aim}"), aim=decision.request.aim), "visibility")
+            return Mark(words.say(N_("Would warm to {aim}"), aim=device_aim(decision)), "visibility")
         because = _WHY_NOT.get(decision.because.code) if decision.because is not None else None
         if because is not None and decision.because is not None and _wants_heat(decision, room):
             sentence, symbol, tone = because
@@ -126,8 +155,7 @@ def _cold(decision: Decision, room: RoomView) -> bool:
     return aim is not None and room.temperature is not None and room.temperature < aim
 
 
-def _wish(room: RoomView, words: Words) -> tuple[Mark, ...]:
-    if room.wish is None:
-        return ()
-    facts = {"target": room.wish.target, "until": room.wish.until.timestamp()}
-    return (Mark(words.say(N_("{target} until {until}"), **facts), "tune", "on"),)
+def device_aim(decision: Decision) -> float | None:
+    """The set-point that the device would get, the one number to say; else what it serves."""
+    value = decision.request.value
+    return decision.request.aim if isinstance(value, bool | str) else float(value)

@@ -43,6 +43,11 @@ def ends(now: datetime, target: float, zone: ZoneInfo, words: Words) -> tuple[En
     )
 
 
+def light_ends(now: datetime, zone: ZoneInfo, words: Words) -> tuple[End, ...]:
+    """The same for a wish that has no temperature."""
+    return tuple(End(end.key, end.words, end.words, end.until) for end in ends(now, _START, zone, words))
+
+
 def _in(now: datetime, hours: int) -> datetime:
     return now + timedelta(hours=hours)
 
