@@ -337,7 +337,7 @@ def _parser() -> argparse.ArgumentParser:
     settings.add_argument("what", choices=("check", "example", "schema"))
     config(settings)
     bench = command("bench", _bench, "measure this program on this machine")
-    bench.add_argument("what", choices=("turn", "store", "year", "occupancy"))
+    bench.add_argument("what", choices=("turn", "store", "occupancy"))
     bench.add_argument("--quick", action="store_true", help="under a minute")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")

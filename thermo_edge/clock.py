@@ -80,9 +80,10 @@ class SteppedClock:
         self._machine = start.astimezone(UTC)
         self._passed = timedelta(0)
         self._clock = SystemClock(lambda: self._machine, lambda: self._passed)
+        self._now = self._clock.now()
 
     def now(self) -> datetime:
-        return self._clock.now()
+        return self._now
 
     def behind(self) -> timedelta:
         return self._clock.behind()
@@ -94,14 +95,15 @@ class SteppedClock:
         """Let so much time pass."""
         self._passed += by
         self._machine += by
-        return self._clock.now()
+        self._now = self._clock.now()
+        return self._now
 
     def fall_behind(self, by: timedelta) -> None:
         """As if the machine's clock had been set back by so much."""
         self._machine -= by
-        self._clock.now()
+        self._now = self._clock.now()
 
     def leap(self, by: timedelta) -> None:
         """As if the machine's clock had been set forward by so much."""
         self._machine += by
-        self._clock.now()
+        self._now = self._clock.now()

@@ -28,10 +28,10 @@ def base() -> OccupancyBase:
 
 
 def a_house(days: int = 2) -> HouseSignals:
-    """Motion in the evening in one of two rooms, every day; a phone that is away from 9 to 17."""
+    """Motion now and then in the evening in one of two rooms, every day; a phone that is away from 9 to 17."""
     hour = (np.arange(days * DAY) + 1) / 12.0 % 24.0
     weekday = (np.arange(days * DAY) // DAY % 7).astype(float)
-    evening = ((hour >= 18.0) & (hour < 22.0)).astype(float)
+    evening = ((hour >= 18.0) & (hour < 22.0) & (np.arange(len(hour)) % 3 != 0)).astype(float)
     rooms = {"living": RoomSignals(events={"motion": evening}), "bath": RoomSignals(events={"motion": 0.0 * evening})}
     return HouseSignals(5.0, hour, weekday, rooms, ((hour < 9.0) | (hour >= 17.0)).astype(float))
 

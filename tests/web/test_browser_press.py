@@ -53,20 +53,20 @@ def test_a_hold_is_ended(home: Home, look: Look) -> None:
 def test_a_mode_is_chosen(home: Home, look: Look) -> None:
     page = look(size=PHONE)
     open_room(page, "Mia’s room")
-    chosen = page.get_by_role("button", name=re.compile("^Suggest"))
+    chosen = page.get_by_role("button", name=re.compile("^Suggest:"))
     expect(chosen).to_have_attribute("aria-pressed", "true")
-    page.get_by_role("button", name=re.compile("^Act ")).click()
+    page.get_by_role("button", name=re.compile("^Act:")).click()
     assert home.desk.wait_for("set_mode") == ("set_mode", PlaceId("mia"), Domain.CLIMATE, Mode.ACT, SOMEBODY)
     expect(chosen).to_have_attribute("aria-pressed", "true")  # until the house says otherwise
     rooms = tuple(replace(room, mode=Mode.ACT) for room in evening().rooms)
     home.desk.current = evening(rooms=rooms)
-    expect(page.get_by_role("button", name=re.compile("^Act "))).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("button", name=re.compile("^Act:"))).to_have_attribute("aria-pressed", "true")
 
 
 def test_a_mode_above_the_ceiling_says_why_not(home: Home, look: Look) -> None:
     page = look()
     open_room(page, "Hall")
-    page.get_by_role("button", name=re.compile("^Act ")).click(force=True)
+    page.get_by_role("button", name=re.compile("^Act:")).click(force=True)
     expect(page.get_by_role("alert").get_by_text("The settings allow no more than Ask here.")).to_be_visible()
     assert not home.desk.calls
 
@@ -74,7 +74,7 @@ def test_a_mode_above_the_ceiling_says_why_not(home: Home, look: Look) -> None:
 def test_a_heat_source_has_its_own_mode(home: Home, look: Look) -> None:
     page = look()
     open_room(page, "Boiler")
-    page.get_by_role("button", name=re.compile("^Observe Only")).click()
+    page.get_by_role("button", name=re.compile("^Observe: Only")).click()
     assert home.desk.wait_for("set_mode")[1:4] == (BOILER, Domain.CLIMATE, Mode.OBSERVE)
     expect(page.get_by_role("button", name="Warmer")).to_have_count(0)
 
@@ -103,7 +103,7 @@ def test_a_switch_off_is_set_up(home: Home, look: Look) -> None:
 
 def test_an_act_is_undone(home: Home, look: Look) -> None:
     page = look()
-    page.get_by_role("button", name="Undo: Living room set to 20.5°").click()
+    page.get_by_role("button", name="Undo: Living room back to 19.0°").click()
     assert home.desk.wait_for("undo") == ("undo", 9, SOMEBODY)
     expect(page.get_by_text("Undone.")).to_be_visible()
 
@@ -121,7 +121,7 @@ def test_wrong_asks_one_thing_and_says_what_it_noted(home: Home, look: Look) -> 
 def test_wrong_can_be_left(home: Home, look: Look) -> None:
     page = look()
     page.get_by_role("button", name="Wrong: Did not set Kitchen to 20.5°").click()
-    page.get_by_role("button", name="Nothing").click()
+    page.get_by_role("button", name="Never mind").click()
     expect(page.get_by_role("button", name="Wrong: Did not set Kitchen to 20.5°")).to_be_focused()
     assert not home.desk.calls
 
@@ -149,7 +149,7 @@ def test_a_refusal_is_read_out_where_it_was_pressed(home: Home, look: Look) -> N
     refusal = page.get_by_role("dialog").get_by_role("alert").get_by_text(said)
     expect(refusal).to_be_visible()
     home.desk.refusal = None
-    page.get_by_role("button", name=re.compile("^Suggest")).click()
+    page.get_by_role("button", name=re.compile("^Suggest:")).click()
     home.desk.wait_for("set_mode")
     expect(refusal).to_have_count(0)
 
@@ -167,7 +167,7 @@ def test_without_a_connection_nothing_that_acts_can_be_pressed(home: Home, look:
     page = look()
     yes, undo = (
         page.get_by_role("button", name="Yes"),
-        page.get_by_role("button", name="Undo: Living room set to 20.5°"),
+        page.get_by_role("button", name="Undo: Living room back to 19.0°"),
     )
     for button in (yes, undo):
         expect(button).to_have_attribute("aria-disabled", "true")
@@ -204,7 +204,7 @@ def test_what_is_open_and_half_made_survives_what_is_new(home: Home, look: Look)
     expect(page.get_by_text("22.0°", exact=True)).to_be_visible()
     rooms = (room_view("living", temperature=18.9), *evening().rooms[1:])
     home.desk.current = evening(rooms=rooms, holds=(), decisions=houses.some_decisions()[1:])
-    expect(page.get_by_text("18.9° now, comfort 20–21°")).to_be_visible()
+    expect(page.get_by_text("18.9° now, target 20–21°")).to_be_visible()
     expect(page.get_by_text("22.0°", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="Warmer")).to_be_focused()
 

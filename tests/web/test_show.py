@@ -149,6 +149,11 @@ def test_the_question_has_the_number_that_the_device_would_get() -> None:
     assert home_model(evening(asks=(ask,), decisions=(asked,)), WORDS, {}).asks[0].question == "Bring Bedroom to 17.0°?"
 
 
+def test_a_question_without_its_decision_is_on_the_step_of_the_thermostat() -> None:
+    ask = replace(evening().asks[0], place=PlaceId("kitchen"), aim=17.2)
+    assert home_model(evening(asks=(ask,), decisions=()), WORDS, {}).asks[0].question == "Bring Kitchen to 17.0°?"
+
+
 # --- what opens -----------------------------------------------------------------------------------------------------
 
 

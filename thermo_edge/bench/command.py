@@ -9,21 +9,17 @@ from thermo_edge.errors import ThermoEdgeError
 
 
 def _turn(quick: bool) -> list[Row]:
+    from thermo_edge.bench.training_data import bench_training
     from thermo_edge.bench.turn import bench_turn
+    from thermo_edge.bench.year import bench_year
 
-    return bench_turn(quick)
+    return [*bench_turn(quick), *bench_year(quick), *bench_training(quick)]
 
 
 def _store(quick: bool) -> list[Row]:
     from thermo_edge.bench.store import bench_store
 
     return bench_store(quick)
-
-
-def _year(quick: bool) -> list[Row]:
-    from thermo_edge.bench.year import bench_year
-
-    return bench_year(quick)
 
 
 def _occupancy(quick: bool, recordings: Sequence[Path] = (), maps: Sequence[str] = ()) -> list[Row]:
@@ -37,7 +33,6 @@ def _occupancy(quick: bool, recordings: Sequence[Path] = (), maps: Sequence[str]
 BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "turn": _turn,
     "store": _store,
-    "year": _year,
     "occupancy": _occupancy,
 }
 

@@ -29,7 +29,7 @@ class Warm:
 
     def covers(self, local: datetime) -> bool:
         """Whether this local time lies in the hours; an interval past midnight belongs to the day it starts on."""
-        clock, day = local.time().replace(tzinfo=None), local.weekday()
+        clock, day = local.time(), local.weekday()
         if self.start < self.end:
             return day in self.days and self.start <= clock < self.end
         return (day in self.days and clock >= self.start) or ((day - 1) % 7 in self.days and clock < self.end)

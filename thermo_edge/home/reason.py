@@ -157,8 +157,8 @@ class Refused(ThermoEdgeError):
 
 
 def _plain(fact: Fact | datetime | timedelta) -> Fact:
+    if isinstance(fact, int | float | str):
+        return fact
     if isinstance(fact, datetime):
         return fact.astimezone(UTC).timestamp()
-    if isinstance(fact, timedelta):
-        return fact.total_seconds()
-    return fact
+    return fact.total_seconds()

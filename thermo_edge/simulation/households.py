@@ -20,7 +20,7 @@ from thermo_edge.simulation.people import (
     Whole,
     drawn,
 )
-from thermo_edge.simulation.plant import Flags
+from thermo_edge.simulation.plant import Array, Flags
 from thermo_edge.simulation.routine import WEEK
 
 PERSONS = 7
@@ -63,6 +63,8 @@ def live(homes: int, days: int, seed: int) -> Lives:
         made = plan(people, day, chances(PERSONS, generators))
         at = slice(number * DAY, (number + 1) * DAY)
         where[..., at], doing[..., at] = made.where, made.doing
+    _go_out_at_any_time(rng, where, doing)
+    _keep_other_hours(rng, where, doing)
     office = rng.random(homes) < _OFFICES
     rooms = np.ones((homes, ROOM_COUNT), dtype=bool)
     _work_at_home(rng, people, weekday, where, doing)
@@ -138,6 +140,28 @@ def _work_at_home(rng: np.random.Generator, people: Households, weekday: Whole, 
         rests = np.isin(doing[home, person], (Doing.RESTS, Doing.MOVES)) & (where[home, person] != AWAY)
         at = workday & (minute >= begin) & (minute < end) & ~pause & rests
         where[home, person, at], doing[home, person, at] = desk, Doing.RESTS
+
+
+def _go_out_at_any_time(rng: np.random.Generator, where: Small, doing: Small) -> None:
+    """Errands, visits and walks that follow no plan, of one or of all; some homes have many and some none."""
+    homes, persons, minutes = (int(size) for size in where.shape)
+    often: Array = rng.gamma(1.0, 0.5, homes)  # outings a day
+    for home in range(homes):
+        length = float(np.exp(rng.uniform(np.log(20.0), np.log(200.0))))
+        share = min(float(often[home]) * length / DAY, 0.3)
+        together = stretches(rng, minutes, 0.5 * share, length)
+        for person in range(persons):
+            out = together | stretches(rng, minutes, 0.5 * share, length)
+            out &= (doing[home, person] != Doing.SLEEPS) & (where[home, person] != AWAY)
+            where[home, person, out], doing[home, person, out] = AWAY, Doing.OUT
+
+
+def _keep_other_hours(rng: np.random.Generator, where: Small, doing: Small) -> None:
+    """Some rise early and some late, and a few live by night: the whole home's days lie that much earlier or later."""
+    homes = len(where)
+    moved = np.where(rng.random(homes) < 0.04, rng.uniform(240.0, 720.0, homes), rng.normal(0.0, 55.0, homes))
+    for home, minutes in enumerate(moved.astype(int).tolist()):
+        where[home], doing[home] = np.roll(where[home], minutes, axis=1), np.roll(doing[home], minutes, axis=1)
 
 
 def _merge_rooms(rng: np.random.Generator, where: Small, rooms: Flags) -> None:

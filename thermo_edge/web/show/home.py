@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TypeVar
 
+from thermo_edge.climate.setpoint import rounded
 from thermo_edge.home.house import DeviceKind, Domain, PlaceId, Point
 from thermo_edge.home.turn import Answer, Ask, Hold, Outcome
 from thermo_edge.home.view import HouseView, SourceView
@@ -170,7 +171,17 @@ def _aim(ask: Ask, view: HouseView) -> float | None:
     asked = (decision for decision in decisions if decision.outcome is Outcome.ASKED)
     about = (decision for decision in asked if (decision.request.place, decision.request.aim) == (ask.place, ask.aim))
     found = next(about, None)
-    return device_aim(found) if found is not None else ask.aim
+    return device_aim(found) if found is not None else _settable(ask, view)
+
+
+def _settable(ask: Ask, view: HouseView) -> float | None:
+    """What is asked for, on the step of the thermostat that would get it."""
+    room = view.house.room(ask.place)
+    if room is None or ask.aim is None:
+        return ask.aim
+    steps = (device.step for device in room.devices if device.heats and device.kind is DeviceKind.THERMOSTAT)
+    step = next(steps, None)
+    return rounded(ask.aim, step, room.limits) if step is not None else ask.aim
 
 
 def _source(source: SourceView, words: Words) -> SourceRow:

@@ -12,7 +12,7 @@ GAP = timedelta(minutes=25)
 """Without a sample for so long the line is lifted: what was not measured is not drawn."""
 
 STUB = timedelta(minutes=90)
-"""A block that the right edge cuts to less than this, or the left to a third, is left out: it tells nothing."""
+"""A block that the right edge cuts to less than this, or the left to half of it, is left out: it tells nothing."""
 
 _WIDTH, _HEIGHT = 200.0, 46.0
 _ROOM = 0.4  # K of air above and below
@@ -78,7 +78,7 @@ def _blocks(now: datetime, bands: Sequence[tuple[datetime, Band]]) -> list[tuple
         (start, stop, band)
         for start, stop, band in blocks
         if start < stop
-        and begin + STUB / 3 < stop
+        and begin + STUB / 2 < stop
         and start <= end - STUB
         and _usable(band.low)
         and _usable(band.high)
