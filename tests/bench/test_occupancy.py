@@ -161,6 +161,7 @@ def test_a_cheat_misses_its_row(trial: Trial) -> None:
     assert not rows["made up: answers that know the future"].kept
 
 
+@pytest.mark.slow
 def test_made_up_homes_are_laid_side_by_side() -> None:
     rows = simulated_rows([split(regular_home(14, seed), 0.5) for seed in (1, 2)], quick=True)
     told = {row.measure: row for row in rows}

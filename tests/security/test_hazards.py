@@ -17,7 +17,7 @@ from tests.security.guarded import (
 )
 from thermo_edge.home.house import Mode, Point
 from thermo_edge.home.memory import Guarding, Watch
-from thermo_edge.home.reason import Refused
+from thermo_edge.home.reason import Code, Refused
 from thermo_edge.home.snapshot import Quality
 from thermo_edge.home.turn import Severity
 
@@ -162,6 +162,20 @@ def test_an_undone_end_does_not_bring_it_back() -> None:
     assert off.decision.request.value is False
     with pytest.raises(Refused):
         rig.desk.undo(off.number, WHO)
+
+
+def test_a_siren_against_an_intruder_is_not_silenced_by_undo() -> None:
+    """Ending that needs the code: undo would be a way around it."""
+    rig = Guarded()
+    rig.arm(Watch.NIGHT)
+    rig.trip(WINDOW)
+    rig.pass_(5)
+    on = next(r for r in rig.history.decisions(20) if r.decision.request.point == SIREN)
+    assert on.decision.request.value is True
+    with pytest.raises(Refused) as refused:
+        rig.desk.undo(on.number, WHO)
+    assert refused.value.reason.code is Code.CODE_NEEDED
+    assert rig.sent(SIREN) == [True]
 
 
 def test_smoke_after_smoke_is_another_alarm() -> None:

@@ -130,6 +130,8 @@ class HouseDesk:
         guarded = siren or request.point.attribute is Attribute.ALARM  # a siren's time, and what needs a code
         if record.decision.outcome is not Outcome.ACTED or before is None or guarded:
             raise Refused(Reason(Code.NOTHING_TO_UNDO))
+        if request.reason.code is Code.INTRUSION and request.domain is Domain.SECURITY:
+            raise Refused(Reason(Code.CODE_NEEDED))  # what an intruder set off is ended by disarming
 
         def change(state: State, now: datetime) -> tuple[State, Cause]:
             _watched(state, request.place, request.domain)

@@ -1,6 +1,6 @@
 """Occupancy learned at home in closed form: what a house's own truth adds to what the base model brought along."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -132,11 +132,10 @@ def _senses(house: HouseSignals, numbers: Array, label: Array, day: Array, kind:
     scale = np.maximum(numbers[known].std(axis=0), 0.05)
     scale[numbers[known].std(axis=0) == 0.0] = np.inf  # what never moved here says nothing
     design = _design(numbers, scale, base, kind)
-    prior = np.zeros((design.shape[1], 1))
-    prior[1 if base else 0, 0] = 1.0 if base else float(ahead.logit(np.mean(label[known], keepdims=True))[0])
+    plain = np.zeros((design.shape[1], 1))
+    plain[0, 0] = float(ahead.logit(np.mean(label[known], keepdims=True))[0])
     some = _some(known)
-    strengths = _strengths(design[some], label[some], prior, day[some], 0.0)
-    weights = logistic(design[some], label[some, None], prior, strengths)
+    weights = _fitted(design[some], label[some], _priors(plain, base), day[some], 0.0)
     usual = climatology.learn(house.hour, house.weekday, label, house.step)
     return Target(weights[:, 0], scale, usual, {})
 
@@ -146,26 +145,41 @@ def _design(numbers: Array, scale: Array, base: Base | None, kind: int) -> Array
     return np.concatenate([np.ones((len(numbers), 1)), told[:, None], numbers / scale], axis=1)
 
 
-def _strengths(design: Array, label: Array, prior: Array, day: Array, errors: float) -> Array:
-    """How much the weights are held: the value that tells stretches of days best which it has not learned from.
+def _priors(plain: Array, base: Base | None) -> list[Array]:
+    """What may be believed before anything was seen at home: the base model, if there is one, or the plain guess."""
+    if base is None:
+        return [plain]
+    told = np.zeros(plain.shape)
+    told[1] = 1.0
+    return [told, plain]
+
+
+def _fitted(design: Array, label: Array, priors: Sequence[Array], day: Array, errors: float) -> Array:
+    """The weights around the prior, held as strongly, that tells stretches of days best which it has not learned from.
 
     With `errors` the strongest that is within so many standard errors of the best (Breiman et al. 1984, 3.4.3): of
     forecasts, whose prior is what is usual, it takes more to be moved.
     """
+    tried = [_losses(design, label, prior, day) for prior in priors]
+    prior, losses = min(zip(priors, tried, strict=True), key=lambda pair: float(pair[1].mean(axis=0).min()))
+    worse = losses - losses[:, [int(losses.mean(axis=0).argmin())]]
+    error = worse.std(axis=0, ddof=1) / np.sqrt(len(losses)) if len(losses) > 1 else np.zeros(len(GRID))
+    fine = worse.mean(axis=0) <= errors * error + 1e-12
+    strength = GRID[int(np.flatnonzero(fine).max())]
+    return logistic(design, label[:, None], prior, _held(prior, strength))
+
+
+def _losses(design: Array, label: Array, prior: Array, day: Array) -> Array:
+    """(stretches, strengths): the mean loss of each; all nought where there is one day only."""
     days = np.unique(day)
     folds = np.array_split(days, min(FOLDS, len(days))) if len(days) > 1 else []
-    losses = np.zeros((len(folds), len(GRID)))
+    losses = np.zeros((max(1, len(folds)), len(GRID)))
     for row, fold in enumerate(folds):
         out = np.isin(day, fold)
         for place, strength in enumerate(GRID):
             found = logistic(design[~out], label[~out, None], prior, _held(prior, strength))
             losses[row, place] = log_loss(design[out] @ found, label[out, None]).mean()
-    if not len(losses):
-        return _held(prior, GRID[-1])
-    worse = losses - losses[:, [int(losses.mean(axis=0).argmin())]]
-    error = worse.std(axis=0, ddof=1) / np.sqrt(len(losses)) if len(losses) > 1 else np.zeros(len(GRID))
-    fine = worse.mean(axis=0) <= errors * error + 1e-12
-    return _held(prior, GRID[int(np.flatnonzero(fine).max())])
+    return losses
 
 
 def _held(prior: Array, strength: float) -> Array:
@@ -211,14 +225,12 @@ def _without(house: HouseSignals, label: Array, day: Array, left: float) -> Clim
 
 def _later_weights(numbers: Array, future: Array, day: Array, made: AtHome, name: str, place: int) -> Array:
     design = _later(numbers, made.base, _kind(name), place, made.config)
-    prior = np.zeros((design.shape[1], 1))
-    if made.base is not None:
-        prior[1] = 1.0
-    else:
-        prior[2 : 2 + len(_USUAL), 0] = _USUAL
+    plain = np.zeros((design.shape[1], 1))
+    plain[2 : 2 + len(_USUAL), 0] = _USUAL
+    priors = _priors(plain, made.base)
     if not len(future):
-        return prior[:, 0]
-    return logistic(design, future[:, None], prior, _strengths(design, future, prior, day, CAUTION))[:, 0]
+        return priors[0][:, 0]
+    return _fitted(design, future, priors, day, CAUTION)[:, 0]
 
 
 def _later(numbers: Array, base: Base | None, kind: int, place: int, config: OccupancyConfig) -> Array:

@@ -24,7 +24,7 @@ from thermo_edge.home.house import (
 )
 from thermo_edge.simulation.family import LATITUDE, LONGITUDE, ROOMS
 
-NAMES = ("Living room", "Kitchen", "Bedroom", "Mia's room", "Bathroom", "Hall")
+NAMES = ("Living room", "Kitchen", "Bedroom", "Mia’s room", "Bathroom", "Hall")
 SWITCHED = "bath"
 """Has a bare electric heater; the other rooms have radiators on the boiler."""
 

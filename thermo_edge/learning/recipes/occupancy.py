@@ -31,7 +31,7 @@ CONFIG = OccupancyConfig(hidden=96)
 Places = NDArray[np.integer[Any]]
 
 HOMES, DAYS, SHORT = 800, 28, 8
-"""Homes to learn from, days of those that teach the hours ahead, and of those that teach now."""
+"""Homes in all, days of those that teach the hours ahead, and of those that teach now."""
 
 STEPS_NOW, STEPS_AHEAD = 6000, 4500
 LEARNING_RATE, BATCH = 2e-3, 1024
@@ -43,8 +43,8 @@ DROPPED = 0.07
 """How often each kind of sensor is taken away from a home that has it."""
 
 _BEST = "best/"
-_SHARES = (0.7, 0.9, 0.94)
-"""Of the homes teach now; until the next the hours ahead; until the next stop and calibrate; the others judge."""
+_SHARES = (0.7, 0.2, 0.04)
+"""Of the homes that teach now, teach the hours ahead, and say when to stop and calibrate; the others judge."""
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class _Plan:
 
     @classmethod
     def of(cls, count: int) -> "_Plan":
-        first, second, third = (max(number + 1, round(count * share)) for number, share in enumerate(_SHARES))
-        return cls(first, second - first, third - second, max(1, count - third))
+        now, ahead, stop = (max(1, round(count * share)) for share in _SHARES)
+        return cls(now, ahead, stop, max(1, count - now - ahead - stop))
 
     def seed(self, job_seed: int, part: int) -> int:
         return 4 * job_seed + part
@@ -74,7 +74,7 @@ def base(bench: Workbench) -> Finished:
     steps = (int(str(job.options.get("now", STEPS_NOW))), int(str(job.options.get("ahead", STEPS_AHEAD))))
     module = OccupancyNet(CONFIG, len(names(CONFIG)), len(NAMES))
     learner = _Learner(bench, module, sum(steps))
-    stop_now, stop_ahead = _ForNow(bench, plan.stop, days, plan.seed(job.seed, 2)), None
+    stop_now = _ForNow(bench, plan.stop, days, plan.seed(job.seed, 2))
     if learner.step < steps[0]:
         taught = _ForNow(bench, plan.now, SHORT, plan.seed(job.seed, 0))
         learner.learn(_Now(taught.rows), _Now(stop_now.rows), steps[0], 0)
@@ -90,7 +90,8 @@ def base(bench: Workbench) -> Finished:
     for number, one in enumerate(homes(plan.judge, days, plan.seed(job.seed, 3), CONFIG)):
         bench.note(f"judging, home {number + 1} of {plan.judge}")
         score(one, _asked_now(module), _asked_ahead(module), sums, CONFIG.horizons)
-    data = Span("simulated households", count, float(days))
+    lived = (plan.now * SHORT + plan.ahead * days) / (plan.now + plan.ahead)
+    data = Span("simulated households", plan.now + plan.ahead, round(lived, 1))
     return Finished(
         CONFIG, made.weights, made.network, made.inputs, made.outputs, data, (job.seed,), metrics(sums.means())
     )
