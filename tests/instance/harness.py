@@ -157,7 +157,7 @@ class HomeAssistant:
     def _broker(self) -> mqtt.Client:
         if self._mqtt is None:
             report = self.instance.report()["mqtt"]
-            client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=f"harness-{os.getpid()}")
+            client = mqtt.Client(CallbackAPIVersion.VERSION2, client_id=f"harness-{os.getpid()}-{id(self)}")
             client.username_pw_set(report["username"], report["password"])
             client.on_connect = lambda c, *_: c.subscribe("virtualhome/control/ack", 1)
             subscribed = threading.Event()

@@ -137,6 +137,8 @@ class Controller:
                 heard.append(message)
         if not self._look(heard):
             self._listen(heard)
+            if self._wake is not None and self._wake <= self._ports.clock.now():
+                self._look([])  # what was heard may want a second look at once
         return True
 
     def run(self, stop: threading.Event) -> None:
