@@ -84,7 +84,8 @@ def log_loss(score: ArrayLike, label: ArrayLike) -> Floats:
 
 def _newton(x: Floats, offset: Floats, y: Floats, weight: Floats, middle: Floats, strength: Floats) -> Floats:
     def cost(at: Floats) -> float:
-        lost = weight @ log_loss(x @ at + offset, y) + 0.5 * strength @ (at - middle) ** 2
+        with np.errstate(over="ignore"):  # a step too far costs infinitely much, and is halved
+            lost = weight @ log_loss(x @ at + offset, y) + 0.5 * strength @ (at - middle) ** 2
         return float(lost)
 
     found, now = middle.copy(), cost(middle)
