@@ -10,14 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.instance.fixtures import home_assistant
 from tests.instance.harness import HomeAssistant, Overheard, Person, eventually
 from thermo_edge.app.live import LiveProgram
 from thermo_edge.config import read_settings
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId
 from thermo_edge.home.turn import Actor, ActorKind
-
-__all__ = ["home_assistant"]
 
 ROOT = Path(__file__).resolve().parents[2]
 ANNA = Actor(ActorKind.PERSON, "Anna")

@@ -10,14 +10,11 @@ import pytest
 from integrations.home_assistant.home import HomeAssistantHome
 from integrations.home_assistant.pace import Pace
 from tests.contracts.home_contract import Ears
-from tests.instance.fixtures import home_assistant
 from tests.instance.harness import HomeAssistant, Person, eventually
 from tests.instance.house import virtual_house
 from thermo_edge.clock import SystemClock
 from thermo_edge.home.house import House
 from thermo_edge.ports import Synced
-
-__all__ = ["home_assistant"]
 
 QUICK = Pace(
     poll=timedelta(seconds=60),  # tests ask, so that they know what they wait for
