@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.instance.fixtures import running
 from tests.instance.harness import HomeAssistant, Overheard, Person, eventually
 from thermo_edge.app.live import LiveProgram
 from thermo_edge.config import read_settings
@@ -59,6 +60,11 @@ rooms:
         switch_off_after: 0.25
         messages: 240
 """
+
+
+@pytest.fixture(scope="session")
+def home_assistant() -> Iterator[HomeAssistant]:
+    yield from running("house")
 
 
 @pytest.fixture(scope="session")

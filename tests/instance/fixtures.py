@@ -1,4 +1,4 @@
-"""The real Home Assistant as a pytest fixture: one per test session (and worker), started when first asked for."""
+"""The real Home Assistant for pytest: one for each group of tests (and worker), started when first asked for."""
 
 import os
 from collections.abc import Iterator
@@ -8,15 +8,18 @@ import pytest
 from tests.instance.harness import CannotHave, HomeAssistant
 
 
-@pytest.fixture(scope="session")
-def home_assistant() -> Iterator[HomeAssistant]:
-    """A fresh one. Where the machine cannot have it, the tests are skipped with one line; in CI they fail with it."""
-    name = f"pytest-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+def running(group: str) -> Iterator[HomeAssistant]:
+    """A fresh one of its own name: what one group leaves behind, held sensors and all, is nothing to the others.
+
+    For a session fixture of that group's conftest; the name must differ, as a second instance of a name replaces the
+    first. Where the machine cannot have it, the tests are skipped with one line; in CI they fail with it.
+    """
+    name = f"pytest-{os.environ.get('PYTEST_XDIST_WORKER', 'main')}-{group}"
     try:
-        running = HomeAssistant.launch(name)
+        instance = HomeAssistant.launch(name)
     except CannotHave as reason:
         if os.environ.get("THERMO_EDGE_CI") == "1":
             pytest.fail(f"real Home Assistant: {reason}", pytrace=False)
         pytest.skip(f"real Home Assistant: {reason}")
-    yield running
-    running.close()
+    yield instance
+    instance.close()

@@ -10,6 +10,7 @@ import pytest
 from integrations.home_assistant.home import HomeAssistantHome
 from integrations.home_assistant.pace import Pace
 from tests.contracts.home_contract import Ears
+from tests.instance.fixtures import running
 from tests.instance.harness import HomeAssistant, Person, eventually
 from tests.instance.house import virtual_house
 from thermo_edge.clock import SystemClock
@@ -32,6 +33,11 @@ QUICK = Pace(
 Adapter = Callable[..., tuple[HomeAssistantHome, Ears]]
 
 _numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def home_assistant() -> Iterator[HomeAssistant]:
+    yield from running("adapter")
 
 
 @pytest.fixture(scope="session")
