@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
-from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Location, Mode, PlaceId, Point
+from thermo_edge.home.forecast import Learned, Regime, RegimeSpan, Whereabouts
+from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Location, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn, Watch
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Called, Reading, Takes
@@ -112,7 +113,14 @@ class Trouble:
     mended: bool = False
 
 
-Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """What the learned side of occupancy says; it is reckoned beside the house and looked at in its next turn."""
+
+    learned: Learned
+
+
+Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Believed
 Hear = Callable[[Heard], None]
 
 
@@ -192,6 +200,9 @@ class History(Protocol):
 
     def notices(self, limit: int) -> tuple[Notice, ...]:
         """The latest notices, mended ones too, newest first."""
+
+    def regimes(self, limit: int) -> tuple[RegimeSpan, ...]:
+        """The latest times that were not normal, ended ones too, newest first: nothing is learned from them."""
 
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         """A point's good values in stretches of `step` (5 min or more), oldest first; empty stretches are left out."""
@@ -289,6 +300,12 @@ class Desk(Protocol):
 
     def blockers(self, watch: Watch) -> tuple[Reason, ...]:
         """Why the alarm cannot be armed so now, a reason for each thing; empty: it can."""
+
+    def declare(self, regime: Regime, until: datetime, who: Actor) -> None:
+        """Say what kind of time it is until then; a normal one ends what was declared or detected."""
+
+    def whereabouts(self, who: PersonId | None) -> tuple[Whereabouts, ...]:
+        """Where the persons are that let this one see it; None: somebody of whom nothing is known."""
 
     def protect(self, entity: EntityId, who: Actor) -> None:
         """Make and test what turns a bare switch off when this program dies."""

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from integrations.home_assistant.state import EntityState
 from thermo_edge.home import units
@@ -13,7 +14,7 @@ from thermo_edge.home.turn import Command
 Judged = tuple[Value | None, Quality]
 
 _UNKNOWN: Judged = (None, Quality.UNKNOWN)
-_TRUTHS = frozenset({Attribute.MOTION, Attribute.PRESENCE, Attribute.ON, Attribute.TAMPER}) | WATCHED
+_TRUTHS = WATCHED | {Attribute.CALENDAR, Attribute.MOTION, Attribute.PRESENCE, Attribute.ON, Attribute.TAMPER}
 _WORDS = frozenset({Attribute.HVAC_MODE, Attribute.HVAC_ACTION, Attribute.ALARM})
 
 _TRUE = frozenset({"on", "open", "opening", "locked"})
@@ -103,11 +104,37 @@ def judge(state: EntityState, attribute: Attribute, temperature_unit: str) -> Ju
         return _UNKNOWN
     if attribute in _OF_LIGHT:
         return _of_light(state, attribute)
+    if attribute in _MOMENTS:
+        return _moment(state, attribute)
     if attribute in _TRUTHS:
         return _truth(state, attribute)
     if attribute in _WORDS:
         return _word(state.state)
     return _number(attribute, state.state, state.attributes.get("unit_of_measurement"))
+
+
+_MOMENTS: Mapping[Attribute, str] = {
+    Attribute.NEXT_ALARM: "",
+    Attribute.CALENDAR_START: "start_time",
+    Attribute.CALENDAR_END: "end_time",
+}
+"""What is a time: by the name of the attribute that tells it; empty: the state does."""
+
+
+def _moment(state: EntityState, attribute: Attribute) -> Judged:
+    """A time as seconds: in UTC where it comes with a zone; a calendar's has none and is on the home's wall clock."""
+    name = _MOMENTS[attribute]
+    told = state.attributes.get(name) if name else state.state
+    if not isinstance(told, str):
+        return _UNKNOWN
+    try:
+        time = datetime.fromisoformat(told)
+    except ValueError:
+        return _UNKNOWN
+    if not name and time.tzinfo is None:
+        return _UNKNOWN
+    wall = time.replace(tzinfo=UTC) if name else time
+    return wall.timestamp(), Quality.GOOD
 
 
 _OF_LIGHT = frozenset({Attribute.BRIGHTNESS, Attribute.COLOUR, Attribute.EFFECT})
@@ -130,7 +157,7 @@ def _is_state(state: EntityState, attribute: Attribute) -> bool:
     """Whether it is the state itself that tells this attribute, so that the time of its change is known exactly."""
     if state.domain in ("climate", "water_heater"):
         return attribute in (Attribute.HVAC_MODE, Attribute.ON)
-    return state.domain != "weather" and attribute not in _OF_LIGHT
+    return state.domain != "weather" and attribute not in _OF_LIGHT and not _MOMENTS.get(attribute)
 
 
 def _of_climate(state: EntityState, attribute: Attribute, temperature_unit: str) -> Judged:

@@ -19,12 +19,15 @@ from tests.builders import (
     minutes,
     reading,
 )
+from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, Point, Value
 from thermo_edge.home.memory import DeviceMemory, Memory, Modes, Turn
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Quality
 from thermo_edge.home.turn import (
     SOMEBODY,
+    Actor,
+    ActorKind,
     Change,
     Command,
     Decision,
@@ -84,6 +87,16 @@ class HistoryContract:
         later = replace(memory, devices={"heater": DeviceMemory(True, MORNING, True, (MORNING,))})
         history.keep(a_turn(2, MORNING + minutes(1), memory=later))
         assert history.memory() == replace(later, turn=2)
+
+    def test_times_that_were_not_normal_are_kept_with_how_long_they_lasted(self, history: History) -> None:
+        anna = Actor(ActorKind.PERSON, "Anna")
+        away = RegimeSpan(Regime.VACATION, Known.DECLARED, MORNING, MORNING + minutes(6000), anna)
+        party = RegimeSpan(Regime.PARTY, Known.DETECTED, MORNING + minutes(5), MORNING + minutes(300))
+        history.keep(a_turn(1, MORNING, memory=Memory(regimes={Regime.VACATION: away})))
+        history.keep(a_turn(2, MORNING + minutes(5), memory=Memory(regimes={Regime.PARTY: party})))
+        assert history.regimes(10) == (party, replace(away, until=MORNING + minutes(5)))
+        assert history.regimes(1) == (party,)
+        assert history.memory().regimes == {Regime.PARTY: party}
 
     # --- decisions --------------------------------------------------------------------------------------------
 

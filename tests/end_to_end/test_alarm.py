@@ -127,7 +127,7 @@ def test_somebody_at_home_is_evidence_against_away(home_assistant: HomeAssistant
     eventually(lambda: program.desk.view().rooms[0].presence == "present", "and known to be", 5)
     with pytest.raises(Refused) as refused:
         program.desk.arm(Watch.AWAY, ANNA)
-    assert refused.value.reason.code is Code.SOMEONE_INSIDE
+    assert refused.value.reason.code is Code.OTHERS_HOME
 
 
 def test_a_door_that_opens_is_told_the_panel_triggered_and_the_siren_ends(

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import LIVING, MORNING, reading
+from tests.builders import ANNA, LIVING, MORNING, a_house, reading
 from thermo_edge.control.sensing import Senses, hear
 from thermo_edge.home.comfort import Lighting
+from thermo_edge.home.forecast import RoomBelief
 from thermo_edge.home.house import Attribute, EntityId, Point, Room, Sensor, Value
+from thermo_edge.home.memory import OccupancyMemory
 from thermo_edge.home.snapshot import Presence, Quality
-from thermo_edge.occupancy.policy import InRoom, in_room
+from thermo_edge.occupancy.belief import Evidence, room_belief
 
 MOTION = Point(EntityId("binary_sensor.motion"), Attribute.MOTION)
 RADAR = Point(EntityId("binary_sensor.radar"), Attribute.PRESENCE)
@@ -20,15 +22,17 @@ BOTH = replace(ROOM, sensors=(Sensor(MOTION, LIVING), Sensor(RADAR, LIVING)))
 
 def told(*said: tuple[Point, Value | None, float]) -> Senses:
     """What sensors said, each so many minutes after the start; None: unavailable."""
-    senses = Senses()
+    senses, _, _ = hear(Senses(), [reading(ANNA, True, MORNING)], {})
     for point, value, minute in said:
         quality = Quality.GOOD if value is not None else Quality.UNAVAILABLE
         senses, _, _ = hear(senses, [reading(point, value, MORNING + timedelta(minutes=minute), quality)], {})
     return senses
 
 
-def inside(senses: Senses, minute: float, room: Room = ROOM) -> InRoom:
-    return in_room(room, senses.latest, senses.seen, MORNING + timedelta(minutes=minute))
+def inside(senses: Senses, minute: float, room: Room = ROOM) -> RoomBelief:
+    now = MORNING + timedelta(minutes=minute)
+    evidence = Evidence(a_house(room), senses.latest, senses.seen, OccupancyMemory(), now)
+    return room_belief(evidence, room)
 
 
 def test_seen_then_for_a_while_then_gone() -> None:
@@ -77,4 +81,5 @@ def test_a_sensor_that_has_died_is_believed_neither_in_what_it_sees_nor_in_its_c
 
 
 def test_a_room_without_sensors_is_not_known() -> None:
-    assert inside(Senses(), 0, replace(ROOM, sensors=())) == InRoom(Presence.UNKNOWN, None)
+    found = inside(Senses(), 0, replace(ROOM, sensors=()))
+    assert (found.presence, found.sign) == (Presence.UNKNOWN, None)

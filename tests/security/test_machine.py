@@ -325,7 +325,7 @@ def test_somebody_who_came_home_meanwhile_is_evidence() -> None:
     rig.home.say(BEN, True)
     rig.pass_(31)
     assert rig.guarding is D
-    _refused(rig, Code.SOMEONE_INSIDE)
+    _refused(rig, Code.OTHERS_HOME)
 
 
 def test_a_door_left_open_is_not_armed() -> None:
@@ -385,8 +385,8 @@ def test_away_is_never_armed_while_somebody_else_is_home() -> None:
     rig.settle()
     with pytest.raises(Refused) as refused:
         rig.arm(Watch.AWAY)
-    assert refused.value.reason.code is Code.SOMEONE_INSIDE
-    assert refused.value.reason.get("detail") == "Ben"
+    assert refused.value.reason.code is Code.OTHERS_HOME
+    assert refused.value.reason.get("count") == 1.0
     rig.arm(Watch.NIGHT)
 
 

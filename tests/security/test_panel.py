@@ -304,7 +304,7 @@ def test_the_guard_itself_lets_nothing_arm_away_against_somebody_inside() -> Non
         refused = armable(seen, rig.memory, device, request)
         return refused.code if refused else None
 
-    assert asks("armed_away") is Code.SOMEONE_INSIDE
+    assert asks("armed_away") is Code.OTHERS_HOME
     assert asks("armed_night") is Code.NOT_FOR_DEVICE
     assert asks("disarmed") is Code.NOT_FOR_DEVICE
     assert asks("armed_away", Priority.SECURITY) is Code.NOT_FOR_DEVICE

@@ -24,13 +24,13 @@ def test_the_notice_of_a_refusal_names_what_stands_in_the_way() -> None:
     assert DOOR.entity in _told(rig, "arm_refused:", "zh")[1]
 
 
-def test_who_is_inside_is_named() -> None:
+def test_nobody_who_is_home_is_named() -> None:
     rig = Guarded()
     rig.home.say(BEN, True)
     rig.settle()
     with pytest.raises(Refused):
         rig.arm(Watch.AWAY)
-    assert _told(rig, "arm_refused:")[1] == "Somebody seems to be inside: Ben"
+    assert _told(rig, "arm_refused:")[1] == "By the household's phones, 1 more at home"
 
 
 def test_an_alert_names_its_evidence_and_who_had_armed() -> None:

@@ -4,20 +4,29 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
+from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PlaceId, Point
 from thermo_edge.home.memory import (
     Cadence,
+    Claimed,
     ClimateMemory,
     DeviceMemory,
     DutyMemory,
+    HabitMemory,
     Memory,
     Modes,
+    OccupancyMemory,
     Pending,
+    QualityDay,
+    QualityMemory,
+    RoomOccupancyMemory,
+    SensorTrust,
     TrimMemory,
     WindowMemory,
     WindowState,
 )
 from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import Actor, ActorKind, Answer, Ask, Hold, Notice, Severity, Wish
 
 words = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -77,6 +86,24 @@ climates = st.builds(
 )
 
 
+trusts = st.builds(SensorTrust, numbers, instants, st.integers(0, 99))
+room_beliefs = st.builds(RoomOccupancyMemory, st.sampled_from(Presence), maybe_instants, maybe_instants)
+days = st.builds(QualityDay, st.integers(0, 10**6), st.integers(0, 99), st.integers(0, 99))
+claims = st.builds(Claimed, places, instants, numbers)
+occupancies = st.builds(
+    OccupancyMemory,
+    st.dictionaries(places, room_beliefs, max_size=3),
+    room_beliefs,
+    st.dictionaries(entities, trusts, max_size=3),
+    st.dictionaries(places, st.dictionaries(places, numbers, max_size=2), max_size=2),
+    st.builds(HabitMemory, maybe_instants, numbers, numbers),
+    st.builds(
+        QualityMemory, st.lists(days, max_size=2).map(tuple), st.lists(claims, max_size=2).map(tuple), maybe_instants
+    ),
+)
+spans = st.builds(RegimeSpan, st.sampled_from(Regime), st.sampled_from(Known), instants, instants, st.none() | actors)
+
+
 def _by(of: st.SearchStrategy, key: object) -> st.SearchStrategy:  # type: ignore[type-arg]
     return st.lists(of, max_size=3).map(lambda found: {key(one): one for one in found})  # type: ignore[operator]
 
@@ -97,5 +124,7 @@ memories = st.builds(
     devices=st.dictionaries(words, devices, max_size=3),
     windows=st.dictionaries(places, st.builds(WindowMemory, st.sampled_from(WindowState), maybe_instants), max_size=3),
     climate=climates,
+    occupancy=occupancies,
+    regimes=_by(spans, lambda span: span.regime),
     cadences=st.dictionaries(points, st.builds(Cadence, numbers, st.integers(0, 2**40)), max_size=3),
 )

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PlaceId, Point
+from thermo_edge.home.forecast import Regime, Whereabouts
+from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.memory import Watch
 from thermo_edge.home.reason import Reason, Refused
 from thermo_edge.home.turn import Actor, Verdict
@@ -52,6 +53,13 @@ class FakeDesk:
 
     def observe_everything(self, on: bool, who: Actor) -> None:
         self._note("observe_everything", on, who)
+
+    def declare(self, regime: Regime, until: datetime, who: Actor) -> None:
+        self._note("declare", regime, until, who)
+
+    def whereabouts(self, who: PersonId | None) -> tuple[Whereabouts, ...]:
+        self._note("whereabouts", who)
+        return ()
 
     def end_hold(self, point: Point, who: Actor) -> None:
         self._note("end_hold", point, who)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from uuid import uuid4
 
+from thermo_edge.app.occupancy import EVERY, Find, Occupancy, rules_only
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Announce, Controller, begin
 from thermo_edge.control.cycle import Ports, store_reason
@@ -34,10 +35,11 @@ class Pace:
     every: timedelta = timedelta(minutes=1)
     flush: timedelta = timedelta(seconds=5)
     alive: timedelta = ALIVE
+    occupancy: timedelta = EVERY
 
 
 LIVE = Pace()
-UNHURRIED = Pace(*(timedelta(minutes=5),) * 4)
+UNHURRIED = Pace(*(timedelta(minutes=5),) * 4, occupancy=timedelta(hours=6))
 """For simulated months: whoever drives it also looks when the controller wants to be woken."""
 
 
@@ -65,13 +67,15 @@ def build(
     more: Sequence[Job] = (),
     slowly: Run = at_once,
     codes: Codes = NO_CODE,
+    model: Find = rules_only,
 ) -> Core:
     """Wire a house to its home and its history; nothing runs yet."""
     history = opened.history
     unsaved = store_reason(opened.trouble) if opened.trouble is not None else None
     state = begin(house, history.memory(), clock.now(), instance or uuid4().hex, history.newest(), unsaved)
     controller = Controller(state, Ports(clock, home, history), announce, pace.every)
-    table = [*jobs(controller, history, house, poll, pace), *more]
+    believes = Occupancy(controller, history, clock, model).job(pace.occupancy)
+    table = [*jobs(controller, history, house, poll, pace), believes, *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
     return Core(clock, history, controller, HouseDesk(controller, clock, history, codes), timetable)
 

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from thermo_edge.app.core import DATABASE, Core, build
+from thermo_edge.app.core import DATABASE, Core, Pace, build
+from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.clock import SteppedClock, SystemClock
 from thermo_edge.home.house import Domain, EntityId, Failsafe, House, Mode, PlaceId
 from thermo_edge.home.turn import Actor, ActorKind
@@ -18,6 +19,9 @@ from thermo_edge.web.server import WebServer
 
 SPEED = 60.0
 """Simulated seconds in a second."""
+
+PACE = Pace(occupancy=timedelta(minutes=5))
+"""Of its time five minutes are a few seconds of ours."""
 
 BEAT = 0.25  # s of real time between two steps
 
@@ -52,7 +56,7 @@ class DemoProgram:
         opened = open_history(folder / DATABASE)
         self._clock = SteppedClock(_begin(opened.history))
         self.home = SimulatedHome(self._clock)
-        self.core: Core = build(self.home.house, self._clock, self.home, opened)
+        self.core: Core = build(self.home.house, self._clock, self.home, opened, pace=PACE, model=shipped_model(folder))
         self._thread = threading.Thread(target=self._run, name="house")
         self._web = WebServer(
             self.core.desk,

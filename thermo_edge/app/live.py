@@ -13,6 +13,7 @@ from integrations.home_assistant.home import HomeAssistantHome
 from integrations.home_assistant.notifier import HomeAssistantNotifier
 from integrations.home_assistant.pace import Pace
 from thermo_edge.app.core import DATABASE, announcer, build
+from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.clock import SystemClock
 from thermo_edge.config.house import house as described
 from thermo_edge.config.settings import Settings
@@ -67,6 +68,7 @@ class LiveProgram:
             ),
             slowly=self._slowly,
             codes=codes_of(settings),
+            model=shipped_model(path.parent / settings.data_folder),
         )
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._thread = threading.Thread(target=self._core.controller.run, args=(self._stopping,), name="house")

@@ -16,10 +16,14 @@ QUANTILES = (0.1, 0.5, 0.9)
 
 
 class Belief(NamedTuple):
-    """`rooms` (T, R): P(occupied), columns as Recording.rooms. `home` (T, 3): P of each State. NaN: says nothing."""
+    """`rooms` (T, R): P(occupied), columns as Recording.rooms. `home` (T, 3): P of each State. NaN: says nothing.
+
+    `present` (T, R), 1 or 0: what a light would follow; None: whatever is likelier than not.
+    """
 
     rooms: Array
     home: Array
+    present: Array | None = None
 
 
 class Outlook(NamedTuple):
@@ -110,7 +114,7 @@ def other_future(recording: Recording, cut: int, rng: np.random.Generator) -> Re
 
 def _answers(contender: Contender, recording: Recording, origins: Array) -> dict[str, tuple[Array, ...]]:
     return {
-        "now": tuple(contender.now(recording)),
+        "now": tuple(part for part in contender.now(recording) if part is not None),
         "ahead": tuple(contender.ahead(recording, origins)),
         "moments": tuple(contender.moments(recording, origins)),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from thermo_edge.bench.contender import HORIZONS, Contender, Moments, looks_ahead
+from thermo_edge.bench.contender import HORIZONS, Belief, Contender, Moments, looks_ahead
 from thermo_edge.bench.occupancy_moments import RealMoments, real_moments
 from thermo_edge.bench.recordings.recording import Array, Recording, State, Trial
 from thermo_edge.bench.scores import (
@@ -57,6 +57,8 @@ def measure(contender: Contender, trial: Trial, told: bool = False) -> Figures:
     columns = _columns(real, belief.rooms, belief.home)
     for who, (said, truth) in columns.items():
         _score_now(who, said[later], truth[later], real, later, means, numbers)
+    for who, (said, truth) in _columns(real, _followed(belief), belief.home).items():
+        _score_lights(who, said[later], truth[later], real, later, numbers)
     outlook = contender.ahead(seen, origins)
     _score_ahead(real, origins, outlook.rooms, outlook.home, means)
     _score_moments(contender.moments(seen, origins), real_moments(real, origins), numbers)
@@ -113,11 +115,26 @@ def _score_now(
     numbers[who, "false-off hours a day"] = sum(one.false_off for one in told) / days
     numbers[who, "false-on episodes a day"] = sum(one.false_on_episodes for one in told) / days
     numbers[who, "false-off episodes a day"] = sum(one.false_off_episodes for one in told) / days
+
+
+def _followed(belief: Belief) -> Array:
+    return belief.rooms if belief.present is None else np.where(np.isfinite(belief.rooms), belief.present, np.nan)
+
+
+def _score_lights(
+    who: str, said: Array, truth: Array, real: Recording, later: Array, numbers: dict[tuple[str, str], float]
+) -> None:
+    """What lights would do that follow it."""
+    told = [errors(said[:, n], truth[:, n], real.step) for n in range(said.shape[1])]
     numbers[who, "stuck-occupied hours"] = sum(one.stuck for one in told)
-    if who not in (HOME, ASLEEP):
-        awake = real.home[later] != State.ASLEEP
-        out = sum(lights_out(said[:, n], truth[:, n], awake) for n in range(said.shape[1]))
-        numbers[who, "lights out while present a week"] = out * 7 / (days / said.shape[1])
+    if who in (HOME, ASLEEP):
+        return
+    hours = sum(one.hours for one in told)
+    days = hours / 24 if hours and np.isfinite(said).any() else float("nan")
+    awake = real.home[later] != State.ASLEEP
+    out = sum(lights_out(said[:, n], truth[:, n], awake) for n in range(said.shape[1]))
+    numbers[who, "lights out while present a week"] = out * 7 / (days / said.shape[1])
+    numbers[who, "lit with nobody there, hours a day"] = sum(one.false_on for one in told) / (days / said.shape[1])
 
 
 def _score_ahead(

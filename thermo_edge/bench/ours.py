@@ -10,6 +10,7 @@ from thermo_edge.learning.occupancy_at_home import AtHome, Truth, learn
 from thermo_edge.learning.occupancy_base import OccupancyBase, shipped
 from thermo_edge.occupancy.features import OccupancyConfig
 from thermo_edge.occupancy.moments import Episodes, episodes, remaining, until
+from thermo_edge.occupancy.presence import steady
 from thermo_edge.occupancy.signals import HouseSignals, RoomSignals, freshness, moisture
 
 HOURS = tuple(minutes / 60.0 for minutes in HORIZONS)
@@ -62,7 +63,7 @@ class Ours:
             home[:, State.AWAY] = 1.0 - told["home"]
             home[:, State.AWAKE] = told["home"] * (1.0 - asleep)
             home[:, State.ASLEEP] = told["home"] * asleep
-        return Belief(rooms, home)
+        return Belief(rooms, home, steady(rooms, _seen(recording), recording.step / 60.0).astype(float))
 
     def ahead(self, recording: Recording, origins: Array, /) -> Outlook:
         house = signals(recording)
@@ -115,6 +116,16 @@ def signals(recording: Recording) -> HouseSignals:
         np.mean(persons, axis=0) if persons else None,
         began,
     )
+
+
+def _seen(recording: Recording) -> Array:
+    """Whether a motion sensor of each room saw somebody in each step, (times, rooms); NaN where it has none."""
+    made = np.full((len(recording), len(recording.rooms)), np.nan)
+    for place, sensor in enumerate(recording.sensors):
+        if sensor.kind is Kind.MOTION and sensor.room in recording.rooms:
+            column = recording.rooms.index(sensor.room)
+            made[:, column] = np.fmax(made[:, column], recording.values[:, place])
+    return made
 
 
 def _nowhere(name: str) -> str:

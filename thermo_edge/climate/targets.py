@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from thermo_edge.home.comfort import Band, Comfort
+from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import House, Room
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Presence, Snapshot
@@ -33,6 +34,9 @@ def target(snapshot: Snapshot, room: Room, wish: Wish | None) -> Target:
         return Target(band, Code.WISHED, Priority.PERSON, wish.until, wish)
     if snapshot.clock_behind:
         return Target(Band(room.limits.safe, room.limits.safe + 1.0), Code.CLOCK_UNSURE, Priority.COMFORT, None)
+    regime = snapshot.regime
+    if regime is not None and _deep(regime) and snapshot.presence is not Presence.PRESENT:
+        return Target(_vacation(room), Code.VACATION, Priority.COMFORT, regime.until)
     until = next_change(comfort, local)
     if not comfort.warm_at(local):
         return Target(comfort.setback, Code.SETBACK_HOURS, Priority.COMFORT, until)
@@ -45,6 +49,17 @@ def _away(house: House, comfort: Comfort) -> Band:
     """A belief of absence costs so much at most; only a person declares a deeper setback."""
     deep = comfort.comfort.middle - comfort.setback.middle
     return comfort.comfort.lowered(min(house.away_setback, max(deep, 0.0)))
+
+
+def _deep(regime: RegimeSpan) -> bool:
+    """A vacation that is only believed is an absence like any other."""
+    return regime.regime is Regime.VACATION and regime.known is Known.DECLARED
+
+
+def _vacation(room: Room) -> Band:
+    """What a room needs while nobody is to come: its safe temperature, and no more than outside its hours."""
+    low = min(room.limits.safe, room.comfort.setback.low)
+    return Band(low, low + 1.0)
 
 
 def bands(house: House, room: Room, now: datetime, span: timedelta) -> tuple[tuple[datetime, Band], ...]:

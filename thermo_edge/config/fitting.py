@@ -37,7 +37,15 @@ def inconsistencies(tree: Any) -> list[Fault]:
     for name, source in sources.items():
         if isinstance(source, dict) and source.get("switch") and source["switch"] in seen:
             found.append((("heat_sources", name, "switch"), f"{source['switch']} is named twice as a device"))
-    return found
+    return [*found, *_strangers(_named(tree, "persons"))]
+
+
+def _strangers(persons: Mapping[str, Any]) -> Iterator[Fault]:
+    """Whom somebody lets see them, and who is nobody of the house."""
+    for name, person in persons.items():
+        for other in _listed(person, "visible_to"):
+            if other not in persons:
+                yield ("persons", name, "visible_to"), f"there is no person {other}"
 
 
 def _in_room(where: Where, room: Mapping[str, Any]) -> Iterator[Fault]:

@@ -11,6 +11,7 @@ from thermo_edge.config.settings import (
     HeatSourceSettings,
     LampSettings,
     LightingSettings,
+    PersonSettings,
     RoomSettings,
     Settings,
     minutes,
@@ -62,10 +63,7 @@ def house(settings: Settings, zone: ZoneInfo) -> House:
         zone_of_home=not settings.time_zone,
         rooms=tuple(_room(PlaceId(name), room) for name, room in settings.rooms.items()),
         sources=tuple(_source(PlaceId(name), source) for name, source in settings.heat_sources.items()),
-        persons=tuple(
-            Person(PersonId(name), who.name or _title(name), EntityId(who.entity) if who.entity else None, who.user)
-            for name, who in settings.persons.items()
-        ),
+        persons=tuple(_person(PersonId(name), who) for name, who in settings.persons.items()),
         outdoor=Sensor(Point(EntityId(outdoor), Attribute.TEMPERATURE)) if outdoor else None,
         hold=timedelta(hours=settings.holds.person_hours),
         automation_hold=timedelta(hours=settings.holds.automation_hours),
@@ -74,8 +72,20 @@ def house(settings: Settings, zone: ZoneInfo) -> House:
         alarm=_alarm(settings.alarm) if settings.alarm else None,
         weather=EntityId(settings.weather) if settings.weather else None,
         price=Sensor(Point(EntityId(settings.price), Attribute.PRICE)) if settings.price else None,
+        calendars=tuple(EntityId(calendar) for calendar in settings.calendars),
         window_delay=timedelta(seconds=settings.window_delay),
         away_setback=settings.away_setback,
+    )
+
+
+def _person(name: PersonId, who: PersonSettings) -> Person:
+    return Person(
+        id=name,
+        name=who.name or _title(name),
+        entity=EntityId(who.entity) if who.entity else None,
+        user=who.user,
+        alarm_clock=EntityId(who.alarm_clock) if who.alarm_clock else None,
+        visible_to=None if who.visible_to == "everyone" else frozenset(PersonId(other) for other in who.visible_to),
     )
 
 

@@ -206,6 +206,10 @@ class PersonSettings(Part):
     name: str = Field("", max_length=60, description="as they are called")
     entity: Entity | None = Field(None, description="their person or device tracker")
     user: str | None = Field(None, description="their Home Assistant user id, so that their changes carry their name")
+    alarm_clock: Entity | None = Field(None, description="a sensor that tells when their alarm clock rings next")
+    visible_to: list[Identifier] | Literal["everyone"] = Field(
+        [], description="who else may see whether they are home: ids of persons, or everyone; empty: only themselves"
+    )
 
 
 class HomeAssistantSettings(Part):
@@ -259,6 +263,7 @@ class Settings(Part):
     outdoor_temperature: Entity | None = Field(None, description="a thermometer outside")
     weather: Entity | None = Field(None, description="a weather entity, for its forecast")
     price: Entity | None = Field(None, description="what tells the price of electricity now, per kWh")
+    calendars: Entities = Field([], description="calendars whose entries mean that everybody is out")
     alarm: AlarmSettings | None = Field(None, description="the alarm of the house; empty: none")
     persons: dict[Identifier, PersonSettings] = Field({}, description="who lives here")
     heat_sources: dict[Identifier, HeatSourceSettings] = Field({}, description="boilers and pumps that devices share")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from thermo_edge.climate.policy import policy as climate
-from thermo_edge.control import alarm, guard, hearing, notices, safety, stamps, windows
+from thermo_edge.control import alarm, believing, guard, hearing, notices, safety, stamps, windows
 from thermo_edge.control import state as states
 from thermo_edge.control.hearing import Take
 from thermo_edge.control.overrides import ECHO
@@ -46,6 +46,7 @@ class Cause:
 def turn(state: State, ports: Ports, heard: Sequence[Heard], cause: Cause) -> tuple[State, Turn]:
     """One turn. Returns the state after it; what it decided is kept before anything is sent."""
     taken = hearing.take(_in_time(state, ports.clock), heard, ports.clock.now())
+    taken = replace(taken, state=believing.step(taken.state, taken.readings, taken.changes, ports.clock.now()))
     snapshot = states.snapshot(taken.state, ports.clock.now(), ports.clock.behind(), taken.trips)
     leaving = cause.leaving | taken.state.leaving
     places = _concerned(taken, cause)
@@ -164,6 +165,9 @@ def expire(memory: Memory, now: datetime) -> tuple[Memory, datetime | None]:
     wishes = {place: wish for place, wish in memory.wishes.items() if wish.until > now}
     asks = {key: ask for key, ask in memory.asks.items() if ask.until > now}
     pending = {point: sent for point, sent in memory.pending.items() if not sent.confirmed or now - sent.at < ECHO}
+    regimes = {kind: span for kind, span in memory.regimes.items() if span.until > now}
+    if len(regimes) < len(memory.regimes):
+        memory = replace(memory, regimes=regimes)
     ends = [*(h.until for h in holds.values()), *(w.until for w in wishes.values()), *(a.until for a in asks.values())]
     kept = len(holds) + len(wishes) + len(asks) + len(pending)
     if kept < len(memory.holds) + len(memory.wishes) + len(memory.asks) + len(memory.pending):

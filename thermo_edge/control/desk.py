@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import lamp_desk, limits, view
+from thermo_edge.control import lamp_desk, limits, presence_desk, view
 from thermo_edge.control import state as states
 from thermo_edge.control.alarm_desk import AlarmDesk
 from thermo_edge.control.codes import Codes
@@ -13,11 +13,24 @@ from thermo_edge.control.controller import Controller, everything
 from thermo_edge.control.cycle import Cause, Leaving, store_reason
 from thermo_edge.control.state import State
 from thermo_edge.errors import StoreError
-from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, Failsafe, Mode, PlaceId, Point, Room
+from thermo_edge.home.forecast import Regime, Whereabouts
+from thermo_edge.home.house import (
+    Attribute,
+    Device,
+    DeviceKind,
+    Domain,
+    EntityId,
+    Failsafe,
+    Mode,
+    PersonId,
+    PlaceId,
+    Point,
+    Room,
+)
 from thermo_edge.home.memory import Modes, Watch
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
-from thermo_edge.home.view import HouseView
+from thermo_edge.home.view import HouseView, visible
 from thermo_edge.ports import Clock, History, Sample
 
 _STEP = timedelta(minutes=5)
@@ -154,8 +167,9 @@ class HouseDesk:
         self._history.feedback(Feedback(decision, Verdict.UNDONE, who, self._clock.now()))
 
     def judge(self, decision: int, verdict: Verdict, detail: str, who: Actor) -> None:
-        self._record(decision)
+        record = self._record(decision)
         self._history.feedback(Feedback(decision, verdict, who, self._clock.now(), detail[:500]))
+        self._controller.call("judge", who, presence_desk.judged(record.decision, verdict))
 
     # --- guarding ---------------------------------------------------------------------------------------------
 
@@ -172,6 +186,14 @@ class HouseDesk:
         """Go on with another code of the alarm."""
         self._alarm.codes = codes
         self._shown = None
+
+    # --- who is where -----------------------------------------------------------------------------------------
+
+    def declare(self, regime: Regime, until: datetime, who: Actor) -> None:
+        self._controller.call("declare", who, presence_desk.declared(regime, until, who))
+
+    def whereabouts(self, who: PersonId | None) -> tuple[Whereabouts, ...]:
+        return visible(presence_desk.whereabouts(self._controller.state), who)
 
     # --- permitting -------------------------------------------------------------------------------------------
 

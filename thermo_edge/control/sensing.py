@@ -5,10 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from thermo_edge.home.forecast import RoomBelief
 from thermo_edge.home.house import COMMANDED, Attribute, House, PlaceId, Point, Room, Sensor
 from thermo_edge.home.memory import Cadence
 from thermo_edge.home.snapshot import Quality, Reading, RoomSense
-from thermo_edge.occupancy.policy import in_room
+from thermo_edge.occupancy.policy import SEES
 
 POSSIBLE: Mapping[Attribute, tuple[float, float]] = {
     Attribute.TEMPERATURE: (-60.0, 85.0),
@@ -30,9 +31,6 @@ UNLEARNED = timedelta(minutes=60)
 
 PATIENCE = (timedelta(minutes=10), timedelta(hours=2))
 """The least and the most that a sensor may be silent once it is."""
-
-SEEING = frozenset({Attribute.MOTION, Attribute.PRESENCE})
-"""What sees people in a room."""
 
 _LATE = timedelta(minutes=5)
 _LEARNED = 10  # gaps
@@ -72,7 +70,7 @@ def hear(
             if former is not None and seen.reported > former.reported and _measures(raw.point.attribute):
                 cadence = learned.get(raw.point) or cadences.get(raw.point, Cadence())
                 learned[raw.point] = learn(cadence, seen.reported - former.reported)
-        if raw.point.attribute in SEEING and _saw(seen, latest.get(raw.point)):
+        if raw.point.attribute in SEES and _saw(seen, latest.get(raw.point)):
             signs[raw.point] = seen.at
         latest[raw.point] = seen
         judged.append(seen)
@@ -129,8 +127,16 @@ def patience(sensor: Sensor, cadence: Cadence | None) -> timedelta:
 class Rooms(Mapping[PlaceId, RoomSense]):
     """What is known of every room now; of most turns only a few rooms are looked at, so each is made when it is."""
 
-    def __init__(self, house: House, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> None:
+    def __init__(
+        self,
+        house: House,
+        senses: Senses,
+        cadences: Mapping[Point, Cadence],
+        now: datetime,
+        beliefs: Mapping[PlaceId, RoomBelief],
+    ) -> None:
         self._house, self._senses, self._cadences, self._now = house, senses, cadences, now
+        self._beliefs = beliefs
         self._known: dict[PlaceId, RoomSense] = {}
 
     def __getitem__(self, place: PlaceId) -> RoomSense:
@@ -139,7 +145,7 @@ class Rooms(Mapping[PlaceId, RoomSense]):
             room = self._house.room(place)
             if room is None:
                 raise KeyError(place)
-            known = self._known[place] = _room(room, self._senses, self._cadences, self._now)
+            known = self._known[place] = _room(room, self._senses, self._cadences, self._now, self._beliefs[place])
         return known
 
     def __iter__(self) -> Iterator[PlaceId]:
@@ -149,9 +155,10 @@ class Rooms(Mapping[PlaceId, RoomSense]):
         return len(self._house.rooms)
 
 
-def _room(room: Room, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> RoomSense:
+def _room(
+    room: Room, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime, inside: RoomBelief
+) -> RoomSense:
     thermometers = room.thermometers
-    inside = in_room(room, senses.latest, senses.seen, now)
     first = thermometers[0].point if thermometers else None
     cadence = cadences.get(first) if first else None
     last = senses.good.get(first) if first else None

@@ -15,8 +15,10 @@ from thermo_edge.home.memory import (
     LampMemory,
     LightingMemory,
     Memory,
+    OccupancyMemory,
     Pending,
     RoomLightMemory,
+    RoomOccupancyMemory,
     SecurityMemory,
     TrimMemory,
     WindowMemory,
@@ -77,6 +79,7 @@ def _moved(memory: Memory, by: timedelta, now: datetime) -> Memory:
             {key: _room_light(light, by, now) for key, light in memory.lighting.rooms.items()},
         ),
         security=_security(memory.security, by, now),
+        occupancy=_occupancy(memory.occupancy, by, now),
     )
 
 
@@ -132,6 +135,23 @@ def _room_light(light: RoomLightMemory, by: timedelta, now: datetime) -> RoomLig
         told=_at(light.told, by, now),
         bright=_at(light.bright, by, now),
         unseen=_at(light.unseen, by, now),
+    )
+
+
+def _occupancy(known: OccupancyMemory, by: timedelta, now: datetime) -> OccupancyMemory:
+    """What people were seen to do, and since when nobody is home. What waits to be known is let go where time leapt."""
+
+    def room(believed: RoomOccupancyMemory) -> RoomOccupancyMemory:
+        return replace(believed, since=_at(believed.since, by, now), sign=_at(believed.sign, by, now))
+
+    moved, habits, quality = by > _NONE, known.habits, known.quality
+    looked = None if moved else _at(habits.looked, by, now)
+    return replace(
+        known,
+        rooms={place: room(believed) for place, believed in known.rooms.items()},
+        home=room(known.home),
+        habits=replace(habits, away_since=_at(habits.away_since, by, now), looked=looked),
+        quality=replace(quality, claims=() if moved else quality.claims, asked=_at(quality.asked, by, now)),
     )
 
 

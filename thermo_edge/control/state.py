@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from thermo_edge.control import sensing
+from thermo_edge.control import believed, sensing
 from thermo_edge.control.sensing import Senses
+from thermo_edge.home.forecast import Learned
 from thermo_edge.home.house import Attribute, Domain, EntityId, House, Mode, PlaceId
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Link, Origin, Snapshot, Takes, Trip
 from thermo_edge.home.turn import Notice
-from thermo_edge.occupancy.policy import anybody_home
 from thermo_edge.outdoors.sun import position
 from thermo_edge.ports import Peer
 
@@ -50,6 +50,7 @@ class State:
     takes: Mapping[EntityId, Takes] = field(default_factory=dict)  # what thermostats say that they take
     sound: bool = True  # the last turn over everything did not fail
     unsaved: Reason | None = None  # why there is no database: what is remembered ends with this program
+    learned: Learned | None = None  # who is where, by what was learned; reckoned beside the house
     agreed: datetime | None = None  # since then the home's clock has agreed with ours
 
 
@@ -83,14 +84,16 @@ def primary(state: State, now: datetime) -> bool:
 def snapshot(state: State, now: datetime, behind: timedelta, trips: tuple[Trip, ...] = ()) -> Snapshot:
     """The state as policies and the guard see it."""
     house, senses = state.house, state.senses
+    found = believed.evidence(house, senses, state.memory, state.learned, now)
+    belief = believed.belief(found, state.memory)
     return Snapshot(
         at=now,
         house=house,
         latest=senses.latest,
         good=senses.good,
         link=state.link,
-        rooms=sensing.Rooms(house, senses, state.memory.cadences, now),
-        presence=anybody_home(house, senses.latest),
+        rooms=sensing.Rooms(house, senses, state.memory.cadences, now, belief.rooms),
+        presence=belief.home.presence,
         protected=state.protected,
         clock_behind=clock_behind(state, now, behind),
         primary=primary(state, now),
@@ -98,6 +101,8 @@ def snapshot(state: State, now: datetime, behind: timedelta, trips: tuple[Trip, 
         trips=trips,
         takes=state.takes,
         groups=state.groups,
+        belief=belief,
+        regime=belief.regime,
     )
 
 

@@ -8,6 +8,7 @@ from thermo_edge.control import limits
 from thermo_edge.control import state as states
 from thermo_edge.control.alarm_view import alarm_view
 from thermo_edge.control.lamps import DIALS
+from thermo_edge.control.occupancy_view import occupancy_view
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, HeatSource, House, Point, Room
 from thermo_edge.home.memory import DeviceMemory, WindowMemory
@@ -46,6 +47,7 @@ def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord],
         would_today=sum(d.decision.outcome is Outcome.WOULD and d.until >= midnight for d in shown),
         health=_health(state, snapshot, beat),
         alarm=alarm_view(snapshot, memory),
+        occupancy=occupancy_view(snapshot, memory.occupancy.quality),
     )
 
 

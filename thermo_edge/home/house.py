@@ -46,6 +46,10 @@ class Attribute(StrEnum):
     BRIGHTNESS = "brightness"  # %, of a lamp that is on
     COLOUR = "colour"  # colour temperature, K
     EFFECT = "effect"  # the name of a light effect that runs, "none" otherwise
+    NEXT_ALARM = "next_alarm"  # when a person's alarm clock rings next, UTC seconds
+    CALENDAR = "calendar"  # something is on now
+    CALENDAR_START = "calendar_start"  # of what is on now or comes next, seconds on the home's wall clock
+    CALENDAR_END = "calendar_end"
     ALARM = "alarm"  # what an alarm panel says: disarmed, arming, armed_away, pending, triggered, …
 
 
@@ -67,6 +71,10 @@ HAZARDS = frozenset({Attribute.SMOKE, Attribute.GAS, Attribute.LEAK})
 
 WATCHED = HAZARDS | {Attribute.OPEN, Attribute.DOOR, Attribute.MOTION, Attribute.LOCKED, Attribute.TAMPER}
 """What the alarm looks at."""
+
+
+CALENDARS = (Attribute.CALENDAR, Attribute.CALENDAR_START, Attribute.CALENDAR_END)
+"""What is read of a calendar."""
 
 
 class Point(NamedTuple):
@@ -212,6 +220,8 @@ class Person:
     name: str
     entity: EntityId | None = None
     user: str | None = None
+    alarm_clock: EntityId | None = None  # tells when it rings next
+    visible_to: frozenset[PersonId] | None = frozenset()  # who else may see whether they are home; None: everyone
 
 
 @dataclass(frozen=True)
@@ -236,6 +246,11 @@ class Room:
         """What tells its temperature: its own sensors, then those built into what heats and cools it."""
         points = (Point(device.entity, Attribute.TEMPERATURE) for device in self.devices)
         return (*self.sensing(Attribute.TEMPERATURE), *(Sensor(point, self.id) for point in points))
+
+    @cached_property
+    def seeing(self) -> tuple[Point, ...]:
+        """What tells of people in it."""
+        return tuple(s.point for s in (*self.sensing(Attribute.MOTION), *self.sensing(Attribute.PRESENCE)))
 
     @cached_property
     def _sensing(self) -> dict[Attribute, tuple[Sensor, ...]]:
@@ -266,6 +281,7 @@ class House:
     weather: EntityId | None = None  # that tells the forecast
     price: Sensor | None = None  # of electricity
     others: tuple[Sensor, ...] = ()  # of the house, of no room
+    calendars: tuple[EntityId, ...] = ()  # whose entries mean that everybody is out
     fahrenheit: bool = False  # people here read °F
 
     def local(self, now: datetime) -> datetime:
@@ -310,7 +326,9 @@ class House:
         people = (Sensor(Point(p.entity, Attribute.PRESENCE)) for p in self.persons if p.entity)
         inside = (sensor for room in self.rooms for sensor in room.sensors)
         about = (sensor for sensor in (self.outdoor, self.price) if sensor)
-        return (*inside, *about, *self.others, *people)
+        clocks = (Sensor(Point(p.alarm_clock, Attribute.NEXT_ALARM)) for p in self.persons if p.alarm_clock)
+        entries = (Sensor(Point(entity, attribute)) for entity in self.calendars for attribute in CALENDARS)
+        return (*inside, *about, *self.others, *people, *clocks, *entries)
 
     @cached_property
     def entities(self) -> frozenset[EntityId]:

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from thermo_edge.home.forecast import Regime, RegimeSpan
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
 from thermo_edge.home.reason import Reason
-from thermo_edge.home.snapshot import Trip
+from thermo_edge.home.snapshot import Presence, Trip
 from thermo_edge.home.turn import Actor, Ask, Change, Command, Decision, Hold, Notice, Wish
 
 
@@ -213,6 +214,87 @@ class SecurityMemory:
     wrong: tuple[datetime, ...] = ()  # when a wrong code was given
 
 
+@dataclass(frozen=True, slots=True)
+class SensorTrust:
+    """How far a sensor is believed, 0..1, and since when it is known; `alone`: how often nothing else spoke for it."""
+
+    trust: float
+    since: datetime
+    alone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RoomOccupancyMemory:
+    """What was believed of a room last, and the last sign of somebody in it that was believed.
+
+    `came`: the first sign of the present stay.
+    """
+
+    presence: Presence = Presence.UNKNOWN
+    since: datetime | None = None
+    sign: datetime | None = None
+    came: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HabitMemory:
+    """What tells one kind of time from another. The minutes of crowds are of late: they fade within hours."""
+
+    away_since: datetime | None = None  # nobody has been home since
+    crowd: float = 0.0  # min in which more rooms were lively at once than the persons explain
+    night_crowd: float = 0.0  # min of these, late at night
+    crowd_today: float = 0.0  # min, the most of these today
+    usual_crowd: float = 0.0  # min, the most of a usual day
+    day: int = 0  # the local day that the following is of, as an ordinal
+    rest: float = 0.0  # min of quiet with somebody home, in the working hours of a workday
+    left: bool = False  # everybody was out at some time of its working hours
+    leaves: float = 0.5  # share of workdays on which everybody leaves
+    looked: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QualityDay:
+    """One local day: how often it was believed occupied and was not, and empty and was not, and how well in ten bins.
+
+    `bins`: for each tenth of the probability how many beliefs, their sum, and how many of these rooms were occupied.
+    """
+
+    day: int  # ordinal
+    false_on: int = 0
+    false_off: int = 0
+    bins: tuple[tuple[int, float, int], ...] = ((0, 0.0, 0),) * 10
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A belief that waits for what will be known of it."""
+
+    room: PlaceId
+    at: datetime
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class QualityMemory:
+    """How good the belief was on this home, the oldest day first; what waits to be known is not kept for long."""
+
+    days: tuple[QualityDay, ...] = ()
+    claims: tuple[Claimed, ...] = ()
+    asked: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyMemory:
+    """What the belief of who is where remembers. `steps`: how often people went from a room to another."""
+
+    rooms: Mapping[PlaceId, RoomOccupancyMemory] = field(default_factory=dict)
+    home: RoomOccupancyMemory = RoomOccupancyMemory()
+    trust: Mapping[EntityId, SensorTrust] = field(default_factory=dict)
+    steps: Mapping[PlaceId, Mapping[PlaceId, float]] = field(default_factory=dict)
+    habits: HabitMemory = HabitMemory()
+    quality: QualityMemory = QualityMemory()
+
+
 @dataclass(frozen=True)
 class Memory:
     """The only thing that survives a turn. A part that did not change stays the same object."""
@@ -233,6 +315,8 @@ class Memory:
     climate: ClimateMemory = ClimateMemory()
     lighting: LightingMemory = LightingMemory()
     security: SecurityMemory = SecurityMemory()
+    occupancy: OccupancyMemory = OccupancyMemory()
+    regimes: Mapping[Regime, RegimeSpan] = field(default_factory=dict)  # times that are not normal
     watched: Mapping[Point, bool] = field(default_factory=dict)  # last good value of what the alarm looks at
     cadences: Mapping[Point, Cadence] = field(default_factory=dict)
 

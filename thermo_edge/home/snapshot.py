@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
+from thermo_edge.home.forecast import Belief, RegimeSpan
 from thermo_edge.home.house import EntityId, House, PlaceId, Point, Value
 from thermo_edge.home.reason import Reason
 
@@ -129,6 +130,8 @@ class Snapshot:
     trips: tuple[Trip, ...] = ()  # since the last turn
     takes: Mapping[EntityId, Takes] = field(default_factory=dict)  # of thermostats
     groups: Mapping[EntityId, frozenset[EntityId]] = field(default_factory=dict)  # of lamps, with their members
+    belief: Belief | None = None  # who is where; None: nobody has reckoned it
+    regime: RegimeSpan | None = None  # None: a normal time
 
     @property
     def local(self) -> datetime:

@@ -1,10 +1,12 @@
 """The house as a page shows it: one frozen value, made after each turn, read by any thread."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from thermo_edge.home.comfort import Band
-from thermo_edge.home.house import EntityId, House, Mode, PlaceId
+from thermo_edge.home.forecast import HomeBelief, Later, Moment, RegimeSpan, RoomBelief, Whereabouts
+from thermo_edge.home.house import EntityId, House, Mode, PersonId, PlaceId
 from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Watch, WindowState
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Presence, Trip
@@ -105,6 +107,42 @@ class AlarmView:
     code_needed: bool = False  # to disarm, and to change what is armed
 
 
+@dataclass(frozen=True, slots=True)
+class CalibrationBin:
+    """Of so many beliefs about so high: how likely they said it was, and how often it was so."""
+
+    count: int
+    believed: float
+    occupied: float
+
+
+@dataclass(frozen=True, slots=True)
+class QualityView:
+    """How good the belief was on this home over `days` days, the last of them today; counts are sums."""
+
+    days: int
+    false_on: int
+    false_off: int
+    by_day: tuple[tuple[int, int, int], ...]  # (day as an ordinal, false on, false off), the oldest first
+    bins: tuple[CalibrationBin, ...]  # ten, by tenths of the probability
+
+
+@dataclass(frozen=True, slots=True)
+class OccupancyView:
+    """Who is where as it is believed; no person is named. `rooms` are in the order of the house."""
+
+    home: HomeBelief
+    rooms: tuple[tuple[PlaceId, RoomBelief], ...]
+    ahead: tuple[Later, ...]  # of the home
+    rooms_ahead: tuple[tuple[PlaceId, tuple[Later, ...]], ...]
+    returns: Moment | None
+    wakes: Moment | None
+    sleeps: Moment | None
+    version: str  # of the model that speaks; empty: plain rules and what is usual
+    regime: RegimeSpan | None  # None: a normal time
+    quality: QualityView
+
+
 @dataclass(frozen=True)
 class HouseView:
     """Everything on the page."""
@@ -122,3 +160,13 @@ class HouseView:
     would_today: int  # what would have been done today, had it been allowed
     health: Health
     alarm: AlarmView | None = None  # None: the house has none
+    occupancy: OccupancyView | None = None
+
+
+def visible(persons: Iterable[Whereabouts], who: PersonId | None) -> tuple[Whereabouts, ...]:
+    """Those of whom this one may see whether they are home: themselves, and who lets them. None: anybody who looks."""
+    return tuple(
+        each
+        for each in persons
+        if each.visible_to is None or (who is not None and (each.person == who or who in each.visible_to))
+    )

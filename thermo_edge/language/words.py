@@ -21,7 +21,7 @@ _STATES = {"on": N_("on"), "off": N_("off"), "heat": N_("heating"), "cool": N_("
 _TEMPERATURES = frozenset({"temperature", "low", "high", "target", "value", "limit", "aim"})
 _INSTANTS = frozenset({"since", "until", "at"})
 _DURATIONS = frozenset({"left", "silent", "usual", "after"})
-_UNITS = {"level": "%", "kelvin": "K", "lux": "lx"}
+_UNITS = {"level": "%", "kelvin": "K", "lux": "lx", "ppm": "ppm", "watt": "W"}
 _SHARES = frozenset({"duty", "share"})
 
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from thermo_edge.occupancy.filters import Grid, extremes, faded, lagged, smoothed
 from thermo_edge.occupancy.signals import ANALOG, EVENTS, LONG, Array, HouseSignals, RoomSignals
 
 
@@ -201,7 +201,7 @@ def stir(room: RoomSignals, kind: str) -> Array | None:
     return changed
 
 
-def _fading(values: Sequence[Array | None], grid: "Grid", config: OccupancyConfig) -> Array:
+def _fading(values: Sequence[Array | None], grid: Grid, config: OccupancyConfig) -> Array:
     has = np.array([value is not None for value in values], dtype=float)
     on = np.clip(np.nan_to_num(_stacked(values, grid.times)), 0.0, 1.0)
     mask = np.broadcast_to(has[:, None], (grid.times, len(values), 1))
@@ -236,79 +236,3 @@ def _most(parts: Sequence[Array | None]) -> Array | None:
 
 
 # --- filters, all causal ------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Grid:
-    """A regular grid of time: minutes a step, and the index at which the recording of each time began."""
-
-    step: float
-    began: NDArray[np.intp]
-
-    @classmethod
-    def of(cls, house: HouseSignals) -> "Grid":
-        marks = house.began if house.began is not None else np.zeros(house.times)
-        marks = np.where(np.arange(house.times) == 0, 1, marks).astype(bool)
-        return cls(house.step, np.maximum.accumulate(np.where(marks, np.arange(house.times), 0)))
-
-    @property
-    def times(self) -> int:
-        return len(self.began)
-
-    @property
-    def starts(self) -> frozenset[int]:
-        return frozenset(np.unique(self.began).tolist())
-
-
-def smoothed(values: Array, halves: Sequence[float], grid: Grid) -> Array:
-    """Exponential averages of (times, rooms) with these half-lives in minutes: (times, rooms, halves).
-
-    What is unknown changes nothing.
-    """
-    weight = 1.0 - 0.5 ** (grid.step / np.asarray(halves))
-    made = np.empty((*values.shape, len(halves)))
-    held = np.full(made.shape[1:], np.nan)
-    known, starts = np.isfinite(values), grid.starts
-    for place in range(len(values)):
-        if place in starts:
-            held = np.full(made.shape[1:], np.nan)
-        value, seen = values[place][:, None], known[place][:, None]
-        moved = np.where(np.isfinite(held), held + weight * (value - held), value)
-        held = np.where(seen, moved, held)
-        made[place] = held
-    return made
-
-
-def faded(on: Array, fades: Sequence[float], grid: Grid) -> Array:
-    """How fresh the last event is, 1 while it is on, falling to 37 % in each of `fades` minutes.
-
-    (times, rooms) → (times, rooms, fades).
-    """
-    keep = np.exp(-grid.step / np.asarray(fades))
-    made = np.empty((*on.shape, len(fades)))
-    held, starts = np.zeros(made.shape[1:]), grid.starts
-    for place in range(len(on)):
-        now = on[place][:, None]
-        held = np.maximum(held * (0.0 if place in starts else keep), now)
-        made[place] = held
-    return made
-
-
-def lagged(values: Array, steps: float, grid: Grid) -> Array:
-    """The value so many steps earlier, or the first one of its recording."""
-    back = np.maximum(np.arange(len(values)) - max(1, round(steps)), grid.began)
-    earlier: Array = values[back]
-    return earlier
-
-
-def extremes(values: Array, width: int, grid: Grid) -> tuple[Array, Array]:
-    """The lowest and the highest of the last `width` values, each recording by itself.
-
-    By doubling: the extreme of a stretch is that of two overlapping stretches of half its length.
-    """
-    low, high, span = values, values, 1
-    while span < width:
-        step = min(span, width - span)
-        low, high = np.fmin(low, lagged(low, step, grid)), np.fmax(high, lagged(high, step, grid))
-        span += step
-    return low, high

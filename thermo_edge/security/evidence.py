@@ -111,13 +111,13 @@ def _inner(house: House) -> Iterator[Room]:
 
 
 def _at_home(snapshot: Snapshot, who: Actor) -> Reason | None:
-    """Persons who say that they are home, without the one who arms; one of them may be that, where it is not known."""
+    """Whether others are home by their phones, without naming them; one may be who arms, where that is not known."""
     known = [(person, Point(person.entity, Attribute.PRESENCE)) for person in snapshot.house.persons if person.entity]
     home = [person.name for person, point in known if snapshot.answers(point) and snapshot.value(point) is True]
     others = [name for name in home if name != who.name]
     if not who.name and len(home) == 1:
         return None
-    return _inside(others)
+    return Reason.of(Code.OTHERS_HOME, count=float(len(others))) if others else None
 
 
 def _inside(signs: list[str]) -> Reason | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
@@ -56,6 +57,9 @@ class Witness:
 
     def notices(self, limit: int) -> tuple[Notice, ...]:
         return self._history.notices(limit)
+
+    def regimes(self, limit: int) -> tuple[RegimeSpan, ...]:
+        return self._history.regimes(limit)
 
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         return self._history.samples(point, start, end, step)

@@ -29,7 +29,7 @@ def expire(database: Database, now: datetime) -> None:
         _delete(database, table, too_old)
 
 
-_ENDING = (tables.modes, tables.holds, tables.wishes, tables.asks, tables.notices)
+_ENDING = (tables.modes, tables.holds, tables.wishes, tables.asks, tables.notices, tables.regimes)
 
 
 def _judged() -> ColumnElement[bool]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import func, select
 
 from thermo_edge.errors import StoreError
+from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import EntityId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
@@ -159,6 +160,10 @@ class SqlHistory:
     def notices(self, limit: int) -> tuple[Notice, ...]:
         with self._database.read() as connection:
             return tuple(records.notices(connection, self._catalogue, limit))
+
+    def regimes(self, limit: int) -> tuple[RegimeSpan, ...]:
+        with self._database.read() as connection:
+            return tuple(records.regimes(connection, self._catalogue, limit))
 
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         series = self._catalogue.find(point)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
@@ -16,7 +17,7 @@ from thermo_edge.ports import Sample
 from thermo_edge.store.kinds import length, micros
 from thermo_edge.store.ledger import Ledger
 from thermo_edge.store.significance import Significance, as_number, rule
-from thermo_edge.store.standing import HOLDS, NOTICES, Kind, held, mended
+from thermo_edge.store.standing import HOLDS, NOTICES, REGIMES, Kind, held, lasted, mended
 from thermo_edge.store.weigh import Weigher, as_samples
 
 MOST_DECISIONS = 5000
@@ -74,6 +75,7 @@ class MemoryHistory:
         self._feedback: deque[Feedback] = deque(maxlen=MOST_ENDED)
         self._holds = _Lines(HOLDS, self._memory)
         self._notices = _Lines(NOTICES, self._memory)
+        self._regimes = _Lines(REGIMES, self._memory)
         self._significance = Significance()
         self._values: dict[Point, deque[tuple[int, float | None]]] = {}
         self._newest: datetime | None = None
@@ -102,6 +104,7 @@ class MemoryHistory:
                 del self._commands[next(iter(self._commands))]
             self._holds.take(turn.memory, turn.at)
             self._notices.take(turn.memory, turn.at)
+            self._regimes.take(turn.memory, turn.at)
             self._memory = turn.memory
             self._seen(turn.at)
 
@@ -144,6 +147,10 @@ class MemoryHistory:
     def notices(self, limit: int) -> tuple[Notice, ...]:
         with self._lock:
             return tuple(mended(line.value, line.ended) for line in self._notices.latest(limit))
+
+    def regimes(self, limit: int) -> tuple[RegimeSpan, ...]:
+        with self._lock:
+            return tuple(lasted(line.value, line.ended) for line in self._regimes.latest(limit))
 
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         with self._lock:

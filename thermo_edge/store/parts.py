@@ -14,6 +14,7 @@ from thermo_edge.home.memory import (
     LightingMemory,
     Memory,
     Modes,
+    OccupancyMemory,
     Pending,
     SecurityMemory,
     WindowMemory,
@@ -78,6 +79,7 @@ PARTS: tuple[Part, ...] = (
     _field("turn", int, matters=False),
     _field("command", int, matters=False),
     _field("climate", ClimateMemory, matters=False, slow=True),
+    _field("occupancy", OccupancyMemory, matters=False, slow=True),
     _by_point("cadences", Cadence, matters=False, slow=True),
 )
 

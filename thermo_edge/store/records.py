@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
+from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import Domain, PlaceId
 from thermo_edge.home.memory import Turn
 from thermo_edge.home.turn import (
@@ -25,7 +26,19 @@ from thermo_edge.store import tables
 from thermo_edge.store.catalogue import Catalogue
 from thermo_edge.store.database import Transaction
 from thermo_edge.store.ledger import Entry
-from thermo_edge.store.standing import NUMBER, REASON, VALUE, Columns, held, mended, read_hold, read_notice, who
+from thermo_edge.store.standing import (
+    NUMBER,
+    REASON,
+    VALUE,
+    Columns,
+    held,
+    lasted,
+    mended,
+    read_hold,
+    read_notice,
+    read_regime,
+    who,
+)
 from thermo_edge.store.upsert import upsert
 
 log = logging.getLogger(__name__)
@@ -133,6 +146,12 @@ def notices(connection: Connection, catalogue: Catalogue, limit: int) -> list[No
     table = tables.notices
     query = select(table).order_by(table.c.id.desc()).limit(limit)
     return _read(connection.execute(query), lambda row: mended(read_notice(row, catalogue)[1], row.ended))
+
+
+def regimes(connection: Connection, catalogue: Catalogue, limit: int) -> list[RegimeSpan]:
+    table = tables.regimes
+    query = select(table).order_by(table.c.id.desc()).limit(limit)
+    return _read(connection.execute(query), lambda row: lasted(read_regime(row, catalogue)[1], row.ended))
 
 
 def _decision_row(turn: int, record: DecisionRecord, catalogue: Catalogue) -> Columns:

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Row, Table
 
+from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
 from thermo_edge.home.memory import Memory, Modes
 from thermo_edge.home.reason import Reason
@@ -124,9 +125,31 @@ def read_notice(row: Row[Any], _: Catalogue) -> tuple[str, Notice]:
     return row.key, Notice(row.key, severity, reason, row.since, row.until, entities)
 
 
+def _regime_row(_: Regime, span: RegimeSpan, __: datetime, ___: Catalogue) -> Columns:
+    declared = who(span.who) if span.who is not None else {"who": None, "name": None}
+    return {
+        "regime": span.regime.value,
+        "known": span.known.value,
+        **declared,
+        "since": span.since,
+        "until": span.until,
+    }
+
+
+def read_regime(row: Row[Any], _: Catalogue) -> tuple[Regime, RegimeSpan]:
+    regime = Regime(row.regime)
+    declared = actor(row) if row.who is not None else None
+    return regime, RegimeSpan(regime, Known(row.known), row.since, row.until, declared)
+
+
 def held(hold: Hold, ended: datetime | None) -> Hold:
     """One that was ended early held until then."""
     return hold if ended is None else replace(hold, until=min(hold.until, ended))
+
+
+def lasted(span: RegimeSpan, ended: datetime | None) -> RegimeSpan:
+    """One that was ended early lasted until then."""
+    return span if ended is None else replace(span, until=min(span.until, ended))
 
 
 def mended(notice: Notice, ended: datetime | None) -> Notice:
@@ -170,4 +193,13 @@ NOTICES: Kind[str, Notice] = Kind(
     _more_than_numbers,
 )
 
-KINDS: tuple[Kind[Any, Any], ...] = (MODES, HOLDS, WISHES, ASKS, NOTICES)
+REGIMES: Kind[Regime, RegimeSpan] = Kind(
+    tables.regimes,
+    lambda m: m.regimes,
+    lambda m, v: replace(m, regimes=v),
+    _regime_row,
+    read_regime,
+    lambda old, new: old.since == new.since and old.known is new.known,
+)
+
+KINDS: tuple[Kind[Any, Any], ...] = (MODES, HOLDS, WISHES, ASKS, NOTICES, REGIMES)

@@ -240,6 +240,20 @@ notices = Table(
     Column("ended", Instant),
 )
 
+# times from which nothing is learned
+regimes = Table(
+    "regimes",
+    metadata,
+    _id(),
+    Column("regime", Text, nullable=False),
+    Column("known", Text, nullable=False),
+    Column("who", Text),  # empty: nobody declared it
+    Column("name", Text),
+    Column("since", Instant, nullable=False),
+    Column("until", Instant, nullable=False),
+    Column("ended", Instant),
+)
+
 memory = Table("memory", metadata, Column("part", Text, primary_key=True), Column("json", Json, nullable=False))
 
 # --- the rest ---------------------------------------------------------------------------------------------------------

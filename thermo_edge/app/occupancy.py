@@ -1,0 +1,176 @@
+"""Once a minute: gather what the sensors said, ask the learned side who is where, and hand the answer to the house."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from thermo_edge.control import believed
+from thermo_edge.control.controller import Controller
+from thermo_edge.control.state import State
+from thermo_edge.errors import ModelError, StoreError
+from thermo_edge.home.forecast import Belief
+from thermo_edge.home.house import Attribute, House, Point
+from thermo_edge.home.snapshot import Presence
+from thermo_edge.jobs import Job
+from thermo_edge.learning.occupancy_base import shipped
+from thermo_edge.learning.occupancy_serving import Asked, Serving
+from thermo_edge.learning.probe import Backend, backend, probe
+from thermo_edge.occupancy.gather import Gatherer
+from thermo_edge.occupancy.usual import HALF_HOUR, SPAN, Usual, learned
+from thermo_edge.ports import Believed, Clock, History
+
+LOG = logging.getLogger(__name__)
+
+EVERY = timedelta(minutes=1)
+AGAIN = timedelta(hours=6)
+"""How often what is usual is learned anew."""
+
+_GRID = timedelta(minutes=5)
+_DAY = timedelta(days=1)
+_REGIMES = 500
+
+Find = Callable[[], Serving]
+"""Looks for a model that this machine can run; it may take a minute."""
+
+
+def rules_only() -> Serving:
+    """Without a model: plain rules now, and what is usual for the hours ahead."""
+    return Serving()
+
+
+def shipped_model(folder: Path) -> Find:
+    """The model that came with the program, where this machine can run it; `folder` keeps what was found out."""
+
+    def find() -> Serving:
+        base = shipped()
+        if base is None or backend(probe("onnxruntime", folder)) is not Backend.MODELS:
+            return Serving()
+        return Serving(base, base.shelved.card.version, base.config)
+
+    return find
+
+
+class Occupancy:
+    """The learned side beside the house. `look` is for a thread of its own; a second one meanwhile does nothing."""
+
+    def __init__(self, controller: Controller, history: History, clock: Clock, find: Find = rules_only) -> None:
+        self._controller, self._history, self._clock, self._find = controller, history, clock, find
+        self._busy = threading.Lock()
+        self._serving: Serving | None = None
+        self._gatherer: Gatherer | None = None
+        self._usual, self._learned = Usual(), datetime.min.replace(tzinfo=UTC)
+
+    def job(self, every: timedelta = EVERY) -> Job:
+        """For the timetable."""
+        return Job("occupancy", self.look, every=every, dated=True, slow=True)
+
+    def look(self) -> None:
+        """Reckon once, and tell the house."""
+        if not self._busy.acquire(blocking=False):
+            return
+        try:
+            self._look()
+        except StoreError as error:
+            LOG.warning("what is usual could not be read: %s", error)
+        finally:
+            self._busy.release()
+
+    def _look(self) -> None:
+        state, now = self._controller.state, self._clock.now()
+        if not state.link.ready:
+            return
+        if self._serving is None:
+            self._serving = self._find()
+        gatherer = self._gathered(state.house, now)
+        gatherer.add(state.senses.latest, state.senses.seen, now)
+        if now - self._learned >= AGAIN:
+            self._usual, self._learned = self._from_history(state.house, now), now
+        asked = asked_of(state, gatherer, now)
+        try:
+            told = self._serving.answer(asked, self._usual)
+        except ModelError as error:
+            LOG.warning("the model of occupancy does not answer, and plain rules go on: %s", error)
+            self._serving = Serving()
+            told = self._serving.answer(asked, self._usual)
+        self._controller.hear(Believed(told))
+
+    def _gathered(self, house: House, now: datetime) -> Gatherer:
+        """The ring of the last day; after other settings, or at the start, from what the history kept."""
+        if self._gatherer is None or self._gatherer.house != house:
+            self._gatherer = Gatherer(house)
+            self._gatherer.seed(lambda point: self._samples(point, now, _DAY, _GRID), now - EVERY)
+        return self._gatherer
+
+    def _from_history(self, house: House, now: datetime) -> Usual:
+        spans = self._history.regimes(_REGIMES)
+        begin = now - SPAN
+        return learned(
+            house,
+            lambda point: ((at, mean) for at, mean in self._samples(point, now, SPAN, HALF_HOUR) if at >= begin),
+            spans,
+            now,
+        )
+
+    def _samples(
+        self, point: Point, now: datetime, span: timedelta, step: timedelta
+    ) -> Iterable[tuple[datetime, float]]:
+        return [(each.at, each.mean) for each in self._history.samples(point, now - span, now, step)]
+
+
+def asked_of(state: State, gatherer: Gatherer, now: datetime) -> Asked:
+    """What the learned side is asked: by the rule's belief, clocks and calendars of this moment."""
+    found = believed.evidence(state.house, state.senses, state.memory, None, now)
+    belief = believed.belief(found, state.memory)
+    return Asked(
+        signals=gatherer.signals(now),
+        at=now,
+        at_home=belief.home.home,
+        alarm=next_alarm(state, now),
+        busy=next_busy(state, now),
+        away_since=belief.home.since if belief.home.presence is Presence.ABSENT else None,
+        asleep_since=_asleep_since(belief, state, now),
+    )
+
+
+def next_alarm(state: State, now: datetime) -> datetime | None:
+    """The first alarm clock that rings within a day."""
+    times = [
+        datetime.fromtimestamp(value, UTC)
+        for person in state.house.persons
+        if person.alarm_clock and (value := _number(state, Point(person.alarm_clock, Attribute.NEXT_ALARM))) is not None
+    ]
+    return min((at for at in times if timedelta(0) <= at - now <= _DAY), default=None)
+
+
+def next_busy(state: State, now: datetime) -> tuple[datetime, datetime] | None:
+    """The next time, or the present one, in which a calendar says that everybody is out."""
+    found: list[tuple[datetime, datetime]] = []
+    for entity in state.house.calendars:
+        begin, end = (
+            _number(state, Point(entity, attribute)) for attribute in (Attribute.CALENDAR_START, Attribute.CALENDAR_END)
+        )
+        if begin is not None and end is not None:
+            found.append((_of_wall(state.house, begin), _of_wall(state.house, end)))
+    return min((span for span in found if span[1] > now and span[0] - now <= _DAY), default=None)
+
+
+def _of_wall(house: House, seconds: float) -> datetime:
+    """What the home's wall clock shows, as UTC."""
+    shown = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=house.zone)
+    return shown.astimezone(UTC)
+
+
+def _number(state: State, point: Point) -> float | None:
+    reading = state.senses.latest.get(point)
+    value = reading.value if reading is not None and reading.good else None
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _asleep_since(belief: Belief, state: State, now: datetime) -> datetime | None:
+    """People who sleep have done so since the last sign of anybody."""
+    if belief.home.asleep < 0.5:
+        return None
+    signs = [known.sign for known in state.memory.occupancy.rooms.values() if known.sign is not None]
+    return min(max(signs, default=now), now)
