@@ -1,0 +1,155 @@
+"""What a room should be for the people in it: learned, bounded, and only proposed until somebody agrees."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+
+from thermo_edge.climate.adaptive import BOUND, standard_band
+from thermo_edge.climate.evidence import Evidence, Situation, Source, as_said, counts, leaf_of
+from thermo_edge.climate.mould import Damp
+from thermo_edge.climate.preference import Leaf, Learned, Prior, learn
+from thermo_edge.climate.sharing import NOTHING_OWED, Debt, shared
+from thermo_edge.home.comfort import Band, Limits
+
+FEWEST = 3
+"""Votes that somebody gave, silence apart, before anything is proposed."""
+
+WORTH = 0.3
+"""K below which a change is not worth a question."""
+
+DAMP_MOST = 1.5
+"""K that the mould guard may add; beyond it, air."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of a room's band in a situation, with what it rests on. It changes nothing by itself.
+
+    `before`, `after`: the expected share of content people at the middle of each band; `votes` by source.
+    """
+
+    situation: Situation
+    people: tuple[str, ...]
+    now: Band
+    then: Band
+    before: float
+    after: float
+    votes: tuple[tuple[Source, int], ...]
+    sure: float  # K, standard deviation of what the people want
+    owed: tuple[tuple[str, float], ...] = ()  # K·h, by person
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Between which °C the middle of a band may be proposed: at most BOUND from the settings', inside the room's limits.
+
+    It also keeps to category II of EN 16798-1, where the settings do not go beyond that. `settings` is their middle.
+    """
+
+    low: float
+    high: float
+    settings: float
+
+    @classmethod
+    def around(cls, band: Band, limits: Limits, outdoor_mean: float, cooled: bool, asleep: bool) -> "Frame":
+        """Around the settings' band. Who sleeps lies under a blanket: there the standard says nothing."""
+        half = (band.high - band.low) / 2
+        low = max(band.middle - BOUND, limits.lowest + half)
+        high = min(band.middle + BOUND, limits.highest - half)
+        if not asleep:
+            standard = standard_band(outdoor_mean, cooled)
+            low, high = max(low, min(standard.low, band.middle)), min(high, max(standard.high, band.middle))
+        return cls(min(low, band.middle), max(high, band.middle), band.middle)
+
+    def clip(self, celsius: float) -> float:
+        """Inside the frame; the settings' middle where it is no number."""
+        return min(max(celsius, self.low), self.high) if math.isfinite(celsius) else self.settings
+
+
+def taste(prior: Prior, evidence: Sequence[Evidence], asked: Sequence[Leaf], now: datetime) -> Learned:
+    """The household's preference by everything that is known now."""
+    return learn(prior, as_said(evidence, now), asked)
+
+
+def wanted(learned: Learned, people: Sequence[str], situation: Situation, expected: float) -> dict[str, float]:
+    """°C that each of these people is taken to want; `expected` is the middle of the settings' band."""
+    return {who: expected + learned.offset(Leaf(who, situation.key))[0] for who in people}
+
+
+def propose(
+    learned: Learned,
+    evidence: Sequence[Evidence],
+    people: Sequence[str],
+    situation: Situation,
+    band: Band,
+    frame: Frame,
+    debt: Debt = NOTHING_OWED,
+) -> Proposal | None:
+    """A band for these people in this situation, or None where too little was said or nothing much would change.
+
+    `band` is what is in force. `learned` must have been asked about the people's leaves (`asked_leaves`); nobody in
+    particular is the person "". It needs votes of this very situation: what is known of others only supports it.
+    """
+    those = tuple(dict.fromkeys(people)) or ("",)
+    mine = [one for one in evidence if one.then.situation.key == situation.key and _counts_for(one, those)]
+    if sum(one.source is not Source.SILENCE for one in mine) < FEWEST:
+        return None
+    each = wanted(learned, those, situation, frame.settings)
+    middle = shared(each, debt)
+    if middle is None:
+        return None
+    shift = round(frame.clip(middle) - band.middle, 1)
+    if abs(shift) < WORTH:
+        return None
+    then = band.lowered(-shift)
+    spread = max(learned.offset(Leaf(who, situation.key))[1] for who in those)
+    return Proposal(
+        situation,
+        those,
+        band,
+        then,
+        content(learned, those, situation, band.middle, frame.settings),
+        content(learned, those, situation, then.middle, frame.settings),
+        counts(mine),
+        spread,
+        tuple((who, round(debt.of(who), 1)) for who in those if debt.of(who) > 0.0),
+    )
+
+
+def content(learned: Learned, people: Sequence[str], situation: Situation, celsius: float, expected: float) -> float:
+    """Expected share of these people who would want no change at this operative °C."""
+    shares = [learned.probabilities(Leaf(who, situation.key), celsius, expected)[1] for who in people]
+    return float(np.mean(shares))
+
+
+def operative(air: float, surfaces: Mapping[str, float] | None = None) -> float:
+    """Operative °C: the mean of air and mean radiant temperature, in still air (below 0.2 m/s; ISO 7726).
+
+    The mean radiant temperature is that of the surfaces that are known, all alike; without any it is the air's.
+    """
+    known = [celsius for celsius in (surfaces or {}).values() if -30.0 < celsius < 80.0]
+    return (air + sum(known) / len(known)) / 2 if known else air
+
+
+def guarded(band: Band, damp: Damp | None, limits: Limits) -> tuple[Band, bool]:
+    """The band with its lower end raised as far as mould needs it, and whether airing is advised.
+
+    Airing comes first where it helps: warmth alone only hides vapour. The upper end gives way where it must.
+    """
+    if damp is None or not damp.critical:
+        return band, False
+    low = min(max(band.low, damp.lowest), band.low + DAMP_MOST, limits.highest)
+    return Band(max(low, band.low), max(band.high, low)), damp.airs
+
+
+def asked_leaves(people: Sequence[str], situation: Situation) -> tuple[Leaf, ...]:
+    """What `taste` must be asked about for `propose`."""
+    return tuple(Leaf(who, situation.key) for who in (tuple(people) or ("",)))
+
+
+def _counts_for(one: Evidence, people: Sequence[str]) -> bool:
+    """Votes of somebody unknown count for whoever is there."""
+    return not one.person or leaf_of(one).person in people
