@@ -9,13 +9,14 @@ import numpy as np
 
 from thermo_edge.climate.adaptive import BOUND, standard_band
 from thermo_edge.climate.evidence import Evidence, Situation, Source, as_said, counts, leaf_of
+from thermo_edge.climate.manners import with_manners
 from thermo_edge.climate.mould import Damp
-from thermo_edge.climate.preference import Leaf, Learned, Prior, learn
+from thermo_edge.climate.preference import Leaf, Learned, Prior, Want
 from thermo_edge.climate.sharing import NOTHING_OWED, Debt, shared
 from thermo_edge.home.comfort import Band, Limits
 
 FEWEST = 3
-"""Votes that somebody gave, silence apart, before anything is proposed."""
+"""Votes for warmer before more warmth is proposed, and votes for cooler before less."""
 
 WORTH = 0.3
 """K below which a change is not worth a question."""
@@ -44,7 +45,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Between which °C the middle of a band may be proposed: at most BOUND from the settings', inside the room's limits.
+    """Between which °C the middle of a band may be proposed: at most BOUND from the settings', inside the limits.
 
     It also keeps to category II of EN 16798-1, where the settings do not go beyond that. `settings` is their middle.
     """
@@ -71,7 +72,7 @@ class Frame:
 
 def taste(prior: Prior, evidence: Sequence[Evidence], asked: Sequence[Leaf], now: datetime) -> Learned:
     """The household's preference by everything that is known now."""
-    return learn(prior, as_said(evidence, now), asked)
+    return with_manners(prior, as_said(evidence, now), asked)
 
 
 def wanted(learned: Learned, people: Sequence[str], situation: Situation, expected: float) -> dict[str, float]:
@@ -95,14 +96,13 @@ def propose(
     """
     those = tuple(dict.fromkeys(people)) or ("",)
     mine = [one for one in evidence if one.then.situation.key == situation.key and _counts_for(one, those)]
-    if sum(one.source is not Source.SILENCE for one in mine) < FEWEST:
-        return None
     each = wanted(learned, those, situation, frame.settings)
     middle = shared(each, debt)
     if middle is None:
         return None
     shift = round(frame.clip(middle) - band.middle, 1)
-    if abs(shift) < WORTH:
+    towards = Want.WARMER if shift > 0.0 else Want.COOLER
+    if abs(shift) < WORTH or sum(one.want is towards for one in mine) < FEWEST:
         return None
     then = band.lowered(-shift)
     spread = max(learned.offset(Leaf(who, situation.key))[1] for who in those)

@@ -5,11 +5,11 @@ A vote is *cooler*, *fine* or *warmer* at an operative temperature T: P(warmer) 
 situation is what the house is set to plus what is learned: an offset of the household, of the person in it, and of
 the situation of the person. Their prior is Gaussian with an ultrametric covariance, its inverse is therefore an
 M-matrix (Martínez, Michon, San Martín 1994), and a vote for warmer raises every θ or leaves it: it lowers none. This is
-why slope a and width h are the population's: learning them for each person costs that promise, and gained less than
-1 % of log-loss after 20 votes.
+why θ is learned with the population's slope a and width h. How readily somebody votes is learned apart (`manners`), and
+only changes probabilities.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -48,6 +48,8 @@ class Prior:
     household: float = 1.0  # K, standard deviation between households
     person: float = 1.2  # K, between the people of one
     situation: float = 1.0  # K, between the situations of one person
+    slopes: float = 0.3  # standard deviation between people of the logarithm of their slope,
+    widths: float = 0.4  # and of their width
 
 
 MIDDLE = 15.0
@@ -78,12 +80,18 @@ class Said:
 
 @dataclass(frozen=True)
 class Learned:
-    """θ−expected of each leaf: means, and their covariance (leaves × leaves)."""
+    """θ−expected of each leaf: means, and their covariance (leaves × leaves).
+
+    `evidence`: log of the marginal likelihood of the votes, by Laplace. `manners`: the same learned with other slopes
+    and widths, each with how probable it is for each person; without any the prior's hold.
+    """
 
     prior: Prior
     leaves: tuple[Leaf, ...]
     mean: Floats
     covariance: Floats
+    evidence: float = 0.0
+    manners: tuple[tuple["Learned", Mapping[str, float]], ...] = ()
 
     def offset(self, leaf: Leaf) -> tuple[float, float]:
         """K to add to what is expected, and its standard deviation; a leaf must be one of the asked ones."""
@@ -92,6 +100,9 @@ class Learned:
 
     def probabilities(self, leaf: Leaf, temperature: ArrayLike, expected: ArrayLike) -> Floats:
         """P of cooler, fine and warmer (…, 3) at operative °C; what is not yet known of θ flattens them."""
+        if self.manners:
+            each = [share[leaf.person] * one.probabilities(leaf, temperature, expected) for one, share in self.manners]
+            return np.asarray(sum(each))
         middle, spread = self.offset(leaf)
         away = np.asarray(expected, np.float64) + middle - np.asarray(temperature, np.float64)
         return probabilities(self.prior, away, spread)
@@ -133,18 +144,19 @@ def learn(prior: Prior, said: Sequence[Said], asked: Sequence[Leaf] = ()) -> Lea
         value, slope, bend = _vote(prior, away + offset[at], want)
         return float(weight @ value), _sum(at, weight * slope, offset), _sum(at, weight * bend, offset)
 
-    mean, bend = _newton(kernel, likelihood)
+    mean, bend, height = _newton(kernel, likelihood)
     root = np.sqrt(bend)
     inner = np.eye(len(leaves)) + root[:, None] * kernel * root[None, :]
     half = root[:, None] * kernel
-    return Learned(prior, leaves, mean, kernel - half.T @ np.linalg.solve(inner, half) if leaves else kernel)
+    evidence = height - 0.5 * float(np.linalg.slogdet(inner)[1])
+    return Learned(prior, leaves, mean, kernel - half.T @ np.linalg.solve(inner, half), evidence)
 
 
 # --- helpers ------------------------------------------------------------------------------------------------------
 
 
-def _newton(kernel: Floats, likelihood: Likelihood) -> tuple[Floats, Floats]:
-    """The mode, and the negated second derivatives of the log-likelihood there."""
+def _newton(kernel: Floats, likelihood: Likelihood) -> tuple[Floats, Floats, float]:
+    """The mode, the negated second derivatives of the log-likelihood there, and the height of the posterior."""
     dual = np.zeros(len(kernel))
     mean = kernel @ dual
     value, slope, bend = likelihood(mean)
@@ -163,7 +175,7 @@ def _newton(kernel: Floats, likelihood: Likelihood) -> tuple[Floats, Floats]:
         gained, dual, mean, now = then - now, tried, kernel @ tried, then
         if gained <= _TOLERANCE * (1.0 + abs(now)):
             break
-    return mean, bend
+    return mean, bend, now
 
 
 def _vote(prior: Prior, away: Floats, want: NDArray[np.int64]) -> tuple[Floats, Floats, Floats]:

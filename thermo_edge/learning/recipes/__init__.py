@@ -11,6 +11,7 @@ from thermo_edge.learning.workbench import Workbench
 from thermo_edge.ports import Arrays
 
 RECIPES: Mapping[str, str] = {
+    "comfort": "thermo_edge.learning.recipes.comfort",
     "occupancy": "thermo_edge.learning.recipes.occupancy",
 }
 """From a slice's name to the module of its recipe."""
