@@ -184,7 +184,9 @@ def _simulate(arguments: argparse.Namespace) -> int:
 def _bench(arguments: argparse.Namespace) -> int:
     from thermo_edge.bench.command import run_bench
 
-    return run_bench(arguments.what, arguments.quick, arguments.json, arguments.csv, arguments.map)
+    return run_bench(
+        arguments.what, arguments.quick, arguments.json, arguments.csv, arguments.map, arguments.votes, arguments.format
+    )
 
 
 def _learn_base(arguments: argparse.Namespace) -> int:
@@ -200,10 +202,32 @@ def _learn_base(arguments: argparse.Namespace) -> int:
         memory=arguments.memory,
         homes=arguments.homes,
         days=arguments.days,
+        data=(arguments.votes.resolve(),) if arguments.votes is not None else (),
     )
     stop = _when_told()
     for line in make_base(job, _progress_line(), arguments.ship, stop):
         print(line)
+    return 0
+
+
+def _learn_comfort(arguments: argparse.Namespace) -> int:
+    from thermo_edge.learning.comfort_base import SLICE, of_shelved
+    from thermo_edge.learning.comfort_command import lines
+    from thermo_edge.learning.comfort_holds import read_holds
+    from thermo_edge.learning.command import make_base
+    from thermo_edge.learning.job import Job
+    from thermo_edge.learning.shelf import BASE
+    from thermo_edge.learning.shelved import open_folder
+
+    holds: Path = arguments.holds.resolve()
+    parent: Path = (arguments.parent or BASE / SLICE).resolve()
+    held, before = read_holds(holds), of_shelved(open_folder(parent, SLICE))
+    output = (arguments.out or TRAINING_FOLDER / "comfort-at-home").resolve()
+    job = Job(SLICE, output, arguments.seed, 600.0, 1500.0, data=(holds,), parent=parent)
+    made = list(make_base(job, _progress_line(), False, _when_told()))
+    print(*made, sep="\n")
+    folder = Path(made[0].rpartition(" lies in ")[2])
+    print(*lines(before, of_shelved(open_folder(folder, SLICE)), held), sep="\n")
     return 0
 
 
@@ -336,16 +360,22 @@ def _parser() -> argparse.ArgumentParser:
     settings = command("config", _config, "check the settings, or print an example or the schema")
     settings.add_argument("what", choices=("check", "example", "schema"))
     config(settings)
-    bench = command("bench", _bench, "measure this program on this machine")
-    bench.add_argument("what", choices=("turn", "store", "occupancy"))
+    _measure(command("bench", _bench, "measure this program on this machine"))
+    _learn(command("learn", lambda _: 0, "make, list and withdraw the models"), config)
+    return parser
+
+
+def _measure(bench: argparse.ArgumentParser) -> None:
+    """What benchmarks take."""
+    bench.add_argument("what", choices=("turn", "store", "occupancy", "comfort"))
     bench.add_argument("--quick", action="store_true", help="under a minute")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")
     bench.add_argument(
         "--map", metavar="MAP", action="append", default=[], help="what is in it: a file, or a name of bench/maps"
     )
-    _learn(command("learn", lambda _: 0, "make, list and withdraw the models"), config)
-    return parser
+    bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
+    bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes (ashrae)")
 
 
 def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentParser], None]) -> None:
@@ -365,7 +395,13 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
     base.add_argument("--out", type=Path, metavar="FOLDER", help=f"for the model ({TRAINING_FOLDER}/SLICE)")
     base.add_argument("--budget", type=float, default=3600.0, metavar="SECONDS", help="of training (3600)")
     base.add_argument("--memory", type=float, default=2000.0, metavar="MB", help="that the training may have (2000)")
+    base.add_argument("--votes", type=Path, metavar="FILE", help="comfort: ASHRAE votes that teach the prior")
     base.add_argument("--ship", action="store_true", help="put it into the program's own folder")
+    own = command("comfort", _learn_comfort, "fine-tune on a household's set-points, and say what would change")
+    own.add_argument("--holds", type=Path, required=True, metavar="FILE", help="CSV, see docs/benchmarks-formats.md")
+    own.add_argument("--parent", type=Path, metavar="FOLDER", help="the model that is tuned (the shipped one)")
+    own.add_argument("--seed", type=int, default=0)
+    own.add_argument("--out", type=Path, metavar="FOLDER", help=f"for the model ({TRAINING_FOLDER}/comfort-at-home)")
     config(command("status", _learn_status, "what serves each slice, and what it is worth"))
     back = command("rollback", _learn_rollback, "withdraw what serves a slice; the one before serves again")
     back.add_argument("slice", metavar="SLICE")

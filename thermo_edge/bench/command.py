@@ -30,6 +30,12 @@ def _occupancy(quick: bool, recordings: Sequence[Path] = (), maps: Sequence[str]
     return bench_occupancy(quick, pairs, simulated_households)
 
 
+def _comfort(quick: bool, votes: Path, layout: str) -> list[Row]:
+    from thermo_edge.bench.comfort import bench_comfort
+
+    return bench_comfort(votes, layout, quick)
+
+
 BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "turn": _turn,
     "store": _store,
@@ -45,14 +51,27 @@ class WrongRecordings(ThermoEdgeError):
 
 
 def run_bench(
-    what: str, quick: bool, json_file: Path | None, recordings: Sequence[Path] = (), maps: Sequence[str] = ()
+    what: str,
+    quick: bool,
+    json_file: Path | None,
+    recordings: Sequence[Path] = (),
+    maps: Sequence[str] = (),
+    votes: Path | None = None,
+    layout: str = "ashrae",
 ) -> int:
     """Run one, print its table. Returns 0 also where a target was missed: the table says so."""
     if len(recordings) != len(maps):
         raise WrongRecordings(f"Each --csv needs its --map: {len(recordings)} and {len(maps)} were given.")
     if recordings and what not in ON_RECORDINGS:
         raise WrongRecordings(f"bench {what} takes no recordings.")
-    rows = ON_RECORDINGS[what](quick, recordings, maps) if recordings else BENCHMARKS[what](quick)
+    if (what == "comfort") != (votes is not None):
+        raise WrongRecordings(
+            "bench comfort needs --votes FILE." if what == "comfort" else f"bench {what}: no --votes."
+        )
+    if votes is not None:
+        rows = _comfort(quick, votes, layout)
+    else:
+        rows = ON_RECORDINGS[what](quick, recordings, maps) if recordings else BENCHMARKS[what](quick)
     print(table(rows))
     if json_file is not None:
         json_file.write_text(to_json(rows) + "\n", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import numpy as np
@@ -17,6 +17,12 @@ from thermo_edge.home.comfort import Band, Limits
 
 FEWEST = 3
 """Votes for warmer before more warmth is proposed, and votes for cooler before less."""
+
+STEP = 1.0
+"""K that one proposal may ask for; the next one may go on from there."""
+
+AT_HOME = 0.8
+"""K of standard deviation of a household, of its people and of their situations around the household's settings."""
 
 WORTH = 0.3
 """K below which a change is not worth a question."""
@@ -70,9 +76,14 @@ class Frame:
         return min(max(celsius, self.low), self.high) if math.isfinite(celsius) else self.settings
 
 
+def at_home(prior: Prior) -> Prior:
+    """The same people, but around settings that they typed in themselves: they differ less from those."""
+    return replace(prior, household=AT_HOME, person=AT_HOME, situation=AT_HOME)
+
+
 def taste(prior: Prior, evidence: Sequence[Evidence], asked: Sequence[Leaf], now: datetime) -> Learned:
-    """The household's preference by everything that is known now."""
-    return with_manners(prior, as_said(evidence, now), asked)
+    """The household's preference by everything that is known now; `prior` is that of strangers."""
+    return with_manners(at_home(prior), as_said(evidence, now), asked)
 
 
 def wanted(learned: Learned, people: Sequence[str], situation: Situation, expected: float) -> dict[str, float]:
@@ -100,7 +111,7 @@ def propose(
     middle = shared(each, debt)
     if middle is None:
         return None
-    shift = round(frame.clip(middle) - band.middle, 1)
+    shift = round(min(max(frame.clip(middle) - band.middle, -STEP), STEP), 1)
     towards = Want.WARMER if shift > 0.0 else Want.COOLER
     if abs(shift) < WORTH or sum(one.want is towards for one in mine) < FEWEST:
         return None

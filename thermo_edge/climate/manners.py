@@ -19,7 +19,7 @@ def with_manners(prior: Prior, said: Sequence[Said], asked: Sequence[Leaf] = ())
     """
     middle = learn(prior, said, asked)
     ways = [
-        (replace(prior, slope=slope, width=width), -0.5 * (one**2 + other**2))
+        (_way(prior, slope, width), -0.5 * (one**2 + other**2))
         for one, slope in zip(NODES, prior.slope * np.exp(prior.slopes * NODES), strict=True)
         for other, width in zip(NODES, prior.width * np.exp(prior.widths * NODES), strict=True)
     ]
@@ -35,3 +35,11 @@ def with_manners(prior: Prior, said: Sequence[Said], asked: Sequence[Leaf] = ())
         for each, value in zip(shares, (share / share.sum()).tolist(), strict=True):
             each[person] = value
     return replace(middle, manners=tuple(zip(fits, shares, strict=True)))
+
+
+def _way(prior: Prior, slope: float, width: float) -> Prior:
+    """Who hardly minds the temperature may want any: spreads are K at the prior's slope, and the same in logits."""
+    wider = prior.slope / slope
+    spreads = (wider * spread for spread in (prior.household, prior.person, prior.situation))
+    household, person, situation = spreads
+    return replace(prior, slope=slope, width=width, household=household, person=person, situation=situation)

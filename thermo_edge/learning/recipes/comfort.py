@@ -42,6 +42,9 @@ SHARES = (0.6, 0.8)
 """Set-points in order of time: up to the first they teach, up to the second they say when to stop, the others judge."""
 
 
+SETS = {"ashrae": "ASHRAE Global Thermal Comfort Database II v2.1 (V. Foldvary Licina and others, 2018; CC0)"}
+
+
 def base(bench: Workbench) -> Finished:
     """The base model; where the job names a parent, that one fine-tuned on the set-points in its data."""
     begin(bench.job)
@@ -95,8 +98,8 @@ def _prior(bench: Workbench) -> tuple[Prior, str]:
             bench.note(f"votes of {len(votes)}, step {step} of {of}: {loss:.4f}")
         return True
 
-    taught = int((~votes.apart).sum())
-    return fit_prior(votes, bench.job.seed, said), f"{layout}: {taught} of {len(votes)} votes, the others kept apart"
+    taught, name = int((~votes.apart).sum()), SETS.get(layout, layout)
+    return fit_prior(votes, bench.job.seed, said), f"{name}: {taught} of {len(votes)} votes, the others kept apart"
 
 
 def _judged(module: SetpointNet, judged: Wishes) -> tuple[Metric, ...]:

@@ -52,6 +52,7 @@ def fit_prior(votes: Votes, seed: int, goes_on: Step, steps: int = STEPS) -> Pri
             break
     found = numbers.detach().numpy()
     slope, width, spread, slopes, widths = np.exp(found[2:]).tolist()
+    spread = float(np.sqrt(max(spread**2 - start.situation**2, 0.25)))  # a vote is given in some situation
     return Prior(
         neutral=round(22.0 + float(found[0]), 2),
         adapts=round(float(found[1]), 3),
@@ -71,7 +72,7 @@ def _loss(numbers: Tensor, taught: _Taught) -> Tensor:
     offset, share = _nodes(15, 3.0)
     few, weight = _nodes(3, 1.5)
     neutral = 22.0 + numbers[0] + numbers[1] * taught.outdoors - taught.temperature
-    away = neutral[:, None, None, None] + spread * offset[:, None, None]
+    away = neutral[:, None, None, None] + spread * offset[:, None, None] * torch.exp(-slopes * few)[:, None]
     z = slope * torch.exp(slopes * few)[:, None] * away
     wide = width * torch.exp(widths * few)
     soft = torch.nn.functional.softplus
