@@ -181,12 +181,10 @@ def _simulate(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _bench(arguments: argparse.Namespace) -> int:
+def _bench(given: argparse.Namespace) -> int:
     from thermo_edge.bench.command import run_bench
 
-    return run_bench(
-        arguments.what, arguments.quick, arguments.json, arguments.csv, arguments.map, arguments.votes, arguments.format
-    )
+    return run_bench(given.what, given.quick, given.json, given.csv, given.map, given.votes, given.format)
 
 
 def _learn_base(arguments: argparse.Namespace) -> int:
@@ -210,24 +208,12 @@ def _learn_base(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _learn_comfort(arguments: argparse.Namespace) -> int:
-    from thermo_edge.learning.comfort_base import SLICE, of_shelved
-    from thermo_edge.learning.comfort_command import lines
-    from thermo_edge.learning.comfort_holds import read_holds
-    from thermo_edge.learning.command import make_base
-    from thermo_edge.learning.job import Job
-    from thermo_edge.learning.shelf import BASE
-    from thermo_edge.learning.shelved import open_folder
+def _learn_comfort(given: argparse.Namespace) -> int:
+    from thermo_edge.learning.comfort_command import tune
 
-    holds: Path = arguments.holds.resolve()
-    parent: Path = (arguments.parent or BASE / SLICE).resolve()
-    held, before = read_holds(holds), of_shelved(open_folder(parent, SLICE))
-    output = (arguments.out or TRAINING_FOLDER / "comfort-at-home").resolve()
-    job = Job(SLICE, output, arguments.seed, 600.0, 1500.0, data=(holds,), parent=parent)
-    made = list(make_base(job, _progress_line(), False, _when_told()))
-    print(*made, sep="\n")
-    folder = Path(made[0].rpartition(" lies in ")[2])
-    print(*lines(before, of_shelved(open_folder(folder, SLICE)), held), sep="\n")
+    output: Path = given.out or TRAINING_FOLDER / "comfort-at-home"
+    for line in tune(given.holds.resolve(), given.parent, output.resolve(), given.seed, _progress_line(), _when_told()):
+        print(line)
     return 0
 
 

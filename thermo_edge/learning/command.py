@@ -11,7 +11,7 @@ from thermo_edge.learning.job import Job
 from thermo_edge.learning.parent import CHILD, Result, Training
 from thermo_edge.learning.report import Report
 from thermo_edge.learning.shelf import BASE, Shelf
-from thermo_edge.learning.shelved import open_folder
+from thermo_edge.learning.shelved import Shelved, open_folder
 from thermo_edge.ports import Clock
 
 COMMAND_LINE = "command line"
@@ -27,8 +27,18 @@ def make_base(
 
     `ship` puts it into `base`. Raises TrainingFailed.
     """
-    progress = Progress(job, line)
-    training = Training(job, progress.heard, lambda _: None, child)
+    shelved = trained(job, line, stop, child)
+    yield f"{job.slice} {shelved.card.version} lies in {shelved.folder}"
+    yield from metrics(shelved.card)
+    if ship:
+        files = {name: shelved.read(name) for name in shelved.card.files}
+        write_folder(base / job.slice, {**files, CARD: to_json(shelved.card)})
+        yield f"It is shipped with the program now: {base / job.slice}"
+
+
+def trained(job: Job, line: Say, stop: threading.Event, child: Sequence[str] = CHILD) -> Shelved:
+    """Train in a child until it is done or `stop` is set; raises TrainingFailed."""
+    training = Training(job, Progress(job, line).heard, lambda _: None, child)
     training.start()
     while (outcome := training.wait(0.2)) is None:
         if stop.is_set():
@@ -37,13 +47,7 @@ def make_base(
         raise TrainingFailed(f"{job.slice}: stopped; the same command goes on from there")
     if outcome.folder is None:
         raise TrainingFailed(f"{job.slice}: {outcome.text or outcome.result}; see {job.output}")
-    shelved = open_folder(outcome.folder, job.slice)
-    yield f"{job.slice} {shelved.card.version} lies in {outcome.folder}"
-    yield from metrics(shelved.card)
-    if ship:
-        files = {name: shelved.read(name) for name in shelved.card.files}
-        write_folder(base / job.slice, {**files, CARD: to_json(shelved.card)})
-        yield f"It is shipped with the program now: {base / job.slice}"
+    return open_folder(outcome.folder, job.slice)
 
 
 def status(shelf: Shelf) -> Iterator[str]:

@@ -1,0 +1,70 @@
+"""Holds and wishes of the store, as votes."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from tests.builders import LIVING, MORNING, RADIATOR, a_house, bedroom, living
+from thermo_edge.climate.evidence import Season
+from thermo_edge.climate.preference import Want
+from thermo_edge.climate.recalled import evidence, recalled
+from thermo_edge.home.forecast import Known, Regime, RegimeSpan
+from thermo_edge.home.house import Attribute, Domain, EntityId, PlaceId, Point
+from thermo_edge.home.turn import Actor, ActorKind, Hold, Wish
+from thermo_edge.learning.comfort_holds import of_recalled
+
+ANNA = Actor(ActorKind.PERSON, "Anna")
+HOUSE = a_house(living(), bedroom())
+HOLD = Hold(Point(RADIATOR, Attribute.SET_POINT), 23.0, LIVING, ANNA, MORNING, MORNING + timedelta(hours=3))
+WISH = Wish(LIVING, 18.0, ANNA, MORNING + timedelta(hours=5), MORNING + timedelta(hours=8))
+
+
+class Cold:
+    """A past in which every known room had 19 °C, and everybody was awake."""
+
+    def temperature(self, place: PlaceId, at: datetime) -> float | None:
+        return 19.0 if at < MORNING + timedelta(days=30) else None
+
+    def outdoor_mean(self, at: datetime) -> float | None:
+        return 12.0
+
+    def asleep(self, at: datetime) -> bool:
+        return False
+
+    def away(self, at: datetime) -> bool:
+        return False
+
+
+def test_each_is_put_into_its_moment() -> None:
+    found = recalled(HOUSE, [WISH, HOLD], Cold())
+    assert [one.set_point for one in found] == [23.0, 18.0], "in the order of time"
+    then = found[0].moment.then
+    assert then.temperature == 19.0
+    assert then.situation.season is Season.MILD
+    assert then.expected == HOUSE.rooms[0].comfort.comfort.middle
+    wants = [one.want for one in evidence(found)]
+    assert wants == [Want.WARMER, Want.FINE, Want.COOLER, Want.FINE]
+    assert [(one.set_point, one.settings) for one in of_recalled(found)] == [(23.0, 20.5), (18.0, 20.5)]
+
+
+def test_a_knob_turned_thrice_says_one_thing() -> None:
+    turns = [replace(HOLD, value=21.0 + step, since=MORNING + timedelta(minutes=step)) for step in range(3)]
+    assert [one.set_point for one in recalled(HOUSE, turns, Cold())] == [23.0]
+
+
+def test_what_is_not_about_warmth_or_not_of_a_usual_day_is_left_out() -> None:
+    party = RegimeSpan(Regime.PARTY, Known.DECLARED, MORNING - timedelta(hours=1), MORNING + timedelta(hours=9))
+    assert recalled(HOUSE, [HOLD, WISH], Cold(), [party]) == ()
+    others = [
+        replace(WISH, domain=Domain.LIGHTING),
+        replace(WISH, room=PlaceId("nowhere")),
+        replace(HOLD, point=Point(EntityId("light.x"), Attribute.ON)),
+        replace(HOLD, point=Point(RADIATOR, Attribute.HVAC_MODE), value="heat"),
+        replace(HOLD, since=MORNING + timedelta(days=40)),
+    ]
+    assert recalled(HOUSE, others, Cold()) == ()
+
+
+def test_an_automation_has_no_taste() -> None:
+    (one,) = recalled(HOUSE, [replace(HOLD, who=Actor(ActorKind.AUTOMATION))], Cold())
+    assert one.votes() == ()
+    assert of_recalled([one]) == ()
