@@ -357,9 +357,7 @@ def _measure(bench: argparse.ArgumentParser) -> None:
     bench.add_argument("--quick", action="store_true", help="under a minute")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")
-    bench.add_argument(
-        "--map", metavar="MAP", action="append", default=[], help="what is in it: a file, or a name of bench/maps"
-    )
+    bench.add_argument("--map", metavar="MAP", action="append", default=[], help="its map: a file or a shipped name")
     bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
     bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes (ashrae)")
 

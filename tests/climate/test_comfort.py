@@ -131,6 +131,13 @@ def test_holds_of_one_person_move_their_room_towards_what_they_set() -> None:
     assert proposal(evidence, people=("Ben",)) is None, "they are Anna's"
 
 
+def test_many_holds_of_one_value_end_near_that_value() -> None:
+    cold = replace(THEN, temperature=19.5)
+    evidence = [one for _ in range(30) for one in chosen(MORNING, ANNA, cold, 21.5, Source.HOLD)]
+    leaves = asked_leaves(("Anna",), EVENING)
+    assert BAND.middle + taste(Prior(), evidence, leaves, MORNING).offset(leaves[0])[0] == pytest.approx(21.5, abs=0.3)
+
+
 def test_silence_speaks_against_a_few_complaints() -> None:
     complaints = [vote(Want.WARMER)] * FEWEST
     quiet = [one for _ in range(30) for one in silent(MORNING, ANNA, THEN, timedelta(hours=4))]
@@ -155,7 +162,7 @@ def test_only_what_people_do_counts() -> None:
     (on,) = from_hold(replace(held, who=ANNA, value=True), THEN)
     assert on.want is Want.WARMER
     wish = Wish(LIVING, 22.0, ANNA, MORNING, MORNING + timedelta(hours=1))
-    assert [one.want for one in from_wish(wish, THEN)] == [Want.WARMER, Want.FINE]
+    assert [one.want for one in from_wish(wish, THEN)] == [Want.WARMER, Want.CHOSEN]
 
 
 def test_wrong_is_read_against_what_was_done() -> None:

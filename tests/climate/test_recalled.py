@@ -42,7 +42,7 @@ def test_each_is_put_into_its_moment() -> None:
     assert then.situation.season is Season.MILD
     assert then.expected == HOUSE.rooms[0].comfort.comfort.middle
     wants = [one.want for one in evidence(found)]
-    assert wants == [Want.WARMER, Want.FINE, Want.COOLER, Want.FINE]
+    assert wants == [Want.WARMER, Want.CHOSEN, Want.COOLER, Want.CHOSEN]
     assert [(one.set_point, one.settings) for one in of_recalled(found)] == [(23.0, 20.5), (18.0, 20.5)]
 
 

@@ -14,8 +14,8 @@ from thermo_edge.home.turn import Actor, ActorKind, Hold, Verdict, Wish
 HALF_LIFE = timedelta(days=120)
 """A vote counts half after this time: people change, and so do seasons."""
 
-REACHED = 0.5
-"""What counts that a set-point of somebody's choice is right, beside that the room was not."""
+COMPLAINED = 0.5
+"""What it counts that a room was not right, beside the set-point that somebody chose for it."""
 
 JUDGED = 0.7
 """What a *Wrong* counts: it says which way only by what the decision did."""
@@ -158,16 +158,16 @@ def silent(at: datetime, who: Actor, then: Then, span: timedelta) -> tuple[Evide
 
 
 def chosen(at: datetime, who: Actor, then: Then, target: float, source: Source) -> tuple[Evidence, ...]:
-    """Somebody set `target` °C: what was is not right, in the direction of the change, and what was set would be."""
+    """Somebody set `target` °C: what was is not right, in the direction of the change, and this is wanted."""
     if not LOWEST <= target <= HIGHEST:  # not-a-number included
         return ()
     known = then.before is not None and math.isfinite(then.before)
     change = target - (then.before if known and then.before is not None else then.temperature)
     if abs(change) < DIFFERENT:
-        return _one(at, who, then, Want.FINE, source, REACHED)
+        return _one(at, who, then, Want.FINE, source, 1.0)
     there = Then(then.situation, target, then.expected, then.before)
     wants = Want.WARMER if change > 0.0 else Want.COOLER
-    return (*_one(at, who, then, wants, source, 1.0), *_one(at, who, there, Want.FINE, source, REACHED))
+    return (*_one(at, who, then, wants, source, COMPLAINED), *_one(at, who, there, Want.CHOSEN, source, 1.0))
 
 
 def as_said(evidence: Iterable[Evidence], now: datetime) -> tuple[Said, ...]:

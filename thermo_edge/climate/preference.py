@@ -1,7 +1,8 @@
 """What people want a room to be, learned from few votes: an ordinal logit with nested Gaussian offsets, by Laplace.
 
 A vote is *cooler*, *fine* or *warmer* at an operative temperature T: P(warmer) = σ(a(θ−T)−h), P(cooler) =
-σ(−a(θ−T)−h) (P. McCullagh, Regression Models for Ordinal Data, 1980). The neutral temperature θ of a person in a
+σ(−a(θ−T)−h) (P. McCullagh, Regression Models for Ordinal Data, 1980); a temperature that somebody set lies around θ
+with a logistic density. The neutral temperature θ of a person in a
 situation is what the house is set to plus what is learned: an offset of the household, of the person in it, and of
 the situation of the person. Their prior is Gaussian with an ultrametric covariance, its inverse is therefore an
 M-matrix (Martínez, Michon, San Martín 1994), and a vote for warmer raises every θ or leaves it: it lowers none. This is
@@ -25,11 +26,16 @@ _STEPS, _TOLERANCE = 60, 1e-9
 
 
 class Want(IntEnum):
-    """What somebody would have otherwise; the order is that of the model."""
+    """What somebody would have otherwise, in the order of the model; or that they set this very temperature."""
 
     COOLER = 0
     FINE = 1
     WARMER = 2
+    CHOSEN = 3
+
+
+MISSED = 0.7
+"""K, scale of the logistic density of what people set around what they want: many turn the knob too far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +188,17 @@ def _vote(prior: Prior, away: Floats, want: NDArray[np.int64]) -> tuple[Floats, 
     """log P of votes, its derivative by θ, and the negated second one, which is positive."""
     up, down = prior.slope * away - prior.width, -prior.slope * away - prior.width
     warm, cool = _sigmoid(up), _sigmoid(down)
-    one = want == Want.FINE
-    value = np.select(
-        [want == Want.WARMER, want == Want.COOLER],
-        [-np.logaddexp(0.0, -up), -np.logaddexp(0.0, -down)],
-        -np.logaddexp(0.0, up) - np.logaddexp(0.0, down) + np.log1p(-np.exp(-2.0 * prior.width)),
-    )
-    slope = np.select([want == Want.WARMER, want == Want.COOLER], [1.0 - warm, cool - 1.0], cool - warm)
-    bend = np.where(one | (want == Want.WARMER), warm * (1.0 - warm), 0.0)
-    bend += np.where(one | (want == Want.COOLER), cool * (1.0 - cool), 0.0)
-    return value, prior.slope * slope, prior.slope**2 * bend
+    missed = np.tanh(away / (2.0 * MISSED))
+    cases = [want == Want.COOLER, want == Want.WARMER, want == Want.CHOSEN]
+    fine = -np.logaddexp(0.0, up) - np.logaddexp(0.0, down) + np.log1p(-np.exp(-2.0 * prior.width))
+    half = np.abs(away) / (2.0 * MISSED)
+    density = 2.0 * (np.log(2.0) - half - np.log1p(np.exp(-2.0 * half))) - np.log(4.0 * MISSED)
+    value = np.select(cases, [-np.logaddexp(0.0, -down), -np.logaddexp(0.0, -up), density], fine)
+    a, rises, falls = prior.slope, warm * (1.0 - warm), cool * (1.0 - cool)
+    slope = np.select(cases, [a * (cool - 1.0), a * (1.0 - warm), -missed / MISSED], a * (cool - warm))
+    sharp = (1.0 - missed**2) / (2.0 * MISSED**2)
+    bend = np.select(cases, [a**2 * falls, a**2 * rises, sharp], a**2 * (rises + falls))
+    return value, slope, bend
 
 
 def _kernel(prior: Prior, leaves: Sequence[Leaf]) -> Floats:
