@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from tests.builders import MORNING
@@ -227,6 +227,8 @@ def test_debts_grow_outside_what_is_tolerated_and_fade() -> None:
 
 
 @given(some.floats(15.0, 26.0), some.floats(15.0, 26.0), some.floats(0.0, 3.0), some.floats(0.0, 50.0))
+@example(23.9, 26.0, 0.2, 50.0)
+@settings(max_examples=300)
 def test_more_wanted_is_never_less_given(anna: float, ben: float, more: float, owed: float) -> None:
     debt = Debt({"Ben": owed})
     one, other = shared({"Anna": anna, "Ben": ben}, debt), shared({"Anna": anna + more, "Ben": ben}, debt)

@@ -43,13 +43,14 @@ def lived(debt: Debt, wanted: Mapping[str, float], temperature: float, span: tim
 
 
 def shared(wanted: Mapping[str, float], debt: Debt) -> float | None:
-    """°C between what everybody wants, nearer to whom more is owed; inside everybody's tolerance where that exists.
+    """°C between what everybody wants, nearer to whom more is owed; None without people.
 
-    None without people. It never falls when somebody wants more.
+    Inside everybody's tolerance where that exists, else between the tolerances of those who want least and most. It
+    never falls when somebody wants more.
     """
     if not wanted:
         return None
     weights = {person: 1.0 + debt.of(person) / LEANS for person in wanted}
     mean = sum(weights[person] * want for person, want in wanted.items()) / sum(weights.values())
-    low, high = max(wanted.values()) - TOLERATED, min(wanted.values()) + TOLERATED
-    return min(max(mean, low), high) if low <= high else mean
+    one, other = max(wanted.values()) - TOLERATED, min(wanted.values()) + TOLERATED
+    return min(max(mean, min(one, other)), max(one, other))
