@@ -353,7 +353,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _measure(bench: argparse.ArgumentParser) -> None:
     """What benchmarks take."""
-    bench.add_argument("what", choices=("turn", "store", "occupancy", "comfort"))
+    bench.add_argument("what", choices=("turn", "store", "occupancy", "comfort", "plan"))
     bench.add_argument("--quick", action="store_true", help="under a minute")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from thermo_edge.home.forecast import Learned, Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Location, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn, Watch
+from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Called, Reading, Takes
 from thermo_edge.home.turn import (
@@ -120,7 +121,14 @@ class Believed:
     learned: Learned
 
 
-Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Believed
+@dataclass(frozen=True, slots=True)
+class PlanMade:
+    """A new plan, made beside the house, that stands from its next turn on; None: none could be made."""
+
+    plan: Plan | None
+
+
+Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Believed | PlanMade
 Hear = Callable[[Heard], None]
 
 

@@ -36,10 +36,17 @@ def _comfort(quick: bool, votes: Path, layout: str) -> list[Row]:
     return bench_comfort(votes, layout, quick)
 
 
+def _plan(quick: bool) -> list[Row]:
+    from thermo_edge.bench.plan import bench_plan
+
+    return bench_plan(quick)
+
+
 BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "turn": _turn,
     "store": _store,
     "occupancy": _occupancy,
+    "plan": _plan,
 }
 
 ON_RECORDINGS: dict[str, Callable[[bool, Sequence[Path], Sequence[str]], list[Row]]] = {"occupancy": _occupancy}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from thermo_edge.climate import duty, setpoint
+from thermo_edge.climate import duty, following, setpoint
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
 from thermo_edge.home.memory import ClimateMemory, DeviceMemory, Memory
@@ -34,7 +34,7 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
         room = snapshot.house.room(place)
         if room is None or snapshot.sense(place).temperature is None:
             continue
-        wanted = target(snapshot, room, memory.wishes.get(place))
+        wanted = following.followed(snapshot, room, memory.plan, target(snapshot, room, memory.wishes.get(place)))
         wakes += [wanted.until] if wanted.until else []
         for device in room.devices:
             requests, climate, wake = _device(snapshot, climate, room, device, wanted)
@@ -54,6 +54,8 @@ def _device(
     assert inside is not None
     if device.cools and _cool(snapshot, room, device, inside):
         return _cooling(room, device, inside), climate, None
+    if device.cools and snapshot.presence is not Presence.ABSENT and following.cools(wanted, inside):
+        return _cooling_ahead(snapshot, room, device, wanted), climate, None
     if not device.heats:
         return _idle(snapshot, room, device, inside), climate, None
     if device.kind is DeviceKind.DUTY:
@@ -66,8 +68,10 @@ def _setting(
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     """A thermostat takes the middle of the band, moved by what its own sensor gets wrong."""
     inside, mode = snapshot.sense(room.id).temperature or 0.0, snapshot.value(device.switch)
-    trim = setpoint.trimmed(snapshot, device, wanted.band, inside, climate.trims.get(device.entity, setpoint.NONE))
-    value = setpoint.rounded(wanted.band.middle + trim.trim, device.step, room.limits)
+    trim = climate.trims.get(device.entity, setpoint.NONE)
+    if following.learns(wanted):
+        trim = setpoint.trimmed(snapshot, device, wanted.band, inside, trim)
+    value = setpoint.rounded(following.aim(wanted, device.step) + trim.trim, device.step, room.limits)
     requests = []
     if mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low:
         requests.append(_request(snapshot, room, device, device.switch, "heat", wanted))
@@ -81,7 +85,7 @@ def _switching(
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     """A bare switch is on for a share of each cycle."""
     sense = snapshot.sense(room.id)
-    before = climate.duties.get(device.entity, duty.IDLE)
+    before = following.fed(climate.duties.get(device.entity, duty.IDLE), wanted)
     after = duty.step(device, wanted.band, sense, before, snapshot.at)
     on = duty.is_on(device, wanted.band, sense, after, snapshot.at)
     request = _request(snapshot, room, device, device.switch, on, wanted)
@@ -111,6 +115,17 @@ def _cooling(room: Room, device: Device, inside: float) -> list[Request]:
     return [ask(device.switch, "cool"), ask(device.set_point, limit - COOLED)]
 
 
+def _cooling_ahead(snapshot: Snapshot, room: Room, device: Device, wanted: Target) -> list[Request]:
+    """Cooling before the room is too warm, down to what the plan says."""
+    if device.kind is DeviceKind.DUTY:
+        return [_request(snapshot, room, device, device.switch, True, wanted)]
+    value = setpoint.rounded(wanted.band.middle, device.step, room.limits)
+    return [
+        _request(snapshot, room, device, device.switch, "cool", wanted),
+        _request(snapshot, room, device, device.set_point, value, wanted),
+    ]
+
+
 def _idle(snapshot: Snapshot, room: Room, device: Device, inside: float) -> list[Request]:
     """A device that only cools rests when it is not too warm."""
     if snapshot.value(device.switch) not in ("cool", True):
@@ -130,6 +145,7 @@ def _request(snapshot: Snapshot, room: Room, device: Device, point: Point, value
         until=wanted.until,
         who=wanted.wish.who.name if wanted.wish else None,
     )
+    reason = following.told(wanted, reason)
     return Request(
         point, value, device.place, Domain.CLIMATE, wanted.priority, reason, wanted.band.middle, wanted.until
     )

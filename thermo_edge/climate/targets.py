@@ -7,6 +7,7 @@ from functools import lru_cache
 from thermo_edge.home.comfort import Band, Comfort
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import House, Room
+from thermo_edge.home.plan import Planned
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Presence, Snapshot
 from thermo_edge.home.turn import Priority, Wish
@@ -24,6 +25,7 @@ class Target:
     priority: Priority
     until: datetime | None
     wish: Wish | None = None
+    planned: Planned | None = None  # the band is the plan's
 
 
 def target(snapshot: Snapshot, room: Room, wish: Wish | None) -> Target:

@@ -13,7 +13,7 @@ from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Called, Link, Reading, Trip
 from thermo_edge.home.turn import Change, Delivery, Notice, Severity
-from thermo_edge.ports import Believed, Changes, Heard, LinkLost, Peer, Protected, Renamed, Synced, Trouble
+from thermo_edge.ports import Believed, Changes, Heard, LinkLost, Peer, PlanMade, Protected, Renamed, Synced, Trouble
 
 OVERHEARD = timedelta(minutes=10)
 """How long an action that somebody called is remembered, to know whose changes carry its context."""
@@ -59,11 +59,19 @@ def take(state: State, heard: Sequence[Heard], now: datetime) -> Take:
                 reason = Reason.of(Code.ENTITY_RENAMED, entity=old, detail=new)
                 renamed = Trouble(f"renamed:{old}", reason, (old,))
                 taken = replace(taken, state=_trouble(taken.state, renamed, now))
-            case Believed(learned):
-                taken = replace(taken, state=replace(taken.state, learned=learned))
+            case Believed() | PlanMade():
+                taken = _reckoned(taken, message)
             case Trouble():
                 taken = replace(taken, state=_trouble(taken.state, message, now))
     return taken
+
+
+def _reckoned(taken: Take, message: Believed | PlanMade) -> Take:
+    """What was reckoned beside the house; a new plan concerns every place."""
+    if isinstance(message, Believed):
+        return replace(taken, state=replace(taken.state, learned=message.learned))
+    memory = replace(taken.state.memory, plan=message.plan)
+    return replace(taken, state=replace(taken.state, memory=memory), everywhere=True)
 
 
 def _readings(taken: Take, readings: Sequence[Reading], now: datetime) -> Take:

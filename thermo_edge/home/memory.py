@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from thermo_edge.home.forecast import Regime, RegimeSpan
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
+from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Presence, Trip
 from thermo_edge.home.turn import Actor, Ask, Change, Command, Decision, Hold, Notice, Wish
@@ -313,6 +314,7 @@ class Memory:
     devices: Mapping[str, DeviceMemory] = field(default_factory=dict)
     windows: Mapping[PlaceId, WindowMemory] = field(default_factory=dict)
     climate: ClimateMemory = ClimateMemory()
+    plan: Plan | None = None  # of heating and cooling, until the next one
     lighting: LightingMemory = LightingMemory()
     security: SecurityMemory = SecurityMemory()
     occupancy: OccupancyMemory = OccupancyMemory()

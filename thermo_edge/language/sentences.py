@@ -2,7 +2,7 @@
 
 from thermo_edge.home.reason import Code
 from thermo_edge.home.turn import Outcome
-from thermo_edge.language import lighting, occupancy, security
+from thermo_edge.language import lighting, occupancy, planning, security
 from thermo_edge.language.marks import N_, What
 
 TITLES: dict[tuple[What, Outcome], str] = {
@@ -49,6 +49,7 @@ TITLES: dict[tuple[What, Outcome], str] = {
 WHY: dict[Code, str] = {
     **lighting.WHY,
     **occupancy.WHY,
+    **planning.WHY,
     **security.WHY,
     Code.WARM_HOURS: N_("Comfort hours: {low} to {high} wanted, {temperature} measured"),
     Code.SETBACK_HOURS: N_("Outside the comfort hours: {low} to {high} is enough, {temperature} measured"),

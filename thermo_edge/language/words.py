@@ -20,7 +20,7 @@ _MODES = {"observe": N_("Observe"), "suggest": N_("Suggest"), "ask": N_("Ask"), 
 _STATES = {"on": N_("on"), "off": N_("off"), "heat": N_("heating"), "cool": N_("cooling")}
 _TEMPERATURES = frozenset({"temperature", "low", "high", "target", "value", "limit", "aim"})
 _INSTANTS = frozenset({"since", "until", "at"})
-_DURATIONS = frozenset({"left", "silent", "usual", "after"})
+_DURATIONS = frozenset({"left", "silent", "usual", "after", "margin"})
 _UNITS = {"level": "%", "kelvin": "K", "lux": "lx", "ppm": "ppm", "watt": "W"}
 _SHARES = frozenset({"duty", "share"})
 

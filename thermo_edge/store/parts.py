@@ -19,6 +19,7 @@ from thermo_edge.home.memory import (
     SecurityMemory,
     WindowMemory,
 )
+from thermo_edge.home.plan import Plan
 from thermo_edge.store.kinds import Codec
 
 log = logging.getLogger(__name__)
@@ -79,6 +80,7 @@ PARTS: tuple[Part, ...] = (
     _field("turn", int, matters=False),
     _field("command", int, matters=False),
     _field("climate", ClimateMemory, matters=False, slow=True),
+    _field("plan", Plan | None, matters=False, slow=True),
     _field("occupancy", OccupancyMemory, matters=False, slow=True),
     _by_point("cadences", Cadence, matters=False, slow=True),
 )

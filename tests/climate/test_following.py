@@ -1,0 +1,156 @@
+"""The plain rule follows a standing plan, and only as long as the plan, the person and the facts agree."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from tests.builders import BEDROOM, LIVING, LIVING_T, MORNING, RADIATOR, a_house, living, minutes, radiator
+from tests.climate.plans import QUARTER
+from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
+from thermo_edge.home.house import Attribute, PlaceId, Point, Value
+from thermo_edge.home.plan import Alternative, Instead, Plan, Ready, RoomPlan, Span
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.ports import PlanMade
+from thermo_edge.store.kinds import Codec
+
+PREHEAT = Reason.of(Code.PREHEAT, target=21.0, since=MORNING, until=MORNING + minutes(60), margin=minutes(10))
+COASTING = Reason.of(Code.COASTING, low=17.0, until=MORNING + minutes(60))
+
+
+def a_room_plan(room: PlaceId, heat: float, set_point: float, reason: Reason, cool: float = 0.0) -> RoomPlan:
+    """An hour and a half of the same at about 20 °C."""
+    steps = 6
+    return RoomPlan(
+        room,
+        (heat,) * steps,
+        (cool,) * steps if cool else (),
+        (20.2,) * steps,
+        (20.0,) * steps,
+        (20.4,) * steps,
+        (set_point,) * steps,
+        (Span(0, 4, reason), Span(4, steps, COASTING)),
+        (Ready(MORNING, MORNING + minutes(60), minutes(10), 21.0),),
+    )
+
+
+def a_plan(*rooms: RoomPlan, at: datetime = MORNING) -> Plan:
+    return Plan(at, QUARTER, rooms, 1.0, 3.0, 0.0, (Alternative(Instead.HOLD, 1.2, 4.0, 0.0),))
+
+
+def now(rig: Rig, point: Point) -> Value | None:
+    """What a point at the home says."""
+    return rig.home.readings[point].value
+
+
+def following(plan: Plan, rig: Rig | None = None) -> Rig:
+    """A house that has this plan."""
+    rig = rig or Rig()
+    rig.clock.advance(timedelta(seconds=30))
+    rig.controller.hear(PlanMade(plan))
+    rig.settle()
+    return rig
+
+
+def test_a_thermostat_goes_where_the_plan_goes_and_says_why() -> None:
+    rig = following(a_plan(a_room_plan(LIVING, 1.0, 22.5, PREHEAT)))
+    assert now(rig, SET_POINT) == 22.5
+    request = rig.decision(SET_POINT).request
+    assert request.reason.code is Code.PREHEAT
+    assert request.reason.get("margin") == 600.0
+    assert request.until == MORNING + 4 * QUARTER
+
+
+def test_a_thermostat_with_coarse_steps_holds_no_less_than_planned() -> None:
+    hold = Reason.of(Code.COMFORT_NOW, low=20.0)
+    rig = following(a_plan(a_room_plan(LIVING, 0.3, 20.15, hold)))
+    assert now(rig, SET_POINT) == 20.5
+    rig = following(a_plan(a_room_plan(LIVING, 0.3, 20.05, hold)))
+    assert now(rig, SET_POINT) == 20.0
+
+
+def test_while_it_coasts_the_lower_edge_is_set_and_never_less_than_absence_may_cost() -> None:
+    rig = following(a_plan(a_room_plan(LIVING, 0.0, 12.0, COASTING)))
+    lowest = living().comfort.comfort.low - a_house().away_setback
+    assert now(rig, SET_POINT) == lowest
+    assert rig.decision(SET_POINT).request.reason.get("temperature") == pytest.approx(20.2)
+
+
+def test_a_duty_device_is_on_for_the_planned_share() -> None:
+    rig = following(a_plan(a_room_plan(BEDROOM, 0.5, 20.2, PREHEAT)))
+    on = 0
+    for _ in range(40):
+        rig.wait(minutes(1))
+        on += now(rig, SWITCH) is True
+    assert 14 <= on <= 26
+
+
+def test_a_plan_of_no_heat_keeps_a_switch_off() -> None:
+    rig = following(a_plan(a_room_plan(BEDROOM, 0.0, 17.0, COASTING)))
+    rig.wait(minutes(30))
+    assert now(rig, SWITCH) is False
+
+
+@pytest.mark.parametrize("age", [minutes(46), -minutes(5)])
+def test_an_old_plan_and_one_of_the_future_are_none(age: timedelta) -> None:
+    rig = following(a_plan(a_room_plan(LIVING, 1.0, 22.5, PREHEAT), at=MORNING - age))
+    assert rig.decision(SET_POINT).request.reason.code is Code.WARM_HOURS
+
+
+def test_without_a_new_plan_the_plain_rule_comes_back() -> None:
+    rig = following(a_plan(a_room_plan(LIVING, 1.0, 22.5, PREHEAT)))
+    rig.controller.hear(PlanMade(None))
+    rig.settle()
+    assert rig.decision(SET_POINT).request.reason.code is Code.WARM_HOURS
+    assert now(rig, SET_POINT) == 20.5
+
+
+def test_a_plan_is_still_followed_after_a_restart() -> None:
+    rig = following(a_plan(a_room_plan(LIVING, 1.0, 22.5, PREHEAT)))
+    rig.restart()
+    rig.everything_answers()
+    assert rig.memory.plan is not None
+    assert rig.decision(SET_POINT).request.reason.code is Code.PREHEAT
+
+
+def test_a_room_that_is_not_in_the_plan_goes_by_the_plain_rule() -> None:
+    rig = following(a_plan(a_room_plan(BEDROOM, 1.0, 22.5, PREHEAT)))
+    assert rig.decision(SET_POINT).request.reason.code is Code.WARM_HOURS
+
+
+def test_a_person_s_wish_comes_before_the_plan() -> None:
+    rig = following(a_plan(a_room_plan(LIVING, 1.0, 22.5, PREHEAT)))
+    rig.desk.wish(LIVING, 19.0, rig.clock.now() + minutes(60), ANNA_ACTS)
+    rig.settle()
+    assert now(rig, SET_POINT) == 19.0
+
+
+def test_a_room_far_from_its_forecast_goes_by_the_plain_rule() -> None:
+    rig = Rig()
+    rig.home.say(LIVING_T, 18.0)
+    following(a_plan(a_room_plan(LIVING, 0.0, 17.0, COASTING)), rig)
+    assert rig.decision(SET_POINT).request.reason.code is Code.WARM_HOURS
+
+
+def test_a_valve_is_not_judged_on_the_way() -> None:
+    rig = following(a_plan(a_room_plan(LIVING, 0.0, 18.0, COASTING)))
+    before = rig.memory.climate.trims.get(RADIATOR)
+    rig.wait(minutes(44))
+    assert rig.memory.climate.trims.get(RADIATOR) == before
+
+
+def test_a_cooler_is_turned_on_before_it_is_too_warm() -> None:
+    cooler = radiator(heats=False, cools=True)
+    rig = Rig(a_house(living(devices=(cooler,))))
+    cold = Reason.of(Code.COOLED_AHEAD, high=21.0)
+    following(a_plan(a_room_plan(LIVING, 0.0, 19.5, cold, cool=1.0)), rig)
+    assert now(rig, Point(RADIATOR, Attribute.HVAC_MODE)) == "cool"
+    assert rig.decision(SET_POINT).request.reason.code is Code.COOLED_AHEAD
+
+
+def test_a_plan_comes_back_from_the_store_as_it_was_and_is_small() -> None:
+    made = a_plan(a_room_plan(LIVING, 1.0, 22.5, PREHEAT), a_room_plan(BEDROOM, 0.5, 20.0, COASTING, cool=0.25))
+    made = replace(made, left_out=((PlaceId("attic"), Reason.of(Code.NO_RESPONSE)),), cap_price=(0.0, 0.1))
+    codec: Codec[Plan | None] = Codec(Plan | None)
+    assert codec.load(codec.dump(made)) == made
+    assert codec.load(codec.dump(None)) is None

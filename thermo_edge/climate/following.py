@@ -1,0 +1,112 @@
+"""Makes a standing plan and the present into what the plain rule goes by: a band, a duty, and the plan's reason."""
+
+import math
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from thermo_edge.climate.targets import Target
+from thermo_edge.home.comfort import Band
+from thermo_edge.home.house import Room
+from thermo_edge.home.memory import DutyMemory
+from thermo_edge.home.plan import Plan, Planned, RoomPlan
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.turn import Priority
+
+FRESH = timedelta(minutes=45)
+"""An older plan is none: three that should have followed it did not come."""
+
+ASTRAY = 1.5
+"""K beside the forecast (or further than its 80 % interval) that show that a plan does not know this room now."""
+
+SLACK = 0.1
+"""K below what is planned that need no whole step more."""
+
+IDLE = 0.02
+WIDTH = 0.5
+"""K; the band around a planned set-point."""
+
+CHANGED = 0.3
+"""Share of full heat by which a plan differs from what went before so that it does not wait for the next cycle."""
+
+COLD = 0.1
+"""Share of full cooling that is worth turning a cooler on for."""
+
+
+def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) -> Target:
+    """The target as planned; as it was where a person, safety or the facts speak against the plan.
+
+    Never below what the belief of absence may cost, nor below the band of who is seen in the room.
+    """
+    step = _step(plan, snapshot.at)
+    if plan is None or step is None or _declared(wanted):
+        return wanted
+    own, inside = plan.room(room.id), snapshot.sense(room.id).temperature
+    if own is None or inside is None or _astray(own, step, inside):
+        return wanted
+    floor = wanted.band.low - snapshot.house.away_setback
+    if wanted.code is Code.WARM_HOURS and snapshot.sense(room.id).presence is Presence.PRESENT:
+        floor = wanted.band.low
+    aim = min(max(own.set_point[step], floor), room.limits.highest)
+    reason = own.reason(step) or Reason.of(Code.COMFORT_NOW, low=wanted.band.low)
+    return replace(
+        wanted,
+        band=Band(aim - WIDTH / 2, aim + WIDTH / 2),
+        code=reason.code,
+        until=plan.time(own.until(step)),
+        planned=Planned(own.heat[step], own.cool[step] if own.cool else 0.0, aim, reason),
+    )
+
+
+def told(wanted: Target, reason: Reason) -> Reason:
+    """The plan's own reason with the facts of the moment; the rule's where no plan is followed."""
+    if wanted.planned is None:
+        return reason
+    planned = wanted.planned.reason
+    return planned if planned.get("temperature") else planned.with_facts(temperature=reason.get("temperature"))
+
+
+def aim(wanted: Target, step: float) -> float:
+    """°C for a thermostat that takes every `step` K: upwards while it is to heat, or it would hold too little."""
+    if wanted.planned is None or wanted.planned.heat <= IDLE:
+        return wanted.band.middle
+    return math.ceil((wanted.band.middle - SLACK) / step) * step
+
+
+def fed(former: DutyMemory, wanted: Target) -> DutyMemory:
+    """A duty cycle whose steady part is what the plan gives; what the room lacks beside the forecast comes on top.
+
+    Where the plan has changed its mind by a lot the old cycle is over.
+    """
+    if wanted.planned is None:
+        return former
+    heat = wanted.planned.heat
+    return DutyMemory(former.start if abs(heat - former.integral) <= CHANGED else None, former.duty, heat)
+
+
+def learns(wanted: Target) -> bool:
+    """Whether a valve may be judged by its room now: only while it is held, not on the way up or down."""
+    return wanted.planned is None or wanted.planned.reason.code is Code.COMFORT_NOW
+
+
+def cools(wanted: Target, inside: float) -> bool:
+    """Whether the plan has the room cooled before it is too warm."""
+    return wanted.planned is not None and wanted.planned.cool >= COLD and inside > wanted.planned.set_point
+
+
+def _step(plan: Plan | None, now: datetime) -> int | None:
+    if plan is None or not timedelta(0) <= now - plan.at <= FRESH:
+        return None
+    return plan.index(now)
+
+
+def _declared(wanted: Target) -> bool:
+    return wanted.priority is not Priority.COMFORT or wanted.code in (Code.CLOCK_UNSURE, Code.VACATION)
+
+
+def _astray(own: RoomPlan, step: int, inside: float) -> bool:
+    """Outside the forecast's 80 % interval between the ends of the step before and of this one, and by a lot."""
+    before = max(step - 1, 0)
+    low = min(own.tenth[before], own.tenth[step], min(own.temperature[before], own.temperature[step]) - ASTRAY)
+    high = max(own.ninetieth[before], own.ninetieth[step], max(own.temperature[before], own.temperature[step]) + ASTRAY)
+    return not low <= inside <= high

@@ -1,0 +1,27 @@
+"""Set-points that make a thermostat with a loop of its own do what a plan wants."""
+
+import numpy as np
+
+from thermo_edge.climate.co_heating import IDLE
+from thermo_edge.climate.programme import RoomProgramme
+from thermo_edge.climate.thermal import FloatArray
+
+FULL = 0.9
+BOOST = 0.5
+"""K above where it is going while it is to heat in full: a valve closes before its set-point."""
+
+
+def set_points(heat: FloatArray, cool: FloatArray, inside: FloatArray, programme: RoomProgramme) -> FloatArray:
+    """°C for each step, (steps,): where it is going while it heats in full, where it is while it heats in part.
+
+    While nothing is heated the band's lower edge stays set, so that a plan that was wrong costs no more than that.
+    """
+    floor = programme.low - np.where(programme.occupied < 0.5, programme.away, 0.0)
+    wanted = np.where(cool > IDLE, np.maximum(inside, programme.low), np.minimum(inside, floor))
+    ahead = -np.inf
+    for step in range(len(heat) - 1, -1, -1):
+        full = heat[step] >= FULL
+        ahead = max(float(inside[step]), ahead) if full else -np.inf
+        if heat[step] > IDLE:
+            wanted[step] = min(ahead + BOOST if full else float(inside[step]), float(programme.most[step]))
+    return wanted

@@ -1,0 +1,71 @@
+"""What a kilowatt-hour costs and how much heat it makes, for each step of a plan."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta, tzinfo
+
+import numpy as np
+
+from thermo_edge.climate.thermal import FloatArray
+
+FLAT = 0.30
+"""Currency per kWh where no price was ever known: only its ratio to the weight of comfort matters then."""
+
+KELVIN = 273.15
+CARNOT_SHARE = 0.45
+"""What household heat pumps reach of the ideal; field measurements lie between 0.35 and 0.5."""
+
+PINCH = 5.0
+"""K between the refrigerant and what it heats or draws from, on either side."""
+
+
+def prices(known: FloatArray, past: FloatArray, step: timedelta) -> tuple[FloatArray, int | None]:
+    """Prices without gaps, (steps,), and the step from which on they are guessed (None: nowhere).
+
+    `known` (steps,) has NaN where tomorrow's are not told yet, `past` those of the last 24 hours. What is missing is as
+    it was at the same time of the last known day; failing that, the mean of all that is known.
+    """
+    day = round(timedelta(days=1) / step)
+    before = np.full(day, np.nan)
+    length = min(len(past), day)
+    before[day - length :] = past[len(past) - length :]
+    series = np.concatenate([before, np.asarray(known, dtype=np.float64)])
+    series[~np.isfinite(series)] = np.nan
+    missing = np.flatnonzero(np.isnan(series[day:]))
+    rest = float(np.nanmean(series)) if np.isfinite(series).any() else FLAT
+    for place in missing + day:
+        earlier = series[place - day]
+        series[place] = earlier if np.isfinite(earlier) else rest
+    return series[day:], int(missing[0]) if len(missing) else None
+
+
+def time_of_use(
+    rates: Sequence[tuple[time, float]], zone: tzinfo, at: datetime, step: timedelta, steps: int
+) -> FloatArray:
+    """Prices by the local hour, (steps,); each rate holds from its time on, the last one past midnight."""
+    found = []
+    for k in range(steps):
+        clock = (at + k * step).astimezone(zone).time()
+        begun = [price for since, price in sorted(rates) if since <= clock]
+        found.append(begun[-1] if begun else max(rates)[1])
+    return np.array(found, dtype=np.float64)
+
+
+def flow_temperature(outdoor: FloatArray, design_outdoor: float = -10.0, design_flow: float = 45.0) -> FloatArray:
+    """A straight heating curve: 25 °C of flow at 20 °C outdoors, the design flow on the design day."""
+    slope = (design_flow - 25.0) / (20.0 - design_outdoor)
+    return np.asarray(np.clip(25.0 + slope * (20.0 - outdoor), 25.0, design_flow), dtype=np.float64)
+
+
+def carnot_cop(outdoor: FloatArray, flow: FloatArray, share: float = CARNOT_SHARE) -> FloatArray:
+    """Coefficient of performance of a heat pump: a share of Carnot's T_hot / (T_hot − T_cold), between 1 and 7.
+
+    T_hot is the flow and T_cold the outdoors, each PINCH further out, as the refrigerant is; all (steps,), °C.
+    """
+    hot, cold = flow + PINCH + KELVIN, outdoor - PINCH + KELVIN
+    return np.asarray(np.clip(share * hot / np.maximum(hot - cold, 5.0), 1.0, 7.0), dtype=np.float64)
+
+
+def cooling_cop(outdoor: FloatArray, supply: float = 14.0, share: float = CARNOT_SHARE) -> FloatArray:
+    """The same for cooling: the share of T_cold / (T_hot − T_cold), with air blown in at `supply` °C."""
+    hot, cold = outdoor + PINCH + KELVIN, supply - PINCH + KELVIN
+    return np.asarray(np.clip(share * cold / np.maximum(hot - cold, 5.0), 1.0, 7.0), dtype=np.float64)
