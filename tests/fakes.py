@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from thermo_edge.clock import SteppedClock
+from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.house import Attribute, Device, EntityId, House, Point, Value
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import NOWHERE, Called, Origin, Quality, Reading, Takes
 from thermo_edge.home.turn import Command, Delivery, Notice
+from thermo_edge.home.weather import WeatherForecast, WeatherHour
 from thermo_edge.ports import Changes, Hear, LinkLost, Protected, Synced
 
 OURS = "user-thermo-edge"
@@ -123,6 +125,22 @@ class FakeHome:
     def commands(self) -> list[tuple[str, str, Value]]:
         """What was sent, short."""
         return [(str(c.point.entity), str(c.point.attribute), c.value) for _, c in self.sent]
+
+
+class FakeWeather:
+    """Tells what a test wrote, as it was made at any time, or fails."""
+
+    def __init__(self, hours: Sequence[WeatherHour] = (), odd: int = 0) -> None:
+        self.hours, self.odd = tuple(hours), odd
+        self.fault: ThermoEdgeError | None = None
+        self.asked: list[datetime] = []
+
+    def forecast(self, now: datetime) -> WeatherForecast | None:
+        self.asked.append(now)
+        if self.fault is not None:
+            raise self.fault
+        first, last = now - timedelta(hours=1), now + timedelta(hours=54)
+        return WeatherForecast(now, tuple(hour for hour in self.hours if first <= hour.at <= last), self.odd)
 
 
 class FakeNotifier:

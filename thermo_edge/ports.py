@@ -23,6 +23,7 @@ from thermo_edge.home.turn import (
     Verdict,
 )
 from thermo_edge.home.view import HouseView
+from thermo_edge.home.weather import WeatherForecast
 
 if TYPE_CHECKING:  # whoever has no model at home needs no arrays either
     import numpy as np
@@ -215,6 +216,12 @@ class History(Protocol):
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         """A point's good values in stretches of `step` (5 min or more), oldest first; empty stretches are left out."""
 
+    def keep_forecast(self, forecast: WeatherForecast) -> None:
+        """Keep the forecast, at once. Of those before it in the same quarter of a UTC day only the first stays."""
+
+    def forecasts(self, since: datetime) -> tuple[WeatherForecast, ...]:
+        """The forecasts that were made since then and are kept, oldest first."""
+
     def close(self) -> None: ...
 
 
@@ -244,6 +251,16 @@ class ModelShelf(Protocol):
 
     def predictor(self, slice_: str) -> Predictor | None:
         """The slice's model; nothing where there is none that can be used: go by the rule. It never waits."""
+
+
+class Weather(Protocol):
+    """What is told of the weather to come."""
+
+    def forecast(self, now: datetime) -> WeatherForecast | None:
+        """The next hours, two days of them where there are so many; nothing where the home has no forecast.
+
+        It may take seconds. Failures are HomeUnreachable or HomeRefused.
+        """
 
 
 class Archive(Protocol):

@@ -46,6 +46,9 @@ READ_ONLY = frozenset(
 )
 """WebSocket commands that change nothing."""
 
+FORECASTS = "weather.get_forecasts"
+"""An action that changes nothing: it answers."""
+
 NOTICES = frozenset({"persistent_notification.create", "persistent_notification.dismiss"})
 
 _SWITCHED = ("switch", "input_boolean", "light", "fan", "siren", "homeassistant")
@@ -113,6 +116,10 @@ def _call(message: Mapping[str, object], leave: Leave) -> bool:
     target, data = message.get("target"), message.get("service_data") or {}
     if not isinstance(data, Mapping):
         return False
+    if service == FORECASTS:
+        named = target.get("entity_id") if isinstance(target, Mapping) and target.keys() == {"entity_id"} else None
+        weather = isinstance(named, str) and named.startswith("weather.") and possible(named)
+        return weather and message.get("return_response") is True and data in ({"type": "hourly"}, {"type": "daily"})
     if service in NOTICES or (service in leave.phones and service.startswith("notify.")):
         return target is None
     if leave.command is None or not possible(leave.entity) or target != {"entity_id": leave.entity}:

@@ -9,13 +9,14 @@ from integrations.home_assistant import address, deadman
 from integrations.home_assistant.calls import Leave
 from integrations.home_assistant.commander import context_of
 from integrations.home_assistant.deadman import Proof, World
+from integrations.home_assistant.faults import Declined
 from integrations.home_assistant.link import Link
 from integrations.home_assistant.listener import Voice
 from integrations.home_assistant.pace import Pace
 from integrations.home_assistant.reader import read_registry
 from integrations.home_assistant.registry import Registry
 from integrations.home_assistant.rest import LIMIT
-from thermo_edge.errors import HomeUnreachable
+from thermo_edge.errors import HomeRefused, HomeUnreachable
 from thermo_edge.home.house import Device, EntityId, House
 from thermo_edge.home.turn import Command
 from thermo_edge.ports import Clock, Hear
@@ -118,6 +119,34 @@ class HomeAssistantHome:
     def inventory(self) -> Registry:
         """Areas, devices and entities as they are now; HomeUnreachable while there is no connection."""
         return read_registry(self._opened().commanding())
+
+    @property
+    def temperature_unit(self) -> str:
+        """Home Assistant's own."""
+        return self._link.mirror.temperature_unit if self._link else "°C"
+
+    def attributes(self, entity: EntityId) -> Mapping[str, object]:
+        """All that an entity's state tells besides; HomeRefused where Home Assistant has no such entity."""
+        state = self._opened().rest.state(self._opened().mirror.names.of(entity))
+        found = state.get("attributes") if isinstance(state, Mapping) else None
+        if not isinstance(found, Mapping):
+            raise HomeRefused(f"Home Assistant has no {entity}.")
+        return found
+
+    def forecasts(self, entity: EntityId, kind: str) -> object:
+        """The answer to the question for a weather entity's forecast, `hourly` or `daily`."""
+        message = {
+            "type": "call_service",
+            "domain": "weather",
+            "service": "get_forecasts",
+            "service_data": {"type": kind},
+            "target": {"entity_id": self._opened().mirror.names.of(entity)},
+            "return_response": True,
+        }
+        try:
+            return self._opened().commanding().ask(message)
+        except Declined as declined:
+            raise HomeRefused(str(declined)) from None
 
     @property
     def epoch(self) -> int:

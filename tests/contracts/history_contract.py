@@ -39,6 +39,7 @@ from thermo_edge.home.turn import (
     Severity,
     Verdict,
 )
+from thermo_edge.home.weather import WeatherForecast, WeatherHour
 from thermo_edge.ports import History, Sample
 
 SET_POINT = Point(RADIATOR, Attribute.SET_POINT)
@@ -97,6 +98,22 @@ class HistoryContract:
         assert history.regimes(10) == (party, replace(away, until=MORNING + minutes(5)))
         assert history.regimes(1) == (party,)
         assert history.memory().regimes == {Regime.PARTY: party}
+
+    # --- forecasts --------------------------------------------------------------------------------------------
+
+    def test_forecasts_are_read_back_and_thinned_to_the_first_and_last_of_six_hours(self, history: History) -> None:
+        assert history.forecasts(MORNING - minutes(9999)) == ()
+        made = [MORNING + minutes(30.5 * number) for number in range(10)]
+        told = [
+            WeatherForecast(at, (WeatherHour(MORNING + minutes(60), 4.5, 0.5), WeatherHour(at + minutes(120), 5.25)))
+            for at in made
+        ]
+        for forecast in told:
+            history.keep_forecast(forecast)
+        history.keep_forecast(told[-1])
+        expected = (told[0], told[5], told[6], told[9])  # a quarter of the day ends at noon, UTC
+        assert history.forecasts(MORNING - minutes(9999)) == expected
+        assert history.forecasts(made[6]) == expected[2:]
 
     # --- decisions --------------------------------------------------------------------------------------------
 

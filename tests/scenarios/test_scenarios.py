@@ -145,6 +145,37 @@ def test_a_stuck_valve_is_noticed() -> None:
     assert report.alerts_false == ()
 
 
+def test_a_window_without_a_contact_is_felt_and_what_was_is_restored() -> None:
+    run = lived("window-without-contact", 1.0)
+    kitchen, place = Point(household.heater("kitchen"), Attribute.SET_POINT), PlaceId("kitchen")
+    run.go_on(timedelta(hours=7.5))
+    before = run.home.machines[kitchen.entity].set_point
+    run.go_on(timedelta(minutes=25))
+    window = run.loop.controller.state.memory.windows[place]
+    assert (window.state, window.felt) == (WindowState.OPEN, True)
+    assert run.home.machines[kitchen.entity].set_point <= 7.0 < before
+    run.go_on(timedelta(minutes=40))
+    memory = run.loop.controller.state.memory
+    assert not memory.windows[place].felt
+    assert run.home.machines[kitchen.entity].set_point > 15.0
+    assert not any(point.entity == kitchen.entity for point in memory.borrowed)
+    others = [known for room, known in memory.windows.items() if room != place]
+    assert not any(known.felt for known in others)
+
+
+def test_no_window_is_felt_in_a_usual_week_where_none_opens() -> None:
+    """No contact answers, and nobody opens a window: cooking, heaters and nights are no windows."""
+    contacts = [household.contact(room).entity for room in household.WINDOWS]
+    dead = tuple(Change(timedelta(0), Befalls.UNAVAILABLE, contact) for contact in contacts)
+    usual = replace(named("winter-week"), changes=dead, habits=replace(named("winter-week").habits, airs=False))
+    run = Run(usual, wire, in_memory(), seed=6)
+    felt: list[str] = []
+    for _ in range(7 * 24 * 3):
+        run.go_on(timedelta(minutes=20))
+        felt += [room for room, known in run.loop.controller.state.memory.windows.items() if known.felt]
+    assert felt == []
+
+
 def test_a_window_left_open_pauses_its_room_only_and_restores_what_was() -> None:
     run = lived("window-left-open", 1.0)
     kitchen, living = (Point(household.heater(room), Attribute.SET_POINT) for room in ("kitchen", "living"))

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PlaceId, Point
 from thermo_edge.home.memory import (
+    AiringMemory,
     Cadence,
     Claimed,
     ClimateMemory,
@@ -108,6 +109,18 @@ def _by(of: st.SearchStrategy, key: object) -> st.SearchStrategy:  # type: ignor
     return st.lists(of, max_size=3).map(lambda found: {key(one): one for one in found})  # type: ignore[operator]
 
 
+airings = st.builds(
+    AiringMemory,
+    st.none() | entities,
+    st.lists(st.tuples(instants, numbers), max_size=3).map(tuple),
+    st.none() | numbers,
+    st.none() | numbers,
+    maybe_instants,
+    st.none() | numbers,
+    st.none() | numbers,
+)
+
+
 memories = st.builds(
     Memory,
     turn=st.integers(0, 2**40),
@@ -122,7 +135,10 @@ memories = st.builds(
     borrowed=st.dictionaries(points, values, max_size=3),
     pending=st.dictionaries(points, pending, max_size=3),
     devices=st.dictionaries(words, devices, max_size=3),
-    windows=st.dictionaries(places, st.builds(WindowMemory, st.sampled_from(WindowState), maybe_instants), max_size=3),
+    windows=st.dictionaries(
+        places, st.builds(WindowMemory, st.sampled_from(WindowState), maybe_instants, st.booleans()), max_size=3
+    ),
+    airings=st.dictionaries(places, airings, max_size=3),
     climate=climates,
     occupancy=occupancies,
     regimes=_by(spans, lambda span: span.regime),

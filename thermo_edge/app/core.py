@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from uuid import uuid4
 
+from thermo_edge.app import outdoors
 from thermo_edge.app.occupancy import EVERY, Find, Occupancy, rules_only
+from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Announce, Controller, begin
 from thermo_edge.control.cycle import Ports, store_reason
@@ -16,7 +18,7 @@ from thermo_edge.home.house import DeviceKind, House
 from thermo_edge.home.turn import Notice
 from thermo_edge.jobs import Job, Run, Timetable, at_once
 from thermo_edge.language.words import Words
-from thermo_edge.ports import Clock, History, Home, Notifier
+from thermo_edge.ports import Clock, History, Home, Notifier, Weather
 from thermo_edge.store.open import Opened
 
 DATABASE = "thermo-edge.db"
@@ -36,10 +38,11 @@ class Pace:
     flush: timedelta = timedelta(seconds=5)
     alive: timedelta = ALIVE
     occupancy: timedelta = EVERY
+    weather: timedelta = outdoors.EVERY
 
 
 LIVE = Pace()
-UNHURRIED = Pace(*(timedelta(minutes=5),) * 4, occupancy=timedelta(hours=6))
+UNHURRIED = Pace(*(timedelta(minutes=5),) * 4, occupancy=timedelta(hours=6), weather=timedelta(minutes=30))
 """For simulated months: whoever drives it also looks when the controller wants to be woken."""
 
 
@@ -52,6 +55,7 @@ class Core:
     controller: Controller
     desk: HouseDesk
     timetable: Timetable
+    outdoors: Outdoors
 
 
 def build(
@@ -68,6 +72,7 @@ def build(
     slowly: Run = at_once,
     codes: Codes = NO_CODE,
     model: Find = rules_only,
+    weather: Weather | None = None,
 ) -> Core:
     """Wire a house to its home and its history; nothing runs yet."""
     history = opened.history
@@ -75,9 +80,10 @@ def build(
     state = begin(house, history.memory(), clock.now(), instance or uuid4().hex, history.newest(), unsaved)
     controller = Controller(state, Ports(clock, home, history), announce, pace.every)
     believes = Occupancy(controller, history, clock, model).job(pace.occupancy)
-    table = [*jobs(controller, history, house, poll, pace), believes, *more]
+    outside = Outdoors(controller, history, clock, weather, state.instance)
+    table = [*jobs(controller, history, house, poll, pace), believes, outside.job(pace.weather), *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
-    return Core(clock, history, controller, HouseDesk(controller, clock, history, codes), timetable)
+    return Core(clock, history, controller, HouseDesk(controller, clock, history, codes), timetable, outside)
 
 
 def jobs(controller: Controller, history: History, house: House, poll: timedelta, pace: Pace) -> tuple[Job, ...]:

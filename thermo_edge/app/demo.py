@@ -12,6 +12,7 @@ from thermo_edge.home.house import Domain, EntityId, Failsafe, House, Mode, Plac
 from thermo_edge.home.turn import Actor, ActorKind
 from thermo_edge.ports import History
 from thermo_edge.simulation import household
+from thermo_edge.simulation.forecaster import SimulatedWeather
 from thermo_edge.simulation.home import SimulatedHome
 from thermo_edge.store.open import open_history
 from thermo_edge.web.health import HealthReport, house_health
@@ -56,7 +57,10 @@ class DemoProgram:
         opened = open_history(folder / DATABASE)
         self._clock = SteppedClock(_begin(opened.history))
         self.home = SimulatedHome(self._clock)
-        self.core: Core = build(self.home.house, self._clock, self.home, opened, pace=PACE, model=shipped_model(folder))
+        weather = SimulatedWeather(self.home.world.sky)
+        self.core: Core = build(
+            self.home.house, self._clock, self.home, opened, pace=PACE, model=shipped_model(folder), weather=weather
+        )
         self._thread = threading.Thread(target=self._run, name="house")
         self._web = WebServer(
             self.core.desk,

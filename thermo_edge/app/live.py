@@ -12,6 +12,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from integrations.home_assistant.home import HomeAssistantHome
 from integrations.home_assistant.notifier import HomeAssistantNotifier
 from integrations.home_assistant.pace import Pace
+from integrations.home_assistant.weather import HomeAssistantWeather
 from thermo_edge.app.core import DATABASE, announcer, build
 from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.clock import SystemClock
@@ -69,6 +70,7 @@ class LiveProgram:
             slowly=self._slowly,
             codes=codes_of(settings),
             model=shipped_model(path.parent / settings.data_folder),
+            weather=HomeAssistantWeather(lambda: self._home, self._house),
         )
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._thread = threading.Thread(target=self._core.controller.run, args=(self._stopping,), name="house")

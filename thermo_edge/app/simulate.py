@@ -13,6 +13,7 @@ from thermo_edge.control.controller import Announce
 from thermo_edge.errors import SettingsError
 from thermo_edge.ports import History
 from thermo_edge.simulation.family import Kind
+from thermo_edge.simulation.forecaster import SimulatedWeather
 from thermo_edge.simulation.home import SimulatedHome
 from thermo_edge.simulation.measure import Report
 from thermo_edge.simulation.run import Open, Run
@@ -26,7 +27,10 @@ POLL = timedelta(hours=1)
 
 def wire(clock: SteppedClock, home: SimulatedHome, history: History, announce: Announce) -> Core:
     """The program around a simulated home."""
-    return build(home.house, clock, home, Opened(history), announce=announce, poll=POLL, pace=UNHURRIED)
+    weather = SimulatedWeather(home.world.sky)
+    return build(
+        home.house, clock, home, Opened(history), announce=announce, poll=POLL, pace=UNHURRIED, weather=weather
+    )
 
 
 def in_memory() -> Open:

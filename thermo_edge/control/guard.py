@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from thermo_edge.control import lamps, limits
 from thermo_edge.control.overrides import runs, same, switched
+from thermo_edge.control.windows import PAUSES
 from thermo_edge.home.house import Attribute, DeviceKind, Domain, Mode, Point, Value
 from thermo_edge.home.memory import DeviceMemory, Memory, Pending
 from thermo_edge.home.reason import Code, Reason
@@ -151,7 +152,7 @@ def _leave(snapshot: Snapshot, memory: Memory, request: Request) -> tuple[Outcom
     if mode is Mode.OBSERVE:
         outcome = Outcome.REFUSED if request.priority is Priority.PERSON else Outcome.WOULD
         return outcome, Reason.of(Code.OBSERVING), memory
-    saves = request.priority is Priority.SAFETY and request.reason.code is not Code.WINDOW_OPEN
+    saves = request.priority is Priority.SAFETY and request.reason.code not in PAUSES
     if mode is Mode.ACT or request.gives_back or saves or request.priority is Priority.PERSON:
         return Outcome.ACTED, None, memory
     if mode is Mode.SUGGEST or lamps.adjusts(request):
@@ -172,7 +173,7 @@ def _asked(snapshot: Snapshot, memory: Memory, request: Request) -> tuple[Outcom
     if ask is None and request.value is True and _warm_enough(request):
         temperature, low = request.reason.get("temperature"), request.reason.get("low")
         return Outcome.REFUSED, Reason.of(Code.WARM_ENOUGH, temperature=temperature, low=low), memory
-    if ask is not None and ask.answer is Answer.YES and request.reason.code is Code.WINDOW_OPEN:
+    if ask is not None and ask.answer is Answer.YES and request.reason.code in PAUSES:
         return Outcome.ACTED, None, memory  # whoever let it heat lets it pause
     if ask is None or not _same_aim(ask.aim, request.aim):
         return Outcome.ASKED, Reason.of(Code.ASKING), replace(memory, asks={**memory.asks, new.key: new})

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from thermo_edge.control import alarm, lamps
 from thermo_edge.control.overrides import drawing, runs, same
+from thermo_edge.control.windows import PAUSES
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, Failsafe, House, Point
 from thermo_edge.home.memory import DeviceMemory, Memory, Pending, WindowMemory
 from thermo_edge.home.reason import Code, Reason
@@ -133,7 +134,7 @@ def unheld(snapshot: Snapshot, memory: Memory, device: Device, request: Request)
     if request.priority is Priority.PERSON or same(request.point.attribute, hold.value, request.value):
         return None
     window = memory.windows.get(device.place, WindowMemory())
-    if request.reason.code is Code.WINDOW_OPEN and window.since is not None and hold.since <= window.since:
+    if request.reason.code in PAUSES and window.since is not None and hold.since <= window.since:
         return None
     kind = None if hold.who.name else hold.who.kind.value
     if device.kind is DeviceKind.LIGHT:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from thermo_edge.control.windows import paused
+from thermo_edge.control.windows import paused, why
 from thermo_edge.home.house import Device, DeviceKind, Domain, PlaceId, Point, Room, Value
 from thermo_edge.home.memory import DeviceMemory, Memory, WindowMemory
 from thermo_edge.home.reason import Code, Reason
@@ -59,7 +59,7 @@ def _room(snapshot: Snapshot, memory: Memory, room: Room, device: Device) -> Ite
         yield from _least(snapshot, device, limits.lowest, reason)
     window = memory.windows.get(room.id, WindowMemory())
     if paused(window):
-        reason = Reason.of(Code.WINDOW_OPEN, since=window.since)
+        reason = why(window)
         for request in _least(snapshot, device, limits.lowest, reason):
             yield replace(request, aim=limits.lowest)
 

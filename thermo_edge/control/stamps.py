@@ -9,6 +9,7 @@ from thermo_edge.control.sensing import Senses
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Point
 from thermo_edge.home.memory import (
+    AiringMemory,
     ArmingRequest,
     DeviceMemory,
     DutyMemory,
@@ -69,6 +70,7 @@ def _moved(memory: Memory, by: timedelta, now: datetime) -> Memory:
         pending={key: _pending(sent, by, now) for key, sent in memory.pending.items()},
         devices={key: _device(known, by, now) for key, known in memory.devices.items()},
         windows={key: _window(window, by, now) for key, window in memory.windows.items()},
+        airings={key: _airing(airing, by, now) for key, airing in memory.airings.items()},
         climate=replace(
             climate,
             duties={key: _duty(duty, by, now) for key, duty in climate.duties.items()},
@@ -114,6 +116,12 @@ def _device(known: DeviceMemory, by: timedelta, now: datetime) -> DeviceMemory:
 
 def _window(window: WindowMemory, by: timedelta, now: datetime) -> WindowMemory:
     return replace(window, since=_at(window.since, by, now))
+
+
+def _airing(airing: AiringMemory, by: timedelta, now: datetime) -> AiringMemory:
+    """How fast it fell while time leapt, nobody knows."""
+    reports = () if by > _NONE else tuple((at, value) for at, value in airing.reports if at <= now)
+    return replace(airing, since=_at(airing.since, by, now), reports=reports)
 
 
 def _duty(duty: DutyMemory, by: timedelta, now: datetime) -> DutyMemory:

@@ -1,24 +1,42 @@
-"""Open windows as a state machine: when a room's heating pauses and when it may go on."""
+"""Open windows as a state machine: when a room's heating pauses and when it may go on.
+
+A room's contacts speak for its windows; where it has none that answer, a fast fall of its temperature does.
+"""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from thermo_edge.climate import airing
+from thermo_edge.climate.airing import LONGEST, Felt
 from thermo_edge.control.sensing import window_open
-from thermo_edge.home.memory import Memory, WindowMemory, WindowState
+from thermo_edge.home.house import Attribute, DeviceKind, PlaceId, Room
+from thermo_edge.home.memory import AiringMemory, Memory, WindowMemory, WindowState
+from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
+
+PAUSES = frozenset({Code.WINDOW_OPEN, Code.WINDOW_FELT})
+"""Why heating pauses for a window: no danger, so it needs the leave that heating has."""
 
 
 def step(snapshot: Snapshot, memory: Memory) -> tuple[Memory, datetime | None]:
     """Move every room's windows on. Returns the memory and when the next delay ends."""
-    delay, windows = snapshot.house.window_delay, dict(memory.windows)
+    delay, windows, airings = snapshot.house.window_delay, dict(memory.windows), dict(memory.airings)
     for room in snapshot.house.rooms:
         former = windows.get(room.id, _NEVER)
+        seen = window_open(room, snapshot.good, snapshot.latest, snapshot.at)
+        if not seen and not _told_by_contacts(snapshot, room):
+            known = airings.get(room.id, _UNFELT)
+            airings[room.id] = known = _feel(snapshot, room, former, known)
+            if former.felt or known.since is not None:
+                windows[room.id] = _felt(former, known, snapshot.at)
+                continue
         waited = former.since is not None and snapshot.at - former.since >= delay
-        after = _move(former, window_open(room, snapshot.good, snapshot.latest, snapshot.at), snapshot.at, waited)
+        after = _move(former, seen, snapshot.at, waited)
         if after is not former:
             windows[room.id] = after
     waiting = [window.since + delay for window in windows.values() if window.since and window.state in _WAITING]
-    return (replace(memory, windows=windows) if windows != memory.windows else memory), min(waiting, default=None)
+    waiting += [window.since + LONGEST for window in windows.values() if window.since and window.felt]
+    return _with(memory, windows, airings), min(waiting, default=None)
 
 
 def paused(window: WindowMemory | None) -> bool:
@@ -26,7 +44,16 @@ def paused(window: WindowMemory | None) -> bool:
     return window is not None and window.state in (WindowState.OPEN, WindowState.CLOSING)
 
 
-_NEVER = WindowMemory()
+def why(window: WindowMemory) -> Reason:
+    """Why a room's heating pauses."""
+    if window.felt:
+        until = window.since + LONGEST if window.since is not None else None
+        return Reason.of(Code.WINDOW_FELT, since=window.since, until=until)
+    return Reason.of(Code.WINDOW_OPEN, since=window.since)
+
+
+_NEVER, _UNFELT = WindowMemory(), AiringMemory()
+_FRESH = timedelta(hours=2)  # for the outdoor temperature
 _WAITING = frozenset({WindowState.OPENING, WindowState.CLOSING})
 
 
@@ -38,6 +65,10 @@ def _move(window: WindowMemory, is_open: bool, now: datetime, waited: bool) -> W
             return WindowMemory(WindowState.CLOSED, now)
         case WindowState.OPENING, True if waited:
             return WindowMemory(WindowState.OPEN, window.since)
+        case WindowState.OPEN, False if window.felt:
+            return WindowMemory(WindowState.CLOSED, now)
+        case WindowState.OPEN, True if window.felt:
+            return WindowMemory(WindowState.OPEN, window.since)
         case WindowState.OPEN, False:
             return WindowMemory(WindowState.CLOSING, now)
         case WindowState.CLOSING, True:
@@ -45,3 +76,47 @@ def _move(window: WindowMemory, is_open: bool, now: datetime, waited: bool) -> W
         case WindowState.CLOSING, False if waited:
             return WindowMemory(WindowState.CLOSED, now)
     return window
+
+
+def _told_by_contacts(snapshot: Snapshot, room: Room) -> bool:
+    """Whether the room has contacts, and all of them answer."""
+    contacts = room.sensing(Attribute.OPEN)
+    return bool(contacts) and all(snapshot.answers(contact.point) for contact in contacts)
+
+
+def _feel(snapshot: Snapshot, room: Room, window: WindowMemory, known: AiringMemory) -> AiringMemory:
+    """What the first of its thermometers that was ever heard says."""
+    if window.felt and known.since is None:  # of a former life, which had no time to keep more
+        known = replace(known, since=window.since)
+    reading = next((found for each in room.thermometers if (found := snapshot.good.get(each.point))), None)
+    if reading is None or not isinstance(reading.value, float):
+        return airing.step(known, None, snapshot.at)
+    bare = any(device.kind is DeviceKind.DUTY for device in room.devices)
+    felt = Felt(reading.point.entity, reading.reported, reading.value, _outdoor(snapshot), bare)
+    return airing.step(known, felt, snapshot.at)
+
+
+def _outdoor(snapshot: Snapshot) -> float | None:
+    sensor = snapshot.house.outdoor
+    found = snapshot.good.get(sensor.point) if sensor is not None else None
+    if found is None or snapshot.at - found.reported > _FRESH or not isinstance(found.value, float):
+        return None
+    return found.value
+
+
+def _felt(former: WindowMemory, known: AiringMemory, now: datetime) -> WindowMemory:
+    if known.since is None:
+        return WindowMemory(WindowState.CLOSED, now)
+    if former.felt and former.since == known.since:
+        return former
+    return WindowMemory(WindowState.OPEN, known.since, felt=True)
+
+
+def _with(memory: Memory, windows: dict[PlaceId, WindowMemory], airings: dict[PlaceId, AiringMemory]) -> Memory:
+    """What did not change stays the same object."""
+    if windows != memory.windows:
+        memory = replace(memory, windows=windows)
+    was = memory.airings
+    if len(airings) != len(was) or any(known is not was.get(place) for place, known in airings.items()):
+        memory = replace(memory, airings=airings)
+    return memory

@@ -74,6 +74,20 @@ class WindowMemory:
 
     state: WindowState = WindowState.CLOSED
     since: datetime | None = None
+    felt: bool = False  # no contact says so: the room got cold as it does with an open window
+
+
+@dataclass(frozen=True, slots=True)
+class AiringMemory:
+    """How a room's temperature falls, and since when it has fallen as it does with an open window."""
+
+    thermometer: EntityId | None = None
+    reports: tuple[tuple[datetime, float], ...] = ()  # of its last hour or so, °C
+    usual: float | None = None  # K within ten minutes; it seldom falls faster
+    calm: float | None = None  # the same, before the fall of now began
+    since: datetime | None = None
+    before: float | None = None  # °C, then
+    lowest: float | None = None  # °C, since then
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +327,7 @@ class Memory:
     pending: Mapping[Point, Pending] = field(default_factory=dict)
     devices: Mapping[str, DeviceMemory] = field(default_factory=dict)
     windows: Mapping[PlaceId, WindowMemory] = field(default_factory=dict)
+    airings: Mapping[PlaceId, AiringMemory] = field(default_factory=dict)
     climate: ClimateMemory = ClimateMemory()
     plan: Plan | None = None  # of heating and cooling, until the next one
     lighting: LightingMemory = LightingMemory()

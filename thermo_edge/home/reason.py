@@ -76,6 +76,7 @@ class Code(StrEnum):
     OVERHEAT = "overheat"
     BLIND = "blind"
     WINDOW_OPEN = "window_open"
+    WINDOW_FELT = "window_felt"
     SMOKE = "smoke"
     GAS = "gas"
     LEAK = "leak"
@@ -156,6 +157,8 @@ class Code(StrEnum):
     ARM_REFUSED = "arm_refused"
     CAME_BACK_OPEN = "came_back_open"
     WATCH_SILENT = "watch_silent"
+    FORECAST_AWAY = "forecast_away"
+    FORECAST_ODD = "forecast_odd"
 
 
 @dataclass(frozen=True, slots=True)

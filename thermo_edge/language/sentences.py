@@ -65,6 +65,7 @@ WHY: dict[Code, str] = {
     Code.OVERHEAT: N_("{temperature} measured, above the limit of {limit}"),
     Code.BLIND: N_("No temperature is known here, so the heating goes to its safe state"),
     Code.WINDOW_OPEN: N_("A window is open since {since}"),
+    Code.WINDOW_FELT: N_("It got cold fast since {since}, as with an open window; heating waits until {until} at most"),
     Code.HANDED_BACK: N_("Nothing needs this any more: back to what it was before"),
     Code.NOT_FINITE: N_("The wished value is not a number"),
     Code.NOT_FOR_DEVICE: N_("This device cannot do that"),
@@ -161,6 +162,14 @@ NOTICES: dict[Code, tuple[str, str]] = {
     Code.NO_EFFECT: (
         N_("{room} gets colder, though {entity} says that it heats"),
         N_("It has heated since {since}, and it is {temperature}. The valve may be stuck, or the heat source off"),
+    ),
+    Code.FORECAST_AWAY: (
+        N_("There is no weather forecast"),
+        N_("The last is of {since}. What the last days were is used instead. Check {entity} in Home Assistant"),
+    ),
+    Code.FORECAST_ODD: (
+        N_("The weather forecast holds values that cannot be"),
+        N_("{count} were left out, and the rest is used. Check {entity} in Home Assistant"),
     ),
     Code.CLOCK_BEHIND: (
         N_("The clock is behind"),

@@ -102,6 +102,18 @@ SCENARIOS: Mapping[str, Scenario] = {
             ),
         ),
         Scenario(
+            "window-without-contact",
+            "The kitchen window is open for half an hour, and its contact is dead",
+            _WINTER,
+            2,
+            changes=(
+                Change(_at(0, 1.0), Befalls.UNAVAILABLE, household.contact("kitchen").entity),
+                Change(_at(1, 7.6), Befalls.WINDOW, "kitchen", True),
+                Change(_at(1, 8.1), Befalls.WINDOW, "kitchen", False),
+            ),
+            alerts=(f"away:{household.contact('kitchen').entity}",),
+        ),
+        Scenario(
             "power-cut",
             "No mains for an hour on a cold evening",
             _WINTER,

@@ -8,6 +8,7 @@ from thermo_edge.home.house import PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice
+from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import History, Sample
 
 
@@ -63,6 +64,12 @@ class Witness:
 
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         return self._history.samples(point, start, end, step)
+
+    def keep_forecast(self, forecast: WeatherForecast) -> None:
+        self._history.keep_forecast(forecast)
+
+    def forecasts(self, since: datetime) -> tuple[WeatherForecast, ...]:
+        return self._history.forecasts(since)
 
     def close(self) -> None:
         self._history.close()

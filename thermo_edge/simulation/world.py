@@ -62,6 +62,10 @@ class World:
         self.used = Used(zeros, zeros, zeros, 0.0, 0.0)
 
     @property
+    def sky(self) -> Sky:
+        return self._sky
+
+    @property
     def air(self) -> Array:
         """°C (rooms,)"""
         found: Array = self.indoor.air[0]

@@ -11,6 +11,7 @@ from thermo_edge.store.database import Database
 
 TURNS_KEPT = timedelta(days=35)
 ENDED_KEPT = timedelta(days=400)
+FORECASTS_KEPT = timedelta(days=60)
 ROWS_AT_ONCE = 200
 
 
@@ -25,6 +26,7 @@ def expire(database: Database, now: datetime) -> None:
         # what a person changed is what models learn from
         (tables.changes, and_(changes.at < old, changes.who != ActorKind.PERSON.value)),
         *((table, table.c.ended < ended) for table in _ENDING),
+        (tables.forecasts, tables.forecasts.c.made < now - FORECASTS_KEPT),
     ):
         _delete(database, table, too_old)
 

@@ -13,8 +13,9 @@ from thermo_edge.home.house import EntityId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice
+from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import Sample
-from thermo_edge.store import keepsake, marks, records, tables
+from thermo_edge.store import forecasts, keepsake, marks, records, tables
 from thermo_edge.store.catalogue import Catalogue
 from thermo_edge.store.database import Database
 from thermo_edge.store.expiry import expire
@@ -171,6 +172,14 @@ class SqlHistory:
             return ()
         with self._database.read() as connection:
             return samples(connection, series, point, start, end, step)
+
+    def keep_forecast(self, forecast: WeatherForecast) -> None:
+        with self._database.write() as transaction:
+            forecasts.write(transaction.connection, forecast)
+
+    def forecasts(self, since: datetime) -> tuple[WeatherForecast, ...]:
+        with self._database.read() as connection:
+            return tuple(forecasts.read(connection, since))
 
     def close(self) -> None:
         try:

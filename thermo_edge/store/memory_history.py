@@ -13,7 +13,9 @@ from thermo_edge.home.house import PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice
+from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import Sample
+from thermo_edge.store.forecasts import quarter_of
 from thermo_edge.store.kinds import length, micros
 from thermo_edge.store.ledger import Ledger
 from thermo_edge.store.significance import Significance, as_number, rule
@@ -78,6 +80,7 @@ class MemoryHistory:
         self._regimes = _Lines(REGIMES, self._memory)
         self._significance = Significance()
         self._values: dict[Point, deque[tuple[int, float | None]]] = {}
+        self._forecasts: deque[WeatherForecast] = deque(maxlen=MOST_ENDED)
         self._newest: datetime | None = None
 
     def memory(self) -> Memory:
@@ -162,6 +165,18 @@ class MemoryHistory:
         for at, value in values:
             weigher.value(at, value)
         return as_samples(weigher.done(), begin, length(step))
+
+    def keep_forecast(self, forecast: WeatherForecast) -> None:
+        with self._lock:
+            begin = quarter_of(forecast.made)
+            here = [each for each in self._forecasts if begin <= each.made < forecast.made]
+            gone = [*here[1:], *(each for each in self._forecasts if each.made == forecast.made)]
+            kept = [*(each for each in self._forecasts if each not in gone), forecast]
+            self._forecasts = deque(sorted(kept, key=lambda each: each.made), MOST_ENDED)
+
+    def forecasts(self, since: datetime) -> tuple[WeatherForecast, ...]:
+        with self._lock:
+            return tuple(each for each in self._forecasts if each.made >= since)
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from thermo_edge.home.house import EntityId, PlaceId, Point, Value
 from thermo_edge.home.memory import (
+    AiringMemory,
     Cadence,
     ClimateMemory,
     DeviceMemory,
@@ -79,6 +80,7 @@ PARTS: tuple[Part, ...] = (
     _by_point("known", Value, matters=False),
     _field("turn", int, matters=False),
     _field("command", int, matters=False),
+    _field("airings", Mapping[PlaceId, AiringMemory], matters=False, slow=True),
     _field("climate", ClimateMemory, matters=False, slow=True),
     _field("plan", Plan | None, matters=False, slow=True),
     _field("occupancy", OccupancyMemory, matters=False, slow=True),

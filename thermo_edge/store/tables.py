@@ -254,6 +254,14 @@ regimes = Table(
     Column("ended", Instant),
 )
 
+# what the weather was to be; `hours` is packed by forecasts.py
+forecasts = Table(
+    "forecasts",
+    metadata,
+    Column("made", Instant, primary_key=True, autoincrement=False),
+    Column("hours", Json, nullable=False),
+)
+
 memory = Table("memory", metadata, Column("part", Text, primary_key=True), Column("json", Json, nullable=False))
 
 # --- the rest ---------------------------------------------------------------------------------------------------------

@@ -23,6 +23,11 @@ def service(action: str, target: object = None, **data: Any) -> Outgoing:
     return Outgoing("websocket", body=message)
 
 
+def forecasts(target: object, **data: Any) -> Outgoing:
+    asked = service("weather.get_forecasts", target, **data)
+    return Outgoing("websocket", body={**(asked.body or {}), "return_response": True})
+
+
 def socket(**message: Any) -> Outgoing:
     return Outgoing("websocket", body=message)
 
@@ -43,6 +48,8 @@ ON, OFF = forged(HEATER, Attribute.ON, True), forged(HEATER, Attribute.ON, False
         (service("persistent_notification.create", message="x"), Leave()),
         (service("persistent_notification.dismiss", notification_id="x"), Leave()),
         (service("notify.mobile_app_anna", message="x"), PHONES),
+        (forecasts("weather.home", type="hourly"), Leave()),
+        (forecasts("weather.home", type="daily"), Leave()),
         (service("climate.set_temperature", VALVE, temperature=20.5), Leave(SET, VALVE)),
         (service("climate.set_hvac_mode", VALVE, hvac_mode="heat"), Leave(MODE, VALVE)),
         (service("switch.turn_on", HEATER), Leave(ON, HEATER)),
@@ -86,6 +93,11 @@ def test_permitted(outgoing: Outgoing, leave: Leave) -> None:
         (service("climate.set_temperature", VALVE, temperature=20.5, hvac_mode="heat"), Leave(SET, VALVE)),
         (service("climate.set_hvac_mode", VALVE, hvac_mode="cool"), Leave(MODE, VALVE)),
         (service("notify.mobile_app_bob", message="x"), PHONES),
+        (service("weather.get_forecasts", "weather.home", type="hourly"), Leave()),
+        (forecasts("switch.home", type="hourly"), Leave()),
+        (forecasts("all", type="hourly"), Leave()),
+        (forecasts("weather.home", type="hourly", more=1), Leave()),
+        (forecasts({"entity_id": "weather.home", "area_id": "x"}, type="hourly"), Leave()),
         (service("switch.turn_on", message="x"), Leave(phones=frozenset({"switch.turn_on"}))),
         (Outgoing("POST", "states/sensor.a"), Leave()),
         (Outgoing("POST", "services/switch/turn_on"), Leave()),

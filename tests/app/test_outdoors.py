@@ -1,0 +1,119 @@
+"""The forecast in the timetable: asked for, kept, used again after a restart, let go when it is old."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import numpy as np
+
+from tests.builders import MORNING, a_house
+from tests.fakes import FakeWeather
+from tests.rig import Rig
+from thermo_edge.app.outdoors import ASKS, JITTER, Outdoors
+from thermo_edge.errors import HomeUnreachable
+from thermo_edge.home.house import Attribute, EntityId, House, Location, Point, Sensor
+from thermo_edge.home.weather import Foretold, WeatherHour
+
+OUTSIDE = Point(EntityId("sensor.outside"), Attribute.TEMPERATURE)
+HOUR = timedelta(hours=1)
+
+
+def hours(level: float = 4.0, count: int = 200) -> list[WeatherHour]:
+    return [
+        WeatherHour(MORNING + number * HOUR, level + 3.0 * float(np.sin(number / 24.0 * 2.0 * np.pi)), 0.3)
+        for number in range(-200, count)
+    ]
+
+
+def a_house_outdoors() -> House:
+    return replace(a_house(), outdoor=Sensor(OUTSIDE), weather=EntityId("weather.home"), location=Location(52.4, 4.9))
+
+
+class Outside:
+    """A house with a thermometer outside, and a weather service."""
+
+    def __init__(self, weather: FakeWeather | None = None) -> None:
+        self.weather = weather or FakeWeather(hours())
+        self.rig = Rig(a_house_outdoors())
+        self.rig.home.say(OUTSIDE, 6.0)
+        self.rig.settle()
+        self.begin()
+
+    def begin(self) -> None:
+        """The program starts: it remembers nothing but its history."""
+        self.outdoors = Outdoors(self.rig.controller, self.rig.history, self.rig.clock, self.weather, "a")
+
+    def wait(self, by: timedelta, outside: float | None = None) -> None:
+        self.rig.clock.advance(by)
+        if outside is not None:
+            self.rig.home.say(OUTSIDE, outside)
+        self.rig.settle()
+        self.outdoors.look()
+        self.rig.settle()
+
+
+def test_it_is_asked_for_about_every_half_hour() -> None:
+    outside = Outside()
+    for _ in range(4 * 60):
+        outside.wait(timedelta(minutes=1))
+    gaps = np.diff([at.timestamp() for at in outside.weather.asked]) / 60.0
+    assert len(gaps) >= 5
+    assert ASKS / timedelta(minutes=1) <= gaps.min() < gaps.max() <= (ASKS + JITTER) / timedelta(minutes=1) + 1
+
+
+def test_a_forecast_survives_a_restart_and_is_not_used_when_it_is_old() -> None:
+    outside = Outside()
+    outside.wait(timedelta(0))
+    before = outside.outdoors.outlook(4)
+    assert before is not None
+    assert before.foretold is Foretold.FORECAST
+    outside.weather.fault = HomeUnreachable("away")
+    outside.begin()
+    outside.wait(timedelta(minutes=3), 6.0)
+    again = outside.outdoors.outlook(4)
+    assert again is not None
+    assert again.made == before.made
+    outside.wait(timedelta(hours=11), 6.0)
+    assert outside.outdoors.outlook() is not None
+    outside.wait(timedelta(hours=2), 6.0)
+    late = outside.outdoors.outlook()
+    assert late is not None
+    assert late.foretold is not Foretold.FORECAST
+    assert "forecast_away" in outside.rig.notices
+    outside.weather.fault = None
+    outside.wait(timedelta(minutes=6), 6.0)
+    mended = outside.outdoors.outlook()
+    assert mended is not None
+    assert mended.foretold is Foretold.FORECAST
+    assert "forecast_away" not in outside.rig.notices
+
+
+def test_what_cannot_be_is_told() -> None:
+    outside = Outside(FakeWeather(hours(), odd=3))
+    outside.wait(timedelta(0))
+    assert outside.rig.notices["forecast_odd"].reason.get("count") == 3.0
+
+
+def test_without_a_weather_and_a_history_it_stays_as_it_is() -> None:
+    rig = Rig(a_house_outdoors())
+    outdoors = Outdoors(rig.controller, rig.history, rig.clock)
+    outdoors.look()
+    assert outdoors.outlook() is None
+    rig.home.say(OUTSIDE, 6.0)
+    rig.settle()
+    ahead = outdoors.outlook(8)
+    assert ahead is not None
+    assert ahead.foretold is Foretold.NOW
+    assert set(ahead.temperature) == {6.0}
+
+
+def test_a_home_that_is_warmer_than_foretold_is_learned() -> None:
+    outside = Outside()
+    told = {hour.at: hour.temperature for hour in hours()}
+    for number in range(24 * 8):
+        at = MORNING + number * HOUR
+        outside.wait(HOUR if number else timedelta(0), told[at] + 2.0)
+    outside.outdoors.look()
+    error = outside.outdoors._error
+    assert 0.9 < error.bias <= 2.0
+    assert error.days > 3.0
+    assert max(error.spread) <= 2.4
