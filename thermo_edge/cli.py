@@ -12,6 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
 from thermo_edge import __version__
+from thermo_edge.bench.arguments import bench, bench_arguments
 from thermo_edge.errors import ThermoEdgeError
 
 if TYPE_CHECKING:  # commands load what they need, and nothing else
@@ -181,12 +182,6 @@ def _simulate(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _bench(given: argparse.Namespace) -> int:
-    from thermo_edge.bench.command import run_bench
-
-    return run_bench(given.what, given.quick, given.json, given.csv, given.map, given.votes, given.format)
-
-
 def _learn_base(arguments: argparse.Namespace) -> int:
     from thermo_edge.learning.command import make_base
     from thermo_edge.learning.job import Job
@@ -346,20 +341,9 @@ def _parser() -> argparse.ArgumentParser:
     settings = command("config", _config, "check the settings, or print an example or the schema")
     settings.add_argument("what", choices=("check", "example", "schema"))
     config(settings)
-    _measure(command("bench", _bench, "measure this program on this machine"))
+    bench_arguments(command("bench", bench, "measure this program on this machine"))
     _learn(command("learn", lambda _: 0, "make, list and withdraw the models"), config)
     return parser
-
-
-def _measure(bench: argparse.ArgumentParser) -> None:
-    """What benchmarks take."""
-    bench.add_argument("what", choices=("turn", "store", "occupancy", "comfort", "plan"))
-    bench.add_argument("--quick", action="store_true", help="under a minute")
-    bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
-    bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")
-    bench.add_argument("--map", metavar="MAP", action="append", default=[], help="its map: a file or a shipped name")
-    bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
-    bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes (ashrae)")
 
 
 def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentParser], None]) -> None:

@@ -3,9 +3,13 @@
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from thermo_edge.bench.rows import Row, to_json
 from thermo_edge.errors import ThermoEdgeError
+
+if TYPE_CHECKING:  # a benchmark loads what it needs, and nothing else
+    from thermo_edge.bench.forecast import ForecastOptions
 
 
 def _turn(quick: bool) -> list[Row]:
@@ -42,14 +46,29 @@ def _plan(quick: bool) -> list[Row]:
     return bench_plan(quick)
 
 
+def _forecast(
+    quick: bool,
+    recordings: Sequence[Path] = (),
+    maps: Sequence[str] = (),
+    asked: "ForecastOptions | None" = None,
+) -> list[Row]:
+    from thermo_edge.bench.forecast import ForecastOptions, bench_forecast
+
+    return bench_forecast(quick, recordings, maps, asked or ForecastOptions())
+
+
 BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "turn": _turn,
     "store": _store,
     "occupancy": _occupancy,
     "plan": _plan,
+    "forecast": _forecast,
 }
 
-ON_RECORDINGS: dict[str, Callable[[bool, Sequence[Path], Sequence[str]], list[Row]]] = {"occupancy": _occupancy}
+ON_RECORDINGS: dict[str, Callable[[bool, Sequence[Path], Sequence[str]], list[Row]]] = {
+    "occupancy": _occupancy,
+    "forecast": _forecast,
+}
 """Those that take recordings with their maps."""
 
 
@@ -63,10 +82,14 @@ def run_bench(
     json_file: Path | None,
     recordings: Sequence[Path] = (),
     maps: Sequence[str] = (),
+    forecast: "ForecastOptions | None" = None,
     votes: Path | None = None,
     layout: str = "ashrae",
 ) -> int:
-    """Run one, print its table. Returns 0 also where a target was missed: the table says so."""
+    """Run one, print its table. Returns 0 also where a target was missed: the table says so.
+
+    `forecast` is for the benchmark of that name only.
+    """
     if len(recordings) != len(maps):
         raise WrongRecordings(f"Each --csv needs its --map: {len(recordings)} and {len(maps)} were given.")
     if recordings and what not in ON_RECORDINGS:
@@ -77,6 +100,8 @@ def run_bench(
         )
     if votes is not None:
         rows = _comfort(quick, votes, layout)
+    elif what == "forecast":
+        rows = _forecast(quick, recordings, maps, forecast)
     else:
         rows = ON_RECORDINGS[what](quick, recordings, maps) if recordings else BENCHMARKS[what](quick)
     print(table(rows))

@@ -2,10 +2,10 @@
 
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
@@ -13,6 +13,8 @@ from thermo_edge.bench.recordings.recording import Kind
 from thermo_edge.errors import SettingsError
 
 SHIPPED = Path(__file__).resolve().parents[1] / "maps"
+
+Told = TypeVar("Told", bound=BaseModel)
 
 _DURATION = re.compile(r"(\d+(?:\.\d+)?)\s*(s|min|h|d)")
 _SECONDS = {"s": 1, "min": 60, "h": 3600, "d": 86400}
@@ -29,15 +31,26 @@ def _one_or_many(value: Any) -> Any:
     return value if isinstance(value, list | tuple) else [value]
 
 
+def _known_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"there is no time zone {value}; write one such as Europe/Amsterdam") from None
+    return value
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
 Seconds = Annotated[int, BeforeValidator(_duration), Field(gt=0)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """What maps are made of."""
+
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True)
 
 
-class TimeColumn(_Part):
+class TimeColumn(Part):
     """Where a time stands: in one column, or in several that are joined by a blank."""
 
     column: Words
@@ -50,7 +63,7 @@ class TimeColumn(_Part):
         return value if isinstance(value, dict) else {"column": value}
 
 
-class Table(_Part):
+class Table(Part):
     """How a file is cut into rows and columns, and which of them are the times."""
 
     layout: Literal["wide", "events", "intervals"]
@@ -80,7 +93,7 @@ class Table(_Part):
         return self
 
 
-class SensorMap(_Part):
+class SensorMap(Part):
     """One sensor: the column (wide) or what stands in the sensor column (events, intervals), and what it tells."""
 
     id: str
@@ -99,7 +112,7 @@ class SensorMap(_Part):
         return self.name or (self.id if self.when is None else f"{self.id} {self.when}")
 
 
-class TruthColumn(_Part):
+class TruthColumn(Part):
     """A column of a wide table that says whether somebody was there: more than `above`."""
 
     column: str
@@ -137,7 +150,7 @@ class Map(Table):
     """What a recording means."""
 
     name: str = ""
-    zone: str = "UTC"
+    zone: Zone = "UTC"
     step: Seconds = 60
     stale: Seconds = 1800
     sensor: str | None = None
@@ -149,15 +162,6 @@ class Map(Table):
     labels: Labels | None = None
     share: float = Field(0.7, gt=0, lt=1)
     test: str | None = None
-
-    @field_validator("zone")
-    @classmethod
-    def _zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError, OSError):
-            raise ValueError(f"there is no time zone {value}; write one such as Europe/Amsterdam") from None
-        return value
 
     @model_validator(mode="after")
     def _whole(self) -> "Map":
@@ -174,20 +178,25 @@ class Map(Table):
         return self
 
 
-def find_map(name: str) -> Path:
+def find_map(name: str, shipped_in: Path = SHIPPED) -> Path:
     """The file itself, or the shipped one of that name."""
     path = Path(name)
-    shipped = SHIPPED / f"{name}.yaml"
+    shipped = shipped_in / f"{name}.yaml"
     return shipped if not path.exists() and shipped.exists() else path
 
 
 def read_map(path: Path) -> Map:
     """Raises SettingsError with every fault and its line."""
+    return read_as(path, Map)
+
+
+def read_as(path: Path, kind: type[Told], shipped_in: Path = SHIPPED) -> Told:
+    """A YAML file as a map of some kind. Raises SettingsError with every fault and its line."""
     source = str(path)
     try:
         tree = YAML(typ="rt").load(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        known = ", ".join(sorted(p.stem for p in SHIPPED.glob("*.yaml")))
+        known = ", ".join(sorted(p.stem for p in shipped_in.glob("*.yaml")))
         raise SettingsError(
             source, (f"there is no such file; the maps that come with the program are: {known}",)
         ) from None
@@ -201,7 +210,7 @@ def read_map(path: Path) -> Map:
     if not isinstance(tree, dict):
         raise SettingsError(source, ("a map holds names and values, such as layout: wide",))
     try:
-        return Map.model_validate(tree)
+        return kind.model_validate(tree)
     except ValidationError as error:
         raise SettingsError(source, tuple(_words(tree, fault) for fault in error.errors())) from None
 

@@ -1,0 +1,52 @@
+"""The arguments of the bench command; it loads nothing but what it is asked to run."""
+
+import argparse
+from pathlib import Path
+
+
+def bench(arguments: argparse.Namespace) -> int:
+    """Run it. Returns the exit status."""
+    from thermo_edge.bench.command import run_bench
+
+    asked = None
+    if arguments.what == "forecast":
+        from thermo_edge.bench.forecast import ForecastOptions
+
+        weather, plan = arguments.weather == "known", arguments.plan == "known"
+        asked = ForecastOptions(arguments.contender, weather, plan, arguments.days)
+    return run_bench(
+        arguments.what,
+        arguments.quick,
+        arguments.json,
+        arguments.csv,
+        arguments.map,
+        asked,
+        arguments.votes,
+        arguments.format,
+    )
+
+
+def bench_arguments(bench: argparse.ArgumentParser) -> None:
+    """Add them to the command."""
+    bench.add_argument("what", choices=("turn", "store", "occupancy", "comfort", "forecast", "plan"))
+    bench.add_argument("--quick", action="store_true", help="under a minute")
+    bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")
+    bench.add_argument(
+        "--map", metavar="MAP", action="append", default=[], help="what is in it: a file, or a name of bench/maps"
+    )
+    bench.add_argument(
+        "--contender", nargs="+", metavar="NAME", default=[], help="forecast: only these, and persistence"
+    )
+    bench.add_argument("--days", type=int, metavar="N", help="forecast: how many days are judged in each room")
+    bench.add_argument(
+        "--weather",
+        choices=("known", "none"),
+        default="known",
+        help="forecast: the recording's own later weather, or none",
+    )
+    bench.add_argument(
+        "--plan", choices=("known", "unknown"), default="unknown", help="forecast: whether the later heating is told"
+    )
+    bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
+    bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes")
