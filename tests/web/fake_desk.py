@@ -9,7 +9,7 @@ from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PersonId, 
 from thermo_edge.home.memory import Watch
 from thermo_edge.home.reason import Reason, Refused
 from thermo_edge.home.turn import Actor, Verdict
-from thermo_edge.home.view import HouseView
+from thermo_edge.home.view import HouseView, visible
 from thermo_edge.ports import Sample
 
 Call = tuple[object, ...]
@@ -22,6 +22,7 @@ class FakeDesk:
         self.current = view
         self.samples = dict(samples or {})
         self.calls: list[Call] = []
+        self.persons: tuple[Whereabouts, ...] = ()
         self.refusal: Reason | None = None
         self.failure: Exception | None = None
         self.blocking: dict[Watch, tuple[Reason, ...]] = {}
@@ -59,7 +60,7 @@ class FakeDesk:
 
     def whereabouts(self, who: PersonId | None) -> tuple[Whereabouts, ...]:
         self._note("whereabouts", who)
-        return ()
+        return visible(self.persons, who)
 
     def end_hold(self, point: Point, who: Actor) -> None:
         self._note("end_hold", point, who)

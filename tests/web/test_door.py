@@ -13,7 +13,7 @@ from tests.web.houses import evening
 from thermo_edge.language.words import Words
 from thermo_edge.web.door import SUPERVISOR, Door
 from thermo_edge.web.health import HealthReport
-from thermo_edge.web.site import SCOPE, Site
+from thermo_edge.web.site import SCOPE, USER, Site
 
 Message = MutableMapping[str, Any]
 
@@ -128,9 +128,23 @@ def test_a_prefix_that_is_no_path_is_dropped(path: str) -> None:
     assert prefix_seen({"X-Ingress-Path": path}, "127.0.0.1") is None
 
 
+def user_seen(headers: dict[str, str], peer: str) -> str | None:
+    _, inside, _ = knock({"Host": "localhost", **headers}, path="/who", peer=peer)
+    user: str | None = inside.scopes[0][USER]
+    return user
+
+
+def test_only_ingress_says_who_looks() -> None:
+    assert user_seen({"X-Remote-User-Id": "u-anna"}, SUPERVISOR) == "u-anna"
+    assert user_seen({}, SUPERVISOR) is None
+    assert user_seen({"X-Remote-User-Id": " "}, SUPERVISOR) is None
+    for peer in ("127.0.0.1", "::1", "192.168.1.9"):
+        assert user_seen({"X-Remote-User-Id": "u-anna", "X-Ingress-Path": "/a"}, peer) is None
+
+
 def test_there_is_no_other_page() -> None:
     assert knock({"Host": "localhost"}, path="/etc/passwd")[0] == 404
-    for path in ("/", "/health", "/favicon.ico", "/_nicegui/3/static/x.js"):
+    for path in ("/", "/who", "/health", "/favicon.ico", "/_nicegui/3/static/x.js"):
         assert knock({"Host": "localhost"}, path=path)[0] == 200
 
 

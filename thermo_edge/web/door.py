@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
-from thermo_edge.web.site import SCOPE, Site
+from thermo_edge.web.site import SCOPE, USER, Site
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -21,7 +21,7 @@ SUPERVISOR = "172.30.32.2"
 """Home Assistant's ingress speaks from here, and nobody else can."""
 
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
-_PATHS = frozenset({"/", "/health", "/favicon.ico"})
+_PATHS = frozenset({"/", "/who", "/health", "/favicon.ico"})
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 
 _POLICY = (
@@ -68,7 +68,12 @@ class Door:
         if refusal is not None:
             await _refuse(scope, send, self._site.words, *refusal)
             return
-        scope = {**scope, "headers": _under_prefix(scope["headers"], peer), SCOPE: self._site}
+        scope = {
+            **scope,
+            "headers": _under_prefix(scope["headers"], peer),
+            SCOPE: self._site,
+            USER: _user(headers, peer),
+        }
         await self.app(scope, receive, _sealed(send))
 
 
@@ -100,6 +105,12 @@ def _under_prefix(headers: Headers, peer: str) -> Headers:
     prefix = dict(headers).get(b"x-ingress-path", b"").decode("latin-1").rstrip("/")
     trusted = peer == SUPERVISOR or peer in _HERE
     return [*kept, (b"x-forwarded-prefix", prefix.encode())] if trusted and _PREFIX.fullmatch(prefix) else kept
+
+
+def _user(headers: MutableMapping[bytes, bytes], peer: str) -> str | None:
+    """The Home Assistant user who looks, as ingress says; anybody else could claim to be anyone."""
+    user = headers.get(b"x-remote-user-id", b"").decode("latin-1").strip()
+    return user if user and peer == SUPERVISOR else None
 
 
 def _sealed(send: Send) -> Send:

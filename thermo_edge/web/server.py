@@ -21,7 +21,9 @@ from thermo_edge.ports import Desk
 from thermo_edge.web import theme
 from thermo_edge.web.door import Door
 from thermo_edge.web.health import HealthReport
+from thermo_edge.web.pages.frame import HOME, WHERE
 from thermo_edge.web.pages.home import home
+from thermo_edge.web.pages.where import where
 from thermo_edge.web.site import SCOPE, Site
 
 log = logging.getLogger(__name__)
@@ -161,7 +163,8 @@ def _application() -> FastAPI:
     """NiceGUI under one FastAPI app, once for the process: it keeps its pages and its state in its modules."""
     outer = FastAPI(openapi_url=None)
     outer.add_api_route("/health", _health)
-    ui.page("/")(home)
+    ui.page(HOME)(home)
+    ui.page(WHERE)(where)
     theme.install()
     nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nothing moves but what we move
     ui.run_with(

@@ -4,12 +4,14 @@ import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import TypeVar
 
 from nicegui import background_tasks
 
 from thermo_edge.errors import StoreError
-from thermo_edge.home.house import Attribute, PlaceId
+from thermo_edge.home.forecast import Whereabouts
+from thermo_edge.home.house import Attribute, Person, PlaceId
 from thermo_edge.home.turn import SOMEBODY, Actor
 from thermo_edge.home.view import HouseView
 from thermo_edge.language.words import Words
@@ -19,6 +21,7 @@ from thermo_edge.web.health import LOOP, HealthReport
 from thermo_edge.web.show.home import HomeModel, Samples, home_model
 from thermo_edge.web.show.panel import Panel, panel
 from thermo_edge.web.show.ribbon import BEHIND
+from thermo_edge.web.show.where import WhereModel, where_model
 
 T = TypeVar("T")
 
@@ -26,6 +29,9 @@ log = logging.getLogger(__name__)
 
 SCOPE = "thermo_edge.site"
 """Where a request carries the site it belongs to."""
+
+USER = "thermo_edge.user"
+"""Where a request carries the Home Assistant user who looks, or None."""
 
 PATIENCE = 12.0
 """Seconds that a person's press may take before the page says that the house does not answer; the desk has its own."""
@@ -57,6 +63,7 @@ class Site:
         self._pages = 0
         self._tasks: list[asyncio.Task[None]] = []
         self._told: set[str] = set()
+        self._where: tuple[HouseView | None, bool, WhereModel] | None = None
 
     @property
     def in_fahrenheit(self) -> bool:
@@ -111,6 +118,30 @@ class Site:
         except Exception as error:
             log.debug("A panel cannot be shown", exc_info=True)
             self._tell((f"{type(error).__name__}: {error}",))
+            return None
+
+    def where(self) -> WhereModel:
+        """The page of who is where, made for the first that looks after a change."""
+        if self._where is None or self._where[0] is not self.view or self._where[1] is not self._answers:
+            model = where_model(self.view, self.words, self._answers, self._demo)
+            self._tell(model.broken)
+            self._where = (self.view, self._answers, model)
+        return self._where[2]
+
+    def person(self, user: str | None) -> Person | None:
+        """Who of the household looks at a page; None where that is not known."""
+        persons = self.view.house.persons if self.view is not None else ()
+        return next((each for each in persons if user is not None and each.user == user), None)
+
+    async def whereabouts(self, user: str | None) -> tuple[Whereabouts, ...] | None:
+        """The persons that this user may see, as the desk allows; None where it cannot be told, or not to whom."""
+        person = self.person(user)
+        if person is None:
+            return None
+        try:
+            return await self._aside.run(partial(self.desk.whereabouts, person.id), _VIEW_WITHIN)
+        except Exception as error:
+            log.warning("The persons cannot be seen: %s", error or type(error).__name__, exc_info=_debugging())
             return None
 
     def _tell(self, faults: tuple[str, ...]) -> None:

@@ -1,7 +1,6 @@
 """The first page: the house in a sentence, its questions, its rooms, its holds, and what it decided."""
 
 import asyncio
-import json
 from contextlib import suppress
 from functools import partial
 
@@ -11,17 +10,15 @@ from nicegui import ui
 from thermo_edge.home.house import PlaceId
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attributes, box, card, icon, text
-from thermo_edge.web.pages import rows
+from thermo_edge.web.pages import frame, rows
 from thermo_edge.web.pages.alarm import AlarmCard, Alerts
 from thermo_edge.web.pages.decisions import Decisions
 from thermo_edge.web.pages.panel import PlacePanel
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.pages.rooms import room_row
-from thermo_edge.web.show.headline import Headline
 from thermo_edge.web.show.home import AskRow, HoldRow, HomeModel, SourceRow, home_model
 from thermo_edge.web.show.rooms import RoomCard
 from thermo_edge.web.site import LOOK_EVERY, SCOPE, Site
-from thermo_edge.web.theme import MARK
 
 _SKELETON_AFTER = 0.3
 """Seconds that the house may take before the shape of what comes is shown."""
@@ -44,14 +41,14 @@ class HomePage:
         self._site, self._words = site, site.words
         self._hand = Hand(site, self.look)
         self._model: HomeModel | None = None
-        self._head()
+        self._time = frame.head(site.words, frame.HOME)
         self._panel = PlacePanel(self._hand)
         with box("te-page"):
             box("te-sky").props("aria-hidden=true")
-            self._headline = Section(_headline, "te-say")
+            self._headline = Section(frame.said, "te-say")
             self._banners = rows.Banners(self._hand, self._show_not_done)
-            self._waiting = Section(_skeleton)
-            self._broken = Section(self._some_broken)
+            self._waiting = Section(frame.skeleton)
+            self._broken: Section[bool] = Section(partial(frame.some_broken, self._words))
             with box("te-home") as self._body:
                 self._main()
                 with box("te-col te-aside"):
@@ -60,6 +57,7 @@ class HomePage:
             with card(cls="te-stands") as self._stands:
                 attributes(self._stands, aria_label=self._words.say(N_("Health")))
                 self._health = Keyed(lambda row: row.symbol, lambda _: rows.health_row(), "te-stands-grid")
+        frame.foot(site.words, frame.HOME)
         self._show(self._site.model or home_model(None, self._words, None))
         ui.timer(LOOK_EVERY, self.look)
 
@@ -93,15 +91,6 @@ class HomePage:
         attributes(self._switch, aria_checked="true" if model.observing else "false")
         self._decisions.show(model.decisions)
         self._health.show(model.health)
-
-    def _head(self) -> None:
-        words = self._words
-        ui.page_title(words.say(N_("Home · Thermo Edge")))
-        ui.add_head_html(_reconnecting(words.say(N_("Connection lost.")), words.say(N_("Trying again by itself."))))
-        with box("te-top", "header"):
-            ui.html(MARK, sanitize=False, tag="span").classes("te-mark")
-            text("Thermo Edge", cls="te-name te-grow")
-            self._time = text("", "time", "te-2")
 
     def _main(self) -> None:
         with box("te-col te-main"):
@@ -163,44 +152,5 @@ class HomePage:
             )
             text(self._words.say(sentence), "p", "te-2")
 
-    def _some_broken(self, broken: bool) -> None:
-        if broken:
-            with box("te-banner stale"):
-                icon("error")
-                sentence = N_("A part of this page could not be shown. The house goes on; the log says why.")
-                text(self._words.say(sentence), cls="words")
-
     def _show_not_done(self) -> None:
         self._decisions.show_not_done()
-
-
-def _skeleton(waiting: bool) -> None:
-    if waiting:
-        with box("te-card te-waiting") as outer:
-            attributes(outer, aria_busy="true")
-            for width in (38, 24, 100, 56):
-                box("te-skel").style(f"width:{width}%")
-
-
-def _headline(shown: Headline) -> None:
-    with box("", "h1"):
-        for sentence in shown.sentences:
-            text(f"{sentence} ", "span")
-    if shown.below:
-        with box("", "p"):
-            for sentence in shown.below:
-                text(f"{sentence} ", "span")
-    if shown.note:
-        with box("te-demo", "p"):
-            icon("science")
-            text(shown.note, "span")
-
-
-def _reconnecting(lost: str, again: str) -> str:
-    """NiceGUI's own two lines for a lost connection, in our words."""
-    said = json.dumps([lost, again]).replace("<", "\\u003c")
-    return (
-        '<script>addEventListener("DOMContentLoaded",()=>{'
-        f'const said={said};document.querySelectorAll("#popup span").forEach((span,i)=>span.textContent=said[i])'
-        "})</script>"
-    )

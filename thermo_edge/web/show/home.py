@@ -1,10 +1,8 @@
 """The first page as one value: what changed is what differs."""
 
-import logging
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import TypeVar
 
 from thermo_edge.climate.setpoint import rounded
 from thermo_edge.home.house import DeviceKind, Domain, PlaceId, Point
@@ -22,13 +20,9 @@ from thermo_edge.web.show.headline import Headline, headline
 from thermo_edge.web.show.health import HealthRow, health_rows
 from thermo_edge.web.show.marks import Mark, mode_mark, stamp
 from thermo_edge.web.show.panel import source_state
+from thermo_edge.web.show.parts import Parts
 from thermo_edge.web.show.rooms import RoomCard, device_aim, room_card
 from thermo_edge.web.show.things import who, why
-
-T = TypeVar("T")
-S = TypeVar("S")
-
-log = logging.getLogger(__name__)
 
 Samples = Mapping[PlaceId, Sequence[Sample]]
 
@@ -99,13 +93,13 @@ def home_model(
     """
     if view is None:
         return _unseen(words, answers)
-    parts = _Parts()
+    parts = Parts()
     blocked = parts.one(lambda: _blocked(view, words, answers), "")
     latest = parts.one(lambda: latest_acts(view.decisions), frozenset[int]())
     alarm = parts.one(lambda: alarm_model(view, words, blocked, answers), None)
     return HomeModel(
         time=parts.one(lambda: words.instant(view.at), ""),
-        headline=replace(parts.one(lambda: headline(view, words, answers), Headline(())), note=_note(demo, words)),
+        headline=replace(parts.one(lambda: headline(view, words, answers), Headline(())), note=note(demo, words)),
         banners=parts.one(lambda: banners(view, words, answers), ()),
         asks=parts.each(_open(view), lambda ask: _ask(ask, view, words, blocked)),
         rooms=parts.each(view.rooms, lambda room: room_card(room, view, words, _of(samples, room.id))),
@@ -131,25 +125,6 @@ def _unseen(words: Words, answers: bool) -> HomeModel:
     return HomeModel(
         "", Headline(sentences), (), (), (), (), (), (), (), False, False, blocked, seen=False, waiting=answers
     )
-
-
-class _Parts:
-    """Makes the parts and notes those that fail."""
-
-    def __init__(self) -> None:
-        self.broken: dict[str, None] = {}
-
-    def one(self, make: Callable[[], T], otherwise: T) -> T:
-        try:
-            return make()
-        except Exception as error:
-            self.broken[f"{type(error).__name__}: {error}"] = None
-            log.debug("A part of the page cannot be shown", exc_info=True)
-            return otherwise
-
-    def each(self, things: Iterable[S] | None, make: Callable[[S], T]) -> tuple[T, ...]:
-        made = (self.one(lambda thing=thing: make(thing), None) for thing in things or ())  # type: ignore[misc]
-        return tuple(part for part in made if part is not None)
 
 
 def _of(samples: Samples | None, place: PlaceId) -> Sequence[Sample] | None:
@@ -221,7 +196,8 @@ def _hold(holds: Sequence[Hold], view: HouseView, words: Words) -> HoldRow:
     )
 
 
-def _note(demo: float | None, words: Words) -> str:
+def note(demo: float | None, words: Words) -> str:
+    """That this is a demo; empty where it is none."""
     if demo is None:
         return ""
     if demo == 1:

@@ -1,0 +1,89 @@
+"""What stands around every page: its name, the way to the others, the time, and what is said without a connection."""
+
+import json
+
+from nicegui import ui
+from nicegui.elements.mixins.text_element import TextElement
+
+from thermo_edge.language.marks import N_
+from thermo_edge.language.words import Words
+from thermo_edge.web.components import attributes, box, icon, text
+from thermo_edge.web.show.headline import Headline
+from thermo_edge.web.theme import MARK
+
+HOME, WHERE = "/", "/who"
+
+_NAME = " · Thermo Edge"
+_PAGES = {
+    HOME: (N_("Home · Thermo Edge"), "home"),
+    WHERE: (N_("Who is where · Thermo Edge"), "person_pin_circle"),
+}
+
+
+def head(words: Words, path: str) -> TextElement:
+    """The header of the page at `path`, with tabs on a desktop; its time."""
+    ui.page_title(words.say(_PAGES[path][0]))
+    ui.add_head_html(_reconnecting(words.say(N_("Connection lost.")), words.say(N_("Trying again by itself."))))
+    with box("te-top", "header"):
+        ui.html(MARK, sanitize=False, tag="span").classes("te-mark")
+        text("Thermo Edge", cls="te-name")
+        _pages(words, path, "te-tabs te-grow")
+        return text("", "time", "te-2")
+
+
+def foot(words: Words, path: str) -> None:
+    """The bar at the bottom of a phone; last, as it is seen, so that the Tab key reaches a question first."""
+    _pages(words, path, "te-bottom")
+
+
+def _pages(words: Words, path: str, cls: str) -> None:
+    with box(cls, "nav") as outer:
+        attributes(outer, aria_label=words.say(N_("Pages")))
+        for target, (title, symbol) in _PAGES.items():
+            with ui.link(target=target) as link:
+                icon(symbol)
+                text(words.say(title).removesuffix(_NAME), "span")
+            attributes(link, aria_current="page" if target == path else None)
+
+
+def said(shown: Headline) -> None:
+    """The sentence that a page begins with."""
+    with box("", "h1"):
+        for sentence in shown.sentences:
+            text(f"{sentence} ", "span")
+    if shown.below:
+        with box("", "p"):
+            for sentence in shown.below:
+                text(f"{sentence} ", "span")
+    if shown.note:
+        with box("te-demo", "p"):
+            icon("science")
+            text(shown.note, "span")
+
+
+def skeleton(waiting: bool) -> None:
+    """The shape of what comes."""
+    if waiting:
+        with box("te-card te-waiting") as outer:
+            attributes(outer, aria_busy="true")
+            for width in (38, 24, 100, 56):
+                box("te-skel").style(f"width:{width}%")
+
+
+def some_broken(words: Words, broken: bool) -> None:
+    """That a part of the page is missing."""
+    if broken:
+        with box("te-banner stale"):
+            icon("error")
+            sentence = N_("A part of this page could not be shown. The house goes on; the log says why.")
+            text(words.say(sentence), cls="words")
+
+
+def _reconnecting(lost: str, again: str) -> str:
+    """NiceGUI's own two lines for a lost connection, in our words."""
+    both = json.dumps([lost, again]).replace("<", "\\u003c")
+    return (
+        '<script>addEventListener("DOMContentLoaded",()=>{'
+        f'const said={both};document.querySelectorAll("#popup span").forEach((span,i)=>span.textContent=said[i])'
+        "})</script>"
+    )
