@@ -195,7 +195,7 @@ def _learn_base(arguments: argparse.Namespace) -> int:
         memory=arguments.memory,
         homes=arguments.homes,
         days=arguments.days,
-        data=(arguments.votes.resolve(),) if arguments.votes is not None else (),
+        data=tuple(path.resolve() for path in (*arguments.weather, *filter(None, [arguments.votes]))),
     )
     stop = _when_told()
     for line in make_base(job, _progress_line(), arguments.ship, stop):
@@ -360,6 +360,9 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
     base.add_argument("--homes", type=_count, help="simulated homes to learn from (the recipe's choice)")
     base.add_argument("--days", type=_count, help="simulated days of each (the recipe's choice)")
     base.add_argument("--seed", type=int, default=0, help="the same seed gives the same model (0)")
+    base.add_argument(
+        "--weather", type=Path, nargs="+", default=[], metavar="FILE", help="EPW years to learn from too (climate)"
+    )
     base.add_argument("--out", type=Path, metavar="FOLDER", help=f"for the model ({TRAINING_FOLDER}/SLICE)")
     base.add_argument("--budget", type=float, default=3600.0, metavar="SECONDS", help="of training (3600)")
     base.add_argument("--memory", type=float, default=2000.0, metavar="MB", help="that the training may have (2000)")

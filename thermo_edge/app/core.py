@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from uuid import uuid4
 
-from thermo_edge.app import outdoors
+from thermo_edge.app import outdoors, planning
 from thermo_edge.app.occupancy import EVERY, Find, Occupancy, rules_only
 from thermo_edge.app.outdoors import Outdoors
+from thermo_edge.app.planning import Planning
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Announce, Controller, begin
 from thermo_edge.control.cycle import Ports, store_reason
@@ -39,6 +40,7 @@ class Pace:
     alive: timedelta = ALIVE
     occupancy: timedelta = EVERY
     weather: timedelta = outdoors.EVERY
+    plan: timedelta = planning.EVERY
 
 
 LIVE = Pace()
@@ -73,6 +75,7 @@ def build(
     codes: Codes = NO_CODE,
     model: Find = rules_only,
     weather: Weather | None = None,
+    thermal: planning.Find = planning.rules_only,
 ) -> Core:
     """Wire a house to its home and its history; nothing runs yet."""
     history = opened.history
@@ -81,7 +84,8 @@ def build(
     controller = Controller(state, Ports(clock, home, history), announce, pace.every)
     believes = Occupancy(controller, history, clock, model).job(pace.occupancy)
     outside = Outdoors(controller, history, clock, weather, state.instance)
-    table = [*jobs(controller, history, house, poll, pace), believes, outside.job(pace.weather), *more]
+    plans = Planning(controller, history, clock, outside, thermal).job(pace.plan)
+    table = [*jobs(controller, history, house, poll, pace), believes, outside.job(pace.weather), plans, *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
     return Core(clock, history, controller, HouseDesk(controller, clock, history, codes), timetable, outside)
 

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from thermo_edge.app import planning
 from thermo_edge.app.core import DATABASE, Core, Pace, build
 from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.clock import SteppedClock, SystemClock
@@ -59,7 +60,14 @@ class DemoProgram:
         self.home = SimulatedHome(self._clock)
         weather = SimulatedWeather(self.home.world.sky)
         self.core: Core = build(
-            self.home.house, self._clock, self.home, opened, pace=PACE, model=shipped_model(folder), weather=weather
+            self.home.house,
+            self._clock,
+            self.home,
+            opened,
+            pace=PACE,
+            model=shipped_model(folder),
+            weather=weather,
+            thermal=planning.shipped_model(folder),
         )
         self._thread = threading.Thread(target=self._run, name="house")
         self._web = WebServer(

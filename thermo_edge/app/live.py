@@ -13,6 +13,7 @@ from integrations.home_assistant.home import HomeAssistantHome
 from integrations.home_assistant.notifier import HomeAssistantNotifier
 from integrations.home_assistant.pace import Pace
 from integrations.home_assistant.weather import HomeAssistantWeather
+from thermo_edge.app import planning
 from thermo_edge.app.core import DATABASE, announcer, build
 from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.clock import SystemClock
@@ -70,6 +71,7 @@ class LiveProgram:
             slowly=self._slowly,
             codes=codes_of(settings),
             model=shipped_model(path.parent / settings.data_folder),
+            thermal=planning.shipped_model(path.parent / settings.data_folder),
             weather=HomeAssistantWeather(lambda: self._home, self._house),
         )
         self._scheduler = BackgroundScheduler(timezone=UTC)

@@ -1,5 +1,6 @@
 """Training data: many simulated homes lived in for weeks, every quarter of an hour, and how each answers to heat."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from thermo_edge.simulation.dwelling import Dwelling
 from thermo_edge.simulation.epw import FileWeather, read
 from thermo_edge.simulation.family import BUILD, Kind
 from thermo_edge.simulation.living import DAY, PART, PARTS, QUARTERS, Life, Play, Quarter
+from thermo_edge.simulation.lumped import Lumped
 from thermo_edge.simulation.plant import Array, Inputs, Outside
 from thermo_edge.simulation.routine import WEEK, draw_habits
 from thermo_edge.simulation.sun import global_horizontal
@@ -48,6 +50,7 @@ class TrainingData:
     windows: NDArray[np.float16]  # (homes, rooms, times) 0..1
     played: NDArray[np.bool_]  # (homes, days) heat followed from chance
     response: Single  # (homes, rooms, rooms, 96) K in the first room, of a quarter of full heat in the second
+    cooled: Single  # the same of a quarter of full cooling, nought where nothing cools
     dwelling: Dwelling  # what the homes are
 
     @property
@@ -64,20 +67,25 @@ def generate(
     *,
     rooms: int = 2,
     kind: Kind = "lumped",
-    weather: Path | None = None,
+    weather: Path | Sequence[Path] | None = None,
     play: float = 0.15,
+    varied: float = 0.0,
 ) -> TrainingData:
     """Simulate homes of two zones, a room and the rest of the home, each with a thermostat of its own.
 
-    `weather`: a folder of EPW files (`*.epw`, `*.epw.gz`), else weather is made. `play`: the share of days on which
-    heating follows from chance instead of cold. The same arguments give the same data, to the last bit.
-    Raises SettingsError for a bad weather file, or a folder without any.
+    `weather`: EPW files, or a folder of them (`*.epw`, `*.epw.gz`), else weather is made. `play`: the share of
+    days on which heating follows from chance instead of cold. `varied`: how far couplings and masses of the
+    lumped plant are from the textbook's, as the standard deviation of their logarithm: furniture, carpets and
+    draughts are in no textbook. The same arguments give the same data, to the last bit. Raises SettingsError
+    for a bad weather file, or a folder without any.
     """
-    drawn, sky, noise = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(3))
+    drawn, sky, noise, odd = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(4))
     first = _FIRST + sky.integers(0, int(_YEARS * 365.25) - days, homes)
     climate = _weather(sky, first, weather)
     dwelling = draw_dwelling(drawn, homes, rooms, climate.mean, climate.coldest, climate.hottest)
     building = replace(BUILD[kind](dwelling), room_air=None)
+    if varied > 0.0 and isinstance(building.fabric, Lumped):
+        building = replace(building, fabric=building.fabric.varied(odd, varied))
     lived = days + SETTLING
     thermometers = draw_thermometers(drawn, homes, rooms)
     played = Play.draw(drawn, homes, lived, play)
@@ -101,6 +109,7 @@ def generate(
         weekday=(first + SETTLING + _THURSDAY) % WEEK,
         played=(played.levels | played.jumps)[:, SETTLING:],
         response=impulse_response(building, thermometers),
+        cooled=impulse_response(building, thermometers, cold=True),
         dwelling=dwelling,
         **record.arrays,
     )
@@ -117,17 +126,15 @@ class _Climate:
     ahead: NDArray[np.int_]  # s that local clocks are ahead of UTC
 
 
-def _weather(rng: np.random.Generator, first: NDArray[np.int_], folder: Path | None) -> _Climate:
+def _weather(rng: np.random.Generator, first: NDArray[np.int_], given: Path | Sequence[Path] | None) -> _Climate:
     midnight = first * DAY
-    if folder is None:
+    if given is None:
         places = replace(draw_places(rng, len(first)), offset=midnight)
         made = MadeWeather(places, int(rng.integers(2**31)))
         coldest = places.mean - places.seasons - _COLD_SNAP
         hottest = places.mean + places.seasons + places.days + _HOT_SPELL
         return _Climate(made, places.mean, coldest, hottest, np.zeros(len(first), int))
-    files = sorted(path for path in folder.glob("*") if path.name.lower().endswith((".epw", ".epw.gz")))
-    if not files:
-        raise SettingsError(str(folder), ("there is no EPW file in this folder",))
+    files = _files(given)
     years = [read(path) for path in files]
     which = rng.integers(0, len(years), len(first))
     ahead = np.array([3600.0 * year.zone for year in years])[which]
@@ -135,6 +142,15 @@ def _weather(rng: np.random.Generator, first: NDArray[np.int_], folder: Path | N
     coldest, hottest = np.quantile(temperature, (0.01, 0.99), axis=1)
     filed = FileWeather(years, which, midnight - ahead)
     return _Climate(filed, temperature.mean(axis=1), coldest, hottest, ahead.astype(int))
+
+
+def _files(given: Path | Sequence[Path]) -> list[Path]:
+    if not isinstance(given, Path):
+        return list(given)
+    files = sorted(path for path in given.glob("*") if path.name.lower().endswith((".epw", ".epw.gz")))
+    if not files:
+        raise SettingsError(str(given), ("there is no EPW file in this folder",))
+    return files
 
 
 class _Record:
@@ -168,8 +184,10 @@ class _Record:
             array[..., day * QUARTERS : (day + 1) * QUARTERS] = np.moveaxis(self._day[name], 0, -1)
 
 
-def impulse_response(building: Building, thermometers: Thermometers) -> Single:
+def impulse_response(building: Building, thermometers: Thermometers, *, cold: bool = False) -> Single:
     """What a quarter of an hour of full heat in one room does to all thermometers, K (homes, rooms, rooms, 96).
+
+    Of full cooling where `cold`.
 
     The last axis is the ends of quarters from the beginning of the heat on; the one before it the heated room. It is
     the difference to the same night without heat, at 5 °C: weather-compensated water is as warm as it would be then.
@@ -185,8 +203,9 @@ def impulse_response(building: Building, thermometers: Thermometers) -> Single:
         state, course = building.begin(20.0, night), np.empty((QUARTERS, homes, rooms))
         felt = state.air
         for quarter in range(QUARTERS):
-            heat = full if quarter == 0 else nothing
-            inputs = Inputs(heat, nothing, nothing, nothing, nothing, nothing, nothing)
+            power = full if quarter == 0 else nothing
+            heat, cool = (nothing, power) if cold else (power, nothing)
+            inputs = Inputs(heat, cool, nothing, nothing, nothing, nothing, nothing)
             for _ in range(PARTS):
                 state = building.step(state, night, inputs, PART)
                 felt = thermometers.follow(felt, state, PART)

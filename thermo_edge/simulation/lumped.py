@@ -1,7 +1,7 @@
 """Plant one: a room is air, inner mass and outer wall, joined to the air of its neighbours."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple, TypeVar
 
@@ -92,6 +92,23 @@ class Lumped:
     def radiant(self, nodes: Array) -> Array:
         rooms = self.air.shape[1]
         return self._seen_inner * nodes[:, :rooms] + self._seen_wall * nodes[:, rooms:]
+
+    def varied(self, rng: np.random.Generator, by: float) -> "Lumped":
+        """Rooms whose masses and couplings are others, by so much as the standard deviation of their logarithm."""
+
+        def other(values: Array) -> Array:
+            return values * np.exp(by * rng.standard_normal(values.shape))
+
+        return replace(
+            self,
+            air=other(self.air),
+            inner=other(self.inner),
+            wall=other(self.wall),
+            air_inner=other(self.air_inner),
+            air_wall=other(self.air_wall),
+            air_outdoor=other(self.air_outdoor),
+            _steps={},
+        )
 
     @cached_property
     def _seen_wall(self) -> Array:

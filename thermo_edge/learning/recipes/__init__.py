@@ -13,6 +13,7 @@ from thermo_edge.ports import Arrays
 RECIPES: Mapping[str, str] = {
     "comfort": "thermo_edge.learning.recipes.comfort",
     "occupancy": "thermo_edge.learning.recipes.occupancy",
+    "climate": "thermo_edge.learning.recipes.climate",
 }
 """From a slice's name to the module of its recipe."""
 

@@ -1,0 +1,204 @@
+"""Every quarter of an hour: what the rooms will do, a plan of heating for the next day, and the house is told."""
+
+import logging
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import numpy as np
+
+from thermo_edge.app.outdoors import Outdoors
+from thermo_edge.climate import recent
+from thermo_edge.climate.features import Signals
+from thermo_edge.climate.planner import Unfit, plan, together
+from thermo_edge.climate.programme import (
+    Problem,
+    RoomProgramme,
+    Supply,
+    by_source,
+    occupied_ahead,
+    room_programme,
+    supply,
+)
+from thermo_edge.climate.targets import target
+from thermo_edge.climate.tariff import FLAT
+from thermo_edge.climate.thermal import FloatArray, Outlook
+from thermo_edge.control.controller import Controller
+from thermo_edge.control.state import State, snapshot
+from thermo_edge.errors import ModelError, StoreError
+from thermo_edge.home.house import House, PlaceId, Point, Room
+from thermo_edge.home.plan import Plan
+from thermo_edge.home.snapshot import Snapshot
+from thermo_edge.jobs import Job
+from thermo_edge.learning.climate_at_home import RoomLearned, learn
+from thermo_edge.learning.climate_base import ClimateBase, shipped
+from thermo_edge.learning.climate_serving import AskedRoom, outlook
+from thermo_edge.learning.probe import Backend, backend, probe
+from thermo_edge.ports import Clock, History, PlanMade
+
+LOG = logging.getLogger(__name__)
+
+EVERY = timedelta(minutes=15)
+LEARNS = timedelta(hours=24)
+"""How often each room's own answer and corrections are learned anew."""
+
+SPAN = timedelta(days=30)
+POWER = 1.5
+"""kW of full heat of a room, as long as nobody has told another: only ratios between rooms and prices rest on it."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+Find = Callable[[], ClimateBase | None]
+"""Looks for a model that this machine can run; it may take a minute."""
+
+
+def rules_only() -> ClimateBase | None:
+    """No model: the plain rule stands."""
+    return None
+
+
+def shipped_model(folder: Path) -> Find:
+    """The model that came with the program, where this machine can run it; `folder` keeps what was found out."""
+
+    def find() -> ClimateBase | None:
+        base = shipped()
+        return base if base is not None and backend(probe("onnxruntime", folder)) is Backend.MODELS else None
+
+    return find
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a plan is made from."""
+
+    state: State
+    seen: Snapshot
+    begin: datetime
+    signals: Mapping[Room, Signals]
+
+
+class Planning:
+    """Makes plans beside the house. `look` is for a thread of its own; a second one meanwhile does nothing."""
+
+    def __init__(
+        self, controller: Controller, history: History, clock: Clock, outdoors: Outdoors, find: Find = rules_only
+    ) -> None:
+        self._controller, self._history, self._clock = controller, history, clock
+        self._outdoors, self._find = outdoors, find
+        self._busy = threading.Lock()
+        self._base: ClimateBase | None = None
+        self._sought = False
+        self._learned: dict[PlaceId, RoomLearned] = {}
+        self._taught = _NEVER
+
+    def job(self, every: timedelta = EVERY) -> Job:
+        """For the timetable."""
+        return Job("plan", self.look, every=every, dated=True, slow=True)
+
+    def look(self) -> None:
+        """Make one plan, and tell the house."""
+        if not self._busy.acquire(blocking=False):
+            return
+        try:
+            self._look()
+        except StoreError as error:
+            LOG.warning("the past of the rooms could not be read, and there is no new plan: %s", error)
+        except ModelError as error:
+            LOG.warning("the thermal model does not answer, and plain rules go on: %s", error)
+            self._base = None
+            self._controller.hear(PlanMade(None))
+        finally:
+            self._busy.release()
+
+    def _look(self) -> None:
+        if not self._sought:
+            self._base, self._sought = self._find(), True
+        state, now = self._controller.state, self._clock.now()
+        if self._base is None or not state.link.ready:
+            return
+        self._learn(self._base, state.house, now)
+        begin = recent.quarter(now)
+        signals = self._signals(state.house, begin, self._base.config.past + 96)
+        known = Known(state, snapshot(state, now, timedelta(0)), begin, signals)
+        self._controller.hear(PlanMade(self._plan(self._base, known)))
+
+    def _plan(self, base: ClimateBase, known: Known) -> Plan | None:
+        steps = base.config.ahead
+        sky = recent.ahead(known.state.house, self._outdoors.outlook(steps + 1), known.begin, steps)
+        asked = [
+            AskedRoom(
+                room.id,
+                signals,
+                sky,
+                any(each.heats for each in room.devices),
+                any(each.cools for each in room.devices),
+                self._learned.get(room.id, RoomLearned()),
+            )
+            for room, signals in known.signals.items()
+        ]
+        found = outlook(base, known.begin, asked)
+        made = [
+            plan(
+                _only(found, rooms),
+                Problem(tuple(_programme(known, room, steps) for room in rooms), _supply(known, steps)),
+            )
+            for _, rooms in by_source(known.state.house)
+        ]
+        for each in made:
+            if isinstance(each, Unfit):
+                LOG.info("no plan: %s", each.reason.code)
+        return together(each for each in made if isinstance(each, Plan))
+
+    def _learn(self, base: ClimateBase, house: House, now: datetime) -> None:
+        if abs(now - self._taught) < LEARNS:
+            return
+        end = recent.quarter(now)
+        steps = SPAN // recent.STEP
+        signals = self._signals(house, end, steps)
+        self._learned = {room.id: learn(base, each, steps, True) for room, each in signals.items()}
+        self._taught = now
+
+    def _signals(self, house: House, end: datetime, steps: int) -> dict[Room, Signals]:
+        begin = end - steps * recent.STEP
+
+        def samples(point: Point) -> Iterable[tuple[datetime, float]]:
+            return [(each.at, each.mean) for each in self._history.samples(point, begin, end, recent.STEP)]
+
+        return recent.rooms(recent.Frame(house, end, steps), samples, self._history.forecasts(begin))
+
+
+def _only(found: Outlook, rooms: Iterable[Room]) -> Outlook:
+    wanted = {room.id for room in rooms}
+    return replace(found, rooms=tuple(each for each in found.rooms if each.room in wanted))
+
+
+def _programme(known: Known, room: Room, steps: int) -> RoomProgramme:
+    wanted = target(known.seen, room, known.state.memory.wishes.get(room.id))
+    cools = POWER if any(each.cools for each in room.devices) else 0.0
+    heats = POWER if any(each.heats for each in room.devices) else 0.0
+    return room_programme(
+        known.state.house, room, known.begin, recent.STEP, steps, wanted, _occupied(known, room, steps), heats, cools
+    )
+
+
+def _occupied(known: Known, room: Room, steps: int) -> FloatArray:
+    """P that somebody is in the room, or where nothing tells of the room that anybody is home."""
+    belief = known.seen.belief
+    learned = belief.learned if belief is not None else None
+    if belief is None or learned is None:
+        return np.ones(steps)
+    if room.seeing and room.id in learned.rooms:
+        return occupied_ahead(belief.rooms[room.id].probability, learned.rooms[room.id], recent.STEP, steps)
+    return occupied_ahead(belief.home.home, learned.home, recent.STEP, steps) if learned.home else np.ones(steps)
+
+
+def _supply(known: Known, steps: int) -> Supply:
+    """The price stays as it is now: what it will be tomorrow is told by no sensor."""
+    house = known.state.house
+    point = house.price.point if house.price is not None else None
+    reading = known.state.senses.latest.get(point) if point is not None else None
+    now = reading.value if reading is not None and reading.good else None
+    price = float(now) if isinstance(now, int | float) and not isinstance(now, bool) and now > 0.0 else FLAT
+    return supply(steps, price)

@@ -1,0 +1,138 @@
+"""What the history knows of each room in quarters of an hour: the past that the thermal model reads."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import numpy as np
+
+from thermo_edge.climate.features import Array, Signals, Sky
+from thermo_edge.home.house import Attribute, Device, DeviceKind, House, Point, Room
+from thermo_edge.home.weather import OutdoorOutlook, WeatherForecast, between
+from thermo_edge.outdoors import sky as skies
+from thermo_edge.outdoors.sun import position
+
+STEP = timedelta(minutes=15)
+
+Samples = Callable[[Point], Iterable[tuple[datetime, float]]]
+"""A point's means by quarters of an hour, each with when that began."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The quarters of an hour before `end`, which is a whole quarter."""
+
+    house: House
+    end: datetime
+    steps: int
+
+    @property
+    def times(self) -> list[datetime]:
+        """The middle of each."""
+        begin = self.end - self.steps * STEP
+        return [begin + (number + 0.5) * STEP for number in range(self.steps)]
+
+    def line(self, samples: Iterable[tuple[datetime, float]]) -> Array:
+        """(steps,), NaN where nothing is known."""
+        found: Array = np.full(self.steps, np.nan)
+        begin = self.end - self.steps * STEP
+        for at, mean in samples:
+            place = (at - begin) // STEP
+            if 0 <= place < self.steps:
+                found[place] = mean
+        return found
+
+
+def quarter(now: datetime) -> datetime:
+    """The whole quarter of an hour that was last."""
+    return now.replace(minute=now.minute // 15 * 15, second=0, microsecond=0)
+
+
+def rooms(frame: Frame, samples: Samples, forecasts: Sequence[WeatherForecast]) -> dict[Room, Signals]:
+    """Every room that something warms or cools and a thermometer tells of."""
+    house, times = frame.house, frame.times
+    hour, weekend = clock(house, times)
+    outdoor = frame.line(samples(house.outdoor.point)) if house.outdoor is not None else np.full(frame.steps, np.nan)
+    sun = past_sun(house, forecasts, times)
+    inside = {room: _temperature(frame, samples, room) for room in house.rooms if room.thermometers}
+    found = {}
+    for room, target in inside.items():
+        others = [line for other, line in inside.items() if other is not room]
+        if room.devices:
+            heating = _power(frame, samples, [each for each in room.devices if each.heats and not each.cools])
+            cooling = _power(frame, samples, [each for each in room.devices if each.cools and not each.heats])
+            wanted = _set_point(frame, samples, room)
+            found[room] = Signals(
+                target, outdoor, sun, heating, cooling, _mean(others, frame.steps), wanted, hour, weekend
+            )
+    return found
+
+
+def ahead(house: House, outside: OutdoorOutlook | None, begin: datetime, steps: int) -> Sky:
+    """The weather to come from `begin` on; NaN where nothing is told."""
+    times = [begin + (number + 0.5) * STEP for number in range(steps)]
+    temperature, sun = np.full(steps, np.nan), np.full(steps, np.nan)
+    if outside is not None:
+        skipped = round((begin - outside.at) / STEP)
+        for line, values in ((temperature, outside.temperature), (sun, outside.sun)):
+            told = values[max(skipped, 0) : max(skipped, 0) + steps]
+            line[: len(told)] = told
+    return Sky(temperature, sun, *clock(house, times))
+
+
+def clock(house: House, times: Sequence[datetime]) -> tuple[Array, Array]:
+    """Local hour 0..24 and whether it is Saturday or Sunday, (times,) each."""
+    local = [house.local(at) for at in times]
+    hour = np.array([each.hour + each.minute / 60.0 + each.second / 3600.0 for each in local])
+    return hour, np.array([float(each.weekday() >= 5) for each in local])
+
+
+def past_sun(house: House, forecasts: Sequence[WeatherForecast], times: Sequence[datetime]) -> Array:
+    """W/m² on level ground as the clouds were foretold last; NaN where the house's place or the clouds are unknown."""
+    found: Array = np.full(len(times), np.nan)
+    if house.location is None:
+        return found
+    known = sorted(forecasts, key=lambda each: each.made)
+    place = 0
+    for number, at in enumerate(times):
+        while place + 1 < len(known) and known[place + 1].made <= at:
+            place += 1
+        sun = position(house.location, at)
+        if sun.elevation <= 0.0:
+            found[number] = 0.0
+        elif known and known[place].made <= at and (hour := between(known[place].hours, at)) is not None:
+            found[number] = skies.on_ground(sun, hour.cloud)
+    return found
+
+
+# --- lines --------------------------------------------------------------------------------------------------------
+
+
+def _temperature(frame: Frame, samples: Samples, room: Room) -> Array:
+    return frame.line(samples(room.thermometers[0].point))
+
+
+def _power(frame: Frame, samples: Samples, devices: Sequence[Device]) -> Array:
+    """The share of full power, mean of the devices that tell; nought where there are none, NaN where none tells."""
+    if not devices:
+        return np.zeros(frame.steps)
+    return _mean([frame.line(samples(_works(device))) for device in devices], frame.steps)
+
+
+def _works(device: Device) -> Point:
+    """What tells whether it is working: a thermostat's action, of others their switch."""
+    return Point(device.entity, Attribute.HVAC_ACTION) if device.kind is DeviceKind.THERMOSTAT else device.switch
+
+
+def _set_point(frame: Frame, samples: Samples, room: Room) -> Array:
+    lines = [frame.line(samples(each.set_point)) for each in room.devices if each.kind is DeviceKind.THERMOSTAT]
+    return _mean(lines, frame.steps)
+
+
+def _mean(lines: Sequence[Array], steps: int) -> Array:
+    if not lines:
+        return np.full(steps, np.nan)
+    known = np.isfinite(lines)
+    total = np.where(known, lines, 0.0).sum(axis=0)
+    count = known.sum(axis=0)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan)

@@ -1,0 +1,197 @@
+"""Makes the base model of climate from simulated homes: what rooms do by themselves, and how they answer to heat."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.functional import smooth_l1_loss
+
+from thermo_edge.climate.features import AHEAD, PAST, START, ClimateConfig, Numbers
+from thermo_edge.climate.network import ClimateNet
+from thermo_edge.learning.card import Span
+from thermo_edge.learning.checkpoint import Checkpoint
+from thermo_edge.learning.climate_answer import LENGTHS, Calibration
+from thermo_edge.learning.climate_base import ANSWER, Said
+from thermo_edge.learning.export import Exported, export
+from thermo_edge.learning.recipes import Finished
+from thermo_edge.learning.recipes.climate_homes import Batch, Rooms, batch, live
+from thermo_edge.learning.recipes.climate_score import answers_at_home, calibration, gain_errors, metrics, score
+from thermo_edge.learning.torch_place import begin, go_back, place
+from thermo_edge.learning.workbench import Workbench
+from thermo_edge.simulation.family import Kind
+
+CONFIG = ClimateConfig()
+OUTPUTS = ("free", "around", "heating", "cooling", "seen")
+
+HOMES, DAYS = 1300, 40
+TELLERS, JUDGES = 0.15, 0.05
+"""Further homes as shares of those that teach: that tell how far the network is off, and of each plant that judge."""
+
+STEPS, BATCH = 8500, 128
+LEARNING_RATE, WARMING = 1.5e-3, 300
+
+QUANTILES = (0.1, 0.5, 0.9)
+_OF_ANSWERS = 0.4  # what an error of 1 in the logarithm of an answer costs, beside one of a forecast
+_LEAST = 0.05  # K of an answer below which errors do not matter
+_LOOK_EVERY = 500
+_PIECE = 256
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """The module as the program asks the network."""
+
+    module: ClimateNet
+    calibration: Calibration | None = None
+    config: ClimateConfig = CONFIG
+
+    def ask(self, numbers: Numbers) -> Said:
+        self.module.eval()
+        parts = []
+        with torch.no_grad():
+            for first in range(0, len(numbers.level), _PIECE):
+                piece = slice(first, first + _PIECE)
+                given = (torch.from_numpy(getattr(numbers, name)[piece]) for name in ("past", "ahead", "start"))
+                parts.append([each.numpy().astype(float) for each in self.module(*given)])
+        return Said(*(np.concatenate(each) for each in zip(*parts, strict=True)))
+
+
+def base(bench: Workbench) -> Finished:
+    """Train on homes under made weather, half of them under `job.data` where EPW files are given; judge on others."""
+    job = bench.job
+    begin(job)
+    homes, days = job.homes or HOMES, max(job.days or DAYS, 5)
+    steps = int(str(job.options.get("steps", STEPS)))
+    taught = _homes(bench, homes, days)
+    module = ClimateNet(CONFIG)
+    _learn(bench, module, taught, steps)
+    made = _exported(module)
+    bench.note("finding how far it is off where the truth is known")
+    tellers = live(max(2, round(homes * TELLERS)), LENGTHS[-1] + 1, _seed(job.seed, 2), job.data)
+    asked = _Asked(module)
+    asked = _Asked(module, calibration(asked, tellers))
+    sums: dict[Kind, dict[str, float]] = {}
+    kinds: tuple[Kind, ...] = ("lumped", "layered")
+    for number, kind in enumerate(kinds):
+        bench.note(f"judging in homes that it has not seen, {kind}")
+        judges = live(max(2, round(homes * JUDGES)), 20, _seed(job.seed, 8 + number), kind=kind, play=0.0, varied=0.0)
+        sums[kind] = score(judges, asked, job.seed)
+        errors = gain_errors(*answers_at_home(asked, judges, 14))
+        sums[kind]["heating error at home"] = float(np.nanmedian(errors)) if np.isfinite(errors).any() else 1.0
+    data, config = Span("simulated homes", homes, float(days)), CONFIG
+    assert asked.calibration is not None
+    more = {ANSWER: asked.calibration.arrays}
+    return Finished(
+        config, made.weights, made.network, made.inputs, made.outputs, data, (job.seed,), metrics(sums), more
+    )
+
+
+def _homes(bench: Workbench, count: int, days: int) -> Rooms:
+    seed, files = bench.job.seed, bench.job.data
+    filed = count // 2 if files else 0
+    bench.note(f"living in {count - filed} homes under made weather")
+    parts = [live(count - filed, days, _seed(seed, 0))]
+    if filed:
+        bench.note(f"living in {filed} homes under the weather of {len(files)} files")
+        parts.append(live(filed, days, _seed(seed, 1), files))
+    return Rooms.together(parts)
+
+
+def _seed(seed: int, part: int) -> int:
+    return 16 * seed + part
+
+
+# --- learning -----------------------------------------------------------------------------------------------------
+
+
+def _learn(bench: Workbench, module: ClimateNet, rooms: Rooms, steps: int) -> None:
+    optimiser = torch.optim.AdamW(module.parameters(), lr=LEARNING_RATE, weight_decay=0.01, betas=(0.9, 0.98))
+    step, held = 0, math.nan
+    earlier = bench.resume()
+    if earlier is not None:
+        go_back(earlier, module, optimiser)
+        step = earlier.step
+
+    def stand(at: int) -> Checkpoint:
+        return place(at, module, optimiser)
+
+    module.train()
+    while bench.goes_on(step, steps, None if math.isnan(held) else held, stand):
+        for group in optimiser.param_groups:
+            group["lr"] = LEARNING_RATE * _pace(step, steps)
+        lost = loss(module, _drawn(rooms, bench.job.seed, step))
+        optimiser.zero_grad(set_to_none=True)
+        lost.backward()  # type: ignore[no-untyped-call]
+        torch.nn.utils.clip_grad_norm_(module.parameters(), 1.0)
+        optimiser.step()
+        now = float(lost.detach())
+        held = now if math.isnan(held) else 0.99 * held + 0.01 * now
+        step += 1
+        if step % _LOOK_EVERY == 0:
+            bench.note(f"step {step}: {held:.4f}")
+
+
+def _pace(step: int, steps: int) -> float:
+    """Rises to one, then falls along a half cosine."""
+    return min(1.0, (step + 1) / WARMING) * (0.01 + 0.99 * 0.5 * (1.0 + math.cos(math.pi * step / steps)))
+
+
+def _drawn(rooms: Rooms, seed: int, step: int) -> Batch:
+    """The same at each step of a seed, whenever the training was stopped."""
+    rng = np.random.default_rng([seed, step])
+    times = rooms.signals.times
+    at = rng.integers(CONFIG.past, times - CONFIG.ahead, BATCH)
+    return batch(rooms, rng.integers(0, len(rooms), BATCH), at, CONFIG, rng)
+
+
+def loss(module: ClimateNet, asked: Batch) -> Tensor:
+    """Pinball losses of the quantiles, in what is usual at each horizon, and the error of the answers' logarithms."""
+    given = asked.numbers
+    free, around, heating, cooling, _ = module(*map(torch.from_numpy, (given.past, given.ahead, given.start)))
+    middle = free + _answered(heating, _tensor(asked.heat)) + _answered(cooling, _tensor(asked.cold))
+    missed = (_tensor(asked.change) - middle) / module.scale
+    below, above = around[..., 0] / module.scale, around[..., 1] / module.scale
+    pinballs = [
+        torch.maximum(share * (missed - shift), (share - 1.0) * (missed - shift)).mean()
+        for share, shift in zip(QUANTILES, (-below, 0.0, above), strict=True)
+    ]
+    cools = _tensor((asked.cooling.min(axis=1) < 0.0).astype(float))
+    wrong = _unlike(heating, _tensor(asked.heating)).mean()
+    wrong = wrong + (_unlike(-cooling, -_tensor(asked.cooling)) * cools[:, None]).mean()
+    return torch.stack(pinballs).sum() + _OF_ANSWERS * wrong
+
+
+def _answered(response: Tensor, plan: Tensor) -> Tensor:
+    """The causal convolution of each row, by way of its spectrum."""
+    steps = response.shape[-1]
+    spectrum = torch.fft.rfft(response, 2 * steps) * torch.fft.rfft(plan, 2 * steps)
+    found: Tensor = torch.fft.irfft(spectrum, 2 * steps)[..., :steps]
+    return found
+
+
+def _unlike(said: Tensor, true: Tensor) -> Tensor:
+    """Of lasting heat, at each time after it began."""
+    ratio = torch.log((said.cumsum(dim=1) + _LEAST) / (true.cumsum(dim=1).clamp(min=0.0) + _LEAST))
+    return smooth_l1_loss(ratio, torch.zeros_like(ratio), reduction="none", beta=0.3)
+
+
+def _tensor(values: NDArray[np.floating]) -> Tensor:
+    return torch.from_numpy(np.ascontiguousarray(values, np.float32))
+
+
+# --- after it -----------------------------------------------------------------------------------------------------
+
+
+def _exported(module: ClimateNet) -> Exported:
+    def example(rooms: int) -> dict[str, Tensor]:
+        return {
+            "past": torch.randn(rooms, CONFIG.past, len(PAST)),
+            "ahead": torch.randn(rooms, CONFIG.ahead, len(AHEAD)),
+            "start": torch.randn(rooms, len(START)),
+        }
+
+    free = {name: {0: "rooms"} for name in ("past", "ahead", "start")}
+    return export(module, [example(3), example(1), example(20)], OUTPUTS, free)
