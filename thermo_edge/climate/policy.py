@@ -68,9 +68,8 @@ def _setting(
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     """A thermostat takes the middle of the band, moved by what its own sensor gets wrong."""
     inside, mode = snapshot.sense(room.id).temperature or 0.0, snapshot.value(device.switch)
-    trim = climate.trims.get(device.entity, setpoint.NONE)
-    if following.learns(wanted):
-        trim = setpoint.trimmed(snapshot, device, wanted.band, inside, trim)
+    former = climate.trims.get(device.entity, setpoint.NONE)
+    trim = setpoint.trimmed(snapshot, device, wanted.band, inside, former, held=following.learns(wanted))
     value = setpoint.rounded(following.aim(wanted, device.step) + trim.trim, device.step, room.limits)
     requests = []
     if mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low:

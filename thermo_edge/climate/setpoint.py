@@ -26,13 +26,16 @@ def rounded(value: float, step: float, limits: Limits) -> float:
     return min(max(round(value / step) * step, limits.lowest), limits.highest)
 
 
-def trimmed(snapshot: Snapshot, device: Device, band: Band, inside: float, trim: TrimMemory) -> TrimMemory:
+def trimmed(
+    snapshot: Snapshot, device: Device, band: Band, inside: float, trim: TrimMemory, held: bool = True
+) -> TrimMemory:
     """Half a kelvin up where the room stays below its band while the valve is content, half a kelvin down where above.
 
-    A valve measures beside the radiator; this is the integral part of the loop, bounded and slow.
+    A valve measures beside the radiator; this is the integral part of the loop, bounded and slow. Of a room that is not
+    `held`, but on its way up or down, nothing is learned but whether the heater works.
     """
     now, strives, began = snapshot.at, *_striving(snapshot, device, inside, trim)
-    step = _step(snapshot, device, band, inside, trim.trim) if trim.moved is not None else 0.0
+    step = _step(snapshot, device, band, inside, trim.trim) if trim.moved is not None and held else 0.0
     if step == 0.0 or trim.moved is None:
         return TrimMemory(trim.trim, now, strives, began)
     if now - trim.moved < PATIENCE:
