@@ -142,7 +142,7 @@ def test_days_are_drawn_as_blocks_for_all_rooms_of_a_house() -> None:
 
 
 def test_who_takes_part() -> None:
-    assert taking_part(True, ForecastOptions()).lead == "plain blend"
+    assert taking_part(True, ForecastOptions()).lead == OURS
     few = taking_part(True, ForecastOptions(only=["grey-box"]))
     assert [one.name for one in few.baselines] == ["persistence", "grey-box"]
     assert few.lead == "grey-box"

@@ -13,7 +13,7 @@ def bench(arguments: argparse.Namespace) -> int:
         from thermo_edge.bench.forecast import ForecastOptions
 
         weather, plan = arguments.weather == "known", arguments.plan == "known"
-        asked = ForecastOptions(arguments.contender, weather, plan, arguments.days)
+        asked = ForecastOptions(arguments.contender, weather, plan, arguments.days, arguments.what_if)
     return run_bench(
         arguments.what,
         arguments.quick,
@@ -47,6 +47,9 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
     )
     bench.add_argument(
         "--plan", choices=("known", "unknown"), default="unknown", help="forecast: whether the later heating is told"
+    )
+    bench.add_argument(
+        "--what-if", action="store_true", help="forecast: how simulated rooms answer to heat, as the model says it"
     )
     bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
     bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes")

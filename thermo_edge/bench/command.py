@@ -54,6 +54,10 @@ def _forecast(
 ) -> list[Row]:
     from thermo_edge.bench.forecast import ForecastOptions, bench_forecast
 
+    if asked is not None and asked.what_if:
+        from thermo_edge.bench.whatif import measure
+
+        return measure(quick)
     return bench_forecast(quick, recordings, maps, asked or ForecastOptions())
 
 

@@ -36,6 +36,8 @@ class ForecastOptions:
     plan: bool = False
     days: int | None = None
     """That are judged in each room; None: what is usual."""
+    what_if: bool = False
+    """Simulated rooms and their answers to heat, instead of recordings."""
 
 
 def bench_forecast(
@@ -64,7 +66,7 @@ def taking_part(quick: bool, options: ForecastOptions) -> "Field":
     baselines: list[Forecaster] = [Persistence(), SameChange(), NightlyRidge(planned=planned), GreyBox()]
     if not quick and sklearn_is_here():
         baselines.append(BoostedTrees(planned=planned))
-    others = [*contenders(), plain_blend(options.weather, planned)]
+    others = [*contenders(options.weather, planned), plain_blend(options.weather, planned)]
     known = [one.name for one in (*baselines, *others)]
     strange = [name for name in options.only if name not in known]
     if strange:

@@ -73,11 +73,11 @@ def generate(
 ) -> TrainingData:
     """Simulate homes of two zones, a room and the rest of the home, each with a thermostat of its own.
 
-    `weather`: EPW files, or a folder of them (`*.epw`, `*.epw.gz`), else weather is made. `play`: the share of
-    days on which heating follows from chance instead of cold. `varied`: how far couplings and masses of the
-    lumped plant are from the textbook's, as the standard deviation of their logarithm: furniture, carpets and
-    draughts are in no textbook. The same arguments give the same data, to the last bit. Raises SettingsError
-    for a bad weather file, or a folder without any.
+    `weather`: EPW files, or a folder of them (`*.epw`, `*.epw.gz`), else weather is made. `play`: the share of days on
+    which heating follows from chance instead of cold. `varied`: how far couplings and masses of the lumped plant are
+    from the textbook's, as the standard deviation of their logarithm: furniture, carpets and draughts are in no
+    textbook. The same arguments give the same data, to the last bit.
+    Raises SettingsError for a bad weather file, or a folder without any.
     """
     drawn, sky, noise, odd = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(4))
     first = _FIRST + sky.integers(0, int(_YEARS * 365.25) - days, homes)
