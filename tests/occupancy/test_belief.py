@@ -190,16 +190,26 @@ def _sat_down() -> Lived:
     lived.everything_answers()
     lived.until(0, 18.0)
     lived.stirs(HALL_MOTION, LIVING_MOTION)
-    lived.until(0, 18.2)
-    lived.stirs(LIVING_MOTION)
+    for hour in (18.05, 18.1, 18.15, 18.2):
+        lived.until(0, hour)
+        lived.stirs(LIVING_MOTION)
     return lived
 
 
-def test_who_sits_still_is_not_called_gone_before_half_an_hour() -> None:
+def test_who_sits_still_is_not_called_gone_before_twice_their_stay() -> None:
     lived = _sat_down()
-    lived.until(0, 18.6)
+    lived.until(0, 18.55)
     assert lived.belief.rooms[LIVING].presence is not Presence.ABSENT
     lived.until(0, 19.0)
+    assert lived.belief.rooms[LIVING].presence is Presence.ABSENT
+
+
+def test_who_only_passes_is_not_waited_for() -> None:
+    lived = Lived()
+    lived.everything_answers()
+    lived.until(0, 18.0)
+    lived.stirs(LIVING_MOTION)
+    lived.until(0, 18.15)
     assert lived.belief.rooms[LIVING].presence is Presence.ABSENT
 
 
@@ -214,7 +224,7 @@ def test_who_stirs_elsewhere_much_later_is_somebody_else() -> None:
     lived = _sat_down()
     lived.until(0, 18.4)
     lived.stirs(BED_MOTION)
-    lived.until(0, 18.6)
+    lived.until(0, 18.5)
     assert lived.belief.rooms[LIVING].presence is not Presence.ABSENT
 
 

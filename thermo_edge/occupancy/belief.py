@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from thermo_edge.home.forecast import HomeBelief, Learned, RoomBelief, capped
-from thermo_edge.home.house import EntityId, House, PlaceId, Point, Room
+from thermo_edge.home.house import Attribute, EntityId, House, PlaceId, Point, Room
 from thermo_edge.home.memory import OccupancyMemory, RoomOccupancyMemory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Presence, Reading
@@ -41,8 +41,8 @@ FRESH = timedelta(minutes=10)
 
 NEXT_DOOR = timedelta(minutes=10)
 
-LINGERS = (timedelta(minutes=30), timedelta(hours=1))
-"""Who was seen in a room may sit still in it for twice as long as they have stayed, at least and at most so long."""
+LINGERS = timedelta(hours=1)
+"""Who was seen in a room may sit still in it for twice as long as they have stayed, but not longer than this."""
 
 GOING = (timedelta(minutes=3), timedelta(minutes=1))
 """Somebody who comes into another room so long before the last sign here, or after it, may be who was here: sensors
@@ -166,7 +166,9 @@ def _lingers(evidence: Evidence, room: Room, known: RoomOccupancyMemory) -> bool
     sign, came = known.sign, known.came
     if sign is None or came is None or evidence.home.presence is Presence.ABSENT:
         return False
-    if evidence.now - sign >= min(max(2 * (sign - came), LINGERS[0]), LINGERS[1]):
+    if any(point.attribute is Attribute.PRESENCE and evidence.speaks(point) for point in room.seeing):
+        return False  # it sees who sits still, too
+    if evidence.now - sign >= min(2 * (sign - came), LINGERS):
         return False
     others = (other.came for place, other in evidence.memory.rooms.items() if place != room.id)
     return not any(at is not None and came < at and -GOING[0] <= at - sign <= GOING[1] for at in others)
