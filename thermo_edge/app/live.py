@@ -71,7 +71,7 @@ class LiveProgram:
             slowly=self._slowly,
             codes=codes_of(settings),
             model=shipped_model(path.parent / settings.data_folder),
-            thermal=planning.shipped_model(path.parent / settings.data_folder),
+            thermal=_thermal(settings, path.parent / settings.data_folder),
             weather=HomeAssistantWeather(lambda: self._home, self._house),
         )
         self._scheduler = BackgroundScheduler(timezone=UTC)
@@ -239,12 +239,17 @@ class LiveProgram:
 
 def _restarts(settings: Settings) -> tuple[object, ...]:
     """What only a restart changes."""
-    return settings.page, settings.language, settings.notices, settings.data_folder
+    return settings.page, settings.language, settings.notices, settings.data_folder, settings.plan
 
 
 def _connected_by(settings: Settings) -> tuple[object, ...]:
     """What only another connection changes."""
     return settings.home_assistant, panel_codes(settings)
+
+
+def _thermal(settings: Settings, folder: Path) -> planning.Find:
+    """The model that plans, unless the household wants none."""
+    return planning.shipped_model(folder) if settings.plan else planning.rules_only
 
 
 def codes_of(settings: Settings) -> Codes:

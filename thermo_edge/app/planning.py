@@ -32,8 +32,8 @@ from thermo_edge.home.house import House, PlaceId, Point, Room
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.jobs import Job
-from thermo_edge.learning.climate_at_home import RoomLearned, learn
-from thermo_edge.learning.climate_base import ClimateBase, shipped
+from thermo_edge.learning.climate_at_home import Base, RoomLearned, learn
+from thermo_edge.learning.climate_base import shipped
 from thermo_edge.learning.climate_serving import AskedRoom, outlook
 from thermo_edge.learning.probe import Backend, backend, probe
 from thermo_edge.ports import Clock, History, PlanMade
@@ -50,11 +50,11 @@ POWER = 1.5
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
-Find = Callable[[], ClimateBase | None]
+Find = Callable[[], Base | None]
 """Looks for a model that this machine can run; it may take a minute."""
 
 
-def rules_only() -> ClimateBase | None:
+def rules_only() -> Base | None:
     """No model: the plain rule stands."""
     return None
 
@@ -62,7 +62,7 @@ def rules_only() -> ClimateBase | None:
 def shipped_model(folder: Path) -> Find:
     """The model that came with the program, where this machine can run it; `folder` keeps what was found out."""
 
-    def find() -> ClimateBase | None:
+    def find() -> Base | None:
         base = shipped()
         return base if base is not None and backend(probe("onnxruntime", folder)) is Backend.MODELS else None
 
@@ -88,7 +88,7 @@ class Planning:
         self._controller, self._history, self._clock = controller, history, clock
         self._outdoors, self._find = outdoors, find
         self._busy = threading.Lock()
-        self._base: ClimateBase | None = None
+        self._base: Base | None = None
         self._sought = False
         self._learned: dict[PlaceId, RoomLearned] = {}
         self._taught = _NEVER
@@ -124,7 +124,7 @@ class Planning:
         known = Known(state, snapshot(state, now, timedelta(0)), begin, signals)
         self._controller.hear(PlanMade(self._plan(self._base, known)))
 
-    def _plan(self, base: ClimateBase, known: Known) -> Plan | None:
+    def _plan(self, base: Base, known: Known) -> Plan | None:
         steps = base.config.ahead
         sky = recent.ahead(known.state.house, self._outdoors.outlook(steps + 1), known.begin, steps)
         asked = [
@@ -151,7 +151,7 @@ class Planning:
                 LOG.info("no plan: %s", each.reason.code)
         return together(each for each in made if isinstance(each, Plan))
 
-    def _learn(self, base: ClimateBase, house: House, now: datetime) -> None:
+    def _learn(self, base: Base, house: House, now: datetime) -> None:
         if abs(now - self._taught) < LEARNS:
             return
         end = recent.quarter(now)

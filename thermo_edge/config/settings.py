@@ -257,6 +257,7 @@ class Settings(Part):
     notices: NoticeSettings = Field(NoticeSettings(), description="who is told outside the page")
     holds: HoldSettings = Field(HoldSettings(), description="how long somebody else's change is left alone")
     away_setback: float = Field(3.0, ge=0.0, le=3.0, description="what a belief that nobody is home may cost, K")
+    plan: bool = Field(True, description="heat ahead by a plan; false: by hours, presence and wishes alone")
     window_delay: float = Field(60.0, ge=0.0, le=900.0, description="seconds until an open window pauses heating")
     latitude: float | None = Field(None, ge=-90.0, le=90.0, description="of the house; empty: Home Assistant's")
     longitude: float | None = Field(None, ge=-180.0, le=180.0, description="of the house; empty: Home Assistant's")

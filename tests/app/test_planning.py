@@ -1,0 +1,143 @@
+"""Plans beside the house: they are made, heard and followed; whatever is missing, the plain rule goes on."""
+
+from dataclasses import dataclass, replace
+from datetime import time, timedelta
+
+import numpy as np
+
+from tests.builders import BEDROOM, LIVING, LIVING_T, RADIATOR, a_house, bedroom, living
+from tests.learning.warm_rooms import HalfKnowing
+from tests.rig import Rig
+from thermo_edge.app.outdoors import Outdoors
+from thermo_edge.app.planning import Find, Planning, rules_only
+from thermo_edge.climate.features import Numbers
+from thermo_edge.climate.recent import Frame, past_sun, quarter, rooms
+from thermo_edge.errors import PredictionFailed
+from thermo_edge.home.comfort import Band, Comfort, Warm
+from thermo_edge.home.house import Attribute, House, Location, Point
+from thermo_edge.home.reason import Code
+from thermo_edge.home.weather import WeatherForecast, WeatherHour
+from thermo_edge.learning.climate_base import Said
+
+EVENINGS = Comfort(
+    comfort=Band(21.0, 22.0),
+    setback=Band(17.0, 18.5),
+    hours=(Warm(frozenset(range(7)), time(11, 0), time(23, 0)),),
+)
+
+
+@dataclass(frozen=True)
+class Broken(HalfKnowing):
+    """A model that does not answer."""
+
+    def ask(self, numbers: Numbers) -> Said:
+        raise PredictionFailed("it is not finite")
+
+
+def warm_house() -> House:
+    return a_house(living(comfort=EVENINGS), bedroom())
+
+
+def planning(rig: Rig, find: Find) -> Planning:
+    outdoors = Outdoors(rig.controller, rig.history, rig.clock)
+    return Planning(rig.controller, rig.history, rig.clock, outdoors, find)
+
+
+def looked(rig: Rig, find: Find) -> Planning:
+    side = planning(rig, find)
+    side.look()
+    rig.settle()
+    return side
+
+
+def lived(hours: int = 3) -> Rig:
+    """A house that has been watched for some hours, its rooms at 18 °C."""
+    rig = Rig(warm_house())
+    rig.home.say(LIVING_T, 18.0)
+    rig.settle()
+    rig.wait(timedelta(hours=hours), timedelta(minutes=5))
+    return rig
+
+
+def test_a_plan_is_made_and_heard_and_the_rule_follows_it() -> None:
+    rig = lived()
+    looked(rig, HalfKnowing)
+    plan = rig.memory.plan
+    assert plan is not None
+    assert plan.at == quarter(rig.clock.now())
+    assert {room.room for room in plan.rooms} | {room for room, _ in plan.left_out} == {LIVING, BEDROOM}
+    room = plan.room(LIVING)
+    assert room is not None and max(room.heat) > 0.0
+    request = rig.decision(Point(RADIATOR, Attribute.SET_POINT)).request
+    assert request.reason.code in {Code.FULL_HEAT, Code.PREHEAT, Code.COMFORT_NOW}
+
+
+def test_without_a_model_there_is_no_plan_and_the_rule_goes_on() -> None:
+    rig = lived()
+    looked(rig, rules_only)
+    assert rig.memory.plan is None
+    assert rig.decision(Point(RADIATOR, Attribute.SET_POINT)).request.reason.code is Code.WARM_HOURS
+
+
+def test_a_model_that_fails_takes_its_plan_with_it() -> None:
+    rig = lived()
+    looked(rig, HalfKnowing)
+    assert rig.memory.plan is not None
+    looked(rig, Broken)
+    assert rig.memory.plan is None
+    assert rig.decision(Point(RADIATOR, Attribute.SET_POINT)).request.reason.code is Code.WARM_HOURS
+
+
+def test_a_room_whose_thermometer_never_spoke_is_left_out() -> None:
+    rig = Rig(warm_house())
+    rig.home.say(LIVING_T, None)
+    rig.settle()
+    looked(rig, HalfKnowing)
+    plan = rig.memory.plan
+    assert plan is None or plan.room(LIVING) is None
+
+
+def test_a_plan_survives_a_restart_and_ends_when_no_other_comes() -> None:
+    rig = lived()
+    looked(rig, HalfKnowing)
+    rig.restart()
+    assert rig.memory.plan is not None
+    rig.wait(timedelta(minutes=50), timedelta(minutes=5))
+    assert rig.decision(Point(RADIATOR, Attribute.SET_POINT)).request.reason.code is Code.WARM_HOURS
+
+
+# --- what is known of the past ------------------------------------------------------------------------------------
+
+
+def test_the_past_of_a_room_has_its_warmth_its_heat_and_its_set_point() -> None:
+    house = warm_house()
+    end = quarter(Rig().clock.now())
+    begin = end - timedelta(hours=1)
+    told = {
+        LIVING_T: [18.0, 18.5, 19.0, 19.5],
+        Point(RADIATOR, Attribute.HVAC_ACTION): [0.0, 1.0, 0.5, 0.0],
+        Point(RADIATOR, Attribute.SET_POINT): [17.0, 21.0, 21.0, 21.0],
+    }
+
+    def samples(point: Point) -> list[tuple[object, float]]:
+        values = told.get(point, [])
+        return [(begin + number * timedelta(minutes=15), value) for number, value in enumerate(values)]
+
+    found = rooms(Frame(house, end, 8), samples, ())  # type: ignore[arg-type]
+    signals = next(each for room, each in found.items() if room.id == LIVING)
+    np.testing.assert_array_equal(signals.target, [np.nan] * 4 + told[LIVING_T])
+    np.testing.assert_array_equal(signals.heating[4:], [0.0, 1.0, 0.5, 0.0])
+    np.testing.assert_array_equal(signals.set_point[4:], [17.0, 21.0, 21.0, 21.0])
+    assert np.isnan(signals.outdoor).all() and np.isnan(signals.neighbours).all()
+    other = next(each for room, each in found.items() if room.id == BEDROOM)
+    np.testing.assert_array_equal(other.neighbours, signals.target)
+
+
+def test_the_past_sun_is_known_by_the_clouds_that_were_foretold_and_at_night() -> None:
+    house = replace(warm_house(), location=Location(52.4, 4.9))
+    noon = Rig().clock.now().replace(hour=12)
+    hours = tuple(WeatherHour(noon + timedelta(hours=n), 5.0, 0.0) for n in range(-2, 3))
+    clear = past_sun(house, [WeatherForecast(noon - timedelta(hours=2), hours)], [noon])
+    assert clear[0] > 50.0
+    assert np.isnan(past_sun(house, [], [noon]))[0]
+    assert past_sun(house, [], [noon - timedelta(hours=12)])[0] == 0.0
