@@ -11,6 +11,7 @@ from thermo_edge.home.memory import Memory, Turn, Watch
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Called, Reading, Takes
+from thermo_edge.home.taste import Offered
 from thermo_edge.home.turn import (
     Actor,
     Command,
@@ -21,6 +22,7 @@ from thermo_edge.home.turn import (
     Hold,
     Notice,
     Verdict,
+    Wish,
 )
 from thermo_edge.home.view import HouseView
 from thermo_edge.home.weather import WeatherForecast
@@ -129,7 +131,18 @@ class PlanMade:
     plan: Plan | None
 
 
-Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Believed | PlanMade
+@dataclass(frozen=True, slots=True)
+class TasteMade:
+    """What the night made of what people did and said: the season that it is, and what may be offered."""
+
+    season: str
+    offers: tuple[Offered, ...]
+
+
+Reckoned = Believed | PlanMade | TasteMade
+"""What was made beside the house."""
+
+Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Reckoned
 Hear = Callable[[Heard], None]
 
 
@@ -206,6 +219,12 @@ class History(Protocol):
 
     def holds(self, limit: int) -> tuple[Hold, ...]:
         """The latest holds, ended ones too, newest first."""
+
+    def wishes(self, limit: int) -> tuple[Wish, ...]:
+        """The latest wishes, ended ones too, newest first."""
+
+    def feedbacks(self, limit: int) -> tuple[Feedback, ...]:
+        """The latest words of people on decisions, newest first."""
 
     def notices(self, limit: int) -> tuple[Notice, ...]:
         """The latest notices, mended ones too, newest first."""
@@ -306,6 +325,12 @@ class Desk(Protocol):
 
     def answer(self, ask: str, yes: bool, who: Actor) -> None:
         """Answer a question by its key."""
+
+    def answer_offer(self, place: PlaceId, offer: str, yes: bool, who: Actor) -> None:
+        """Agree to the temperature that is offered for a room, by the offer's key, or have it silent for a while."""
+
+    def withdraw(self, situation: str, who: Actor) -> None:
+        """Go by the settings again where somebody had agreed to another temperature."""
 
     def undo(self, decision: int, who: Actor) -> None:
         """Bring back what an act changed: a new wish, through the guard."""

@@ -13,7 +13,8 @@ from thermo_edge.home.comfort import Band, Comfort, Warm
 from thermo_edge.home.forecast import Later
 from thermo_edge.home.house import HeatSource, PlaceId, Room
 from thermo_edge.home.reason import Code
-from thermo_edge.home.turn import Priority
+from thermo_edge.home.taste import Agreed, TasteMemory
+from thermo_edge.home.turn import SOMEBODY, Priority
 
 DAY = 96
 EVENING = datetime(2026, 1, 14, 21, 0, tzinfo=UTC)  # 22:00 in Amsterdam
@@ -49,6 +50,18 @@ def test_a_wish_holds_for_its_time_whoever_is_believed_to_be_there() -> None:
 def test_a_declared_vacation_goes_deeper_than_a_belief_of_absence() -> None:
     made = programme(Target(Band(16.0, 17.0), Code.VACATION, Priority.COMFORT, None))
     assert set(made.low) == {16.0}
+
+
+def test_what_was_agreed_is_planned_for_in_its_part_of_the_day() -> None:
+    agreed = Agreed(LIVING, "living cold morning", "morning", 0.8, SOMEBODY, EVENING)
+    taste = TasteMemory(agreed={agreed.situation: agreed})
+    made = room_programme(
+        a_house(), living(comfort=HOURS), EVENING, QUARTER, DAY, NIGHT, np.full(DAY, 0.5), 1.5, taste=taste
+    )
+    begins = round(timedelta(hours=8, minutes=30) / QUARTER) - 1
+    assert made.low[begins : begins + 14].tolist() == [HOURS.comfort.low + 0.8] * 14, "from 06:30 to 10:00"
+    assert made.low[begins + 14] == HOURS.comfort.low
+    assert made.low[:begins].max() == HOURS.setback.low
 
 
 def test_without_hours_it_is_comfort_all_day() -> None:

@@ -46,6 +46,10 @@ def test_each_is_put_into_its_moment() -> None:
     assert [(one.set_point, one.settings) for one in of_recalled(found)] == [(23.0, 20.5), (18.0, 20.5)]
 
 
+def test_who_did_nothing_said_nothing() -> None:
+    assert recalled(HOUSE, [], Cold()) == ()
+
+
 def test_a_knob_turned_thrice_says_one_thing() -> None:
     turns = [replace(HOLD, value=21.0 + step, since=MORNING + timedelta(minutes=step)) for step in range(3)]
     assert [one.set_point for one in recalled(HOUSE, turns, Cold())] == [23.0]

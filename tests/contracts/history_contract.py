@@ -38,6 +38,7 @@ from thermo_edge.home.turn import (
     Outcome,
     Severity,
     Verdict,
+    Wish,
 )
 from thermo_edge.home.weather import WeatherForecast, WeatherHour
 from thermo_edge.ports import History, Sample
@@ -98,6 +99,25 @@ class HistoryContract:
         assert history.regimes(10) == (party, replace(away, until=MORNING + minutes(5)))
         assert history.regimes(1) == (party,)
         assert history.memory().regimes == {Regime.PARTY: party}
+
+    def test_wishes_are_kept_with_how_long_they_lasted(self, history: History) -> None:
+        anna = Actor(ActorKind.PERSON, "Anna")
+        first = Wish(LIVING, 22.0, anna, MORNING, MORNING + minutes(600))
+        second = Wish(LIVING, 19.5, anna, MORNING + minutes(60), MORNING + minutes(300))
+        history.keep(a_turn(1, MORNING, memory=Memory(wishes={LIVING: first})))
+        history.keep(a_turn(2, MORNING + minutes(60), memory=Memory(wishes={LIVING: second})))
+        ended = replace(first, until=MORNING + minutes(60))
+        assert history.wishes(10) == (second, ended)
+        history.keep(a_turn(3, MORNING + minutes(90), memory=Memory()))
+        assert history.wishes(1) == (replace(second, until=MORNING + minutes(90)),)
+
+    def test_peoples_words_on_decisions_are_read_back(self, history: History) -> None:
+        assert history.feedbacks(10) == ()
+        said = [Feedback(1, verdict, SOMEBODY, MORNING + minutes(2), "cold") for verdict in Verdict]
+        for each in said:
+            history.feedback(each)
+        assert history.feedbacks(10) == tuple(said[::-1])
+        assert history.feedbacks(1) == (said[-1],)
 
     # --- forecasts --------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from thermo_edge.home.memory import (
 )
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Presence
+from thermo_edge.home.taste import Agreed, Offered, TasteMemory
 from thermo_edge.home.turn import Actor, ActorKind, Answer, Ask, Hold, Notice, Severity, Wish
 
 words = st.text(st.characters(codec="utf-8"), max_size=12)
@@ -121,6 +122,19 @@ airings = st.builds(
 )
 
 
+small = st.integers(0, 99)
+offers = st.builds(
+    Offered, places, words, words, numbers, numbers, numbers, st.none() | numbers, small, small, instants, instants
+)
+tastes = st.builds(
+    TasteMemory,
+    words,
+    _by(offers, lambda offer: offer.place),
+    _by(st.builds(Agreed, places, words, words, numbers, actors, instants), lambda agreed: agreed.situation),
+    st.dictionaries(words, instants, max_size=3),
+)
+
+
 memories = st.builds(
     Memory,
     turn=st.integers(0, 2**40),
@@ -142,5 +156,6 @@ memories = st.builds(
     climate=climates,
     occupancy=occupancies,
     regimes=_by(spans, lambda span: span.regime),
+    taste=tastes,
     cadences=st.dictionaries(points, st.builds(Cadence, numbers, st.integers(0, 2**40)), max_size=3),
 )

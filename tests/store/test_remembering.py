@@ -17,6 +17,7 @@ from thermo_edge.errors import StoreError
 from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, Point
 from thermo_edge.home.memory import Cadence, DeviceMemory, DutyMemory, Memory, Modes, Pending, Turn
 from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.taste import Agreed, TasteMemory
 from thermo_edge.home.turn import SOMEBODY, Change, Outcome, Wish
 from thermo_edge.store import parts
 from thermo_edge.store.database import Database
@@ -64,6 +65,7 @@ def _lived(memory: Memory, history: SqlHistory, number: int = 1) -> None:
         Memory(holds={SET_POINT: a_hold()}),
         Memory(notices={"silent:living": a_notice()}),
         Memory(protections={RADIATOR: MORNING}),
+        Memory(taste=TasteMemory(agreed={"x": Agreed(LIVING, "x", "evening", 1.0, SOMEBODY, MORNING)})),
         Memory(borrowed={SET_POINT: 21.0}),
         Memory(pending={SET_POINT: Pending(1, 21.0, None, MORNING)}),
         Memory(devices={"heater": DeviceMemory(True, MORNING)}),

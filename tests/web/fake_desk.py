@@ -68,6 +68,12 @@ class FakeDesk:
     def answer(self, ask: str, yes: bool, who: Actor) -> None:
         self._note("answer", ask, yes, who)
 
+    def answer_offer(self, place: PlaceId, offer: str, yes: bool, who: Actor) -> None:
+        self._note("answer_offer", place, offer, yes, who)
+
+    def withdraw(self, situation: str, who: Actor) -> None:
+        self._note("withdraw", situation, who)
+
     def undo(self, decision: int, who: Actor) -> None:
         self._note("undo", decision, who)
 

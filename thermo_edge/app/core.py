@@ -6,6 +6,8 @@ from datetime import time, timedelta
 from uuid import uuid4
 
 from thermo_edge.app import outdoors, planning
+from thermo_edge.app.comfort import Comfort
+from thermo_edge.app.dampness import Dampness
 from thermo_edge.app.occupancy import EVERY, Find, Occupancy, rules_only
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.planning import Planning
@@ -19,6 +21,7 @@ from thermo_edge.home.house import DeviceKind, House
 from thermo_edge.home.turn import Notice
 from thermo_edge.jobs import Job, Run, Timetable, at_once
 from thermo_edge.language.words import Words
+from thermo_edge.learning.comfort_base import shipped_prior
 from thermo_edge.ports import Clock, History, Home, Notifier, Weather
 from thermo_edge.store.open import Opened
 
@@ -85,7 +88,9 @@ def build(
     believes = Occupancy(controller, history, clock, model).job(pace.occupancy)
     outside = Outdoors(controller, history, clock, weather, state.instance)
     plans = Planning(controller, history, clock, outside, thermal).job(pace.plan)
-    table = [*jobs(controller, history, house, poll, pace), believes, outside.job(pace.weather), plans, *more]
+    nightly = Comfort(controller, history, clock, shipped_prior).job(), Dampness(controller, history, clock).job()
+    regular = jobs(controller, history, house, poll, pace)
+    table = [*regular, believes, outside.job(pace.weather), plans, *nightly, *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
     return Core(clock, history, controller, HouseDesk(controller, clock, history, codes), timetable, outside)
 

@@ -175,11 +175,13 @@ def _only(found: Outlook, rooms: Iterable[Room]) -> Outlook:
 
 
 def _programme(known: Known, room: Room, steps: int) -> RoomProgramme:
-    wanted = target(known.seen, room, known.state.memory.wishes.get(room.id))
+    memory = known.state.memory
+    wanted = target(known.seen, room, memory.wishes.get(room.id), memory.taste)
     cools = POWER if any(each.cools for each in room.devices) else 0.0
     heats = POWER if any(each.heats for each in room.devices) else 0.0
+    occupied = _occupied(known, room, steps)
     return room_programme(
-        known.state.house, room, known.begin, recent.STEP, steps, wanted, _occupied(known, room, steps), heats, cools
+        known.state.house, room, known.begin, recent.STEP, steps, wanted, occupied, heats, cools, memory.taste
     )
 
 

@@ -99,10 +99,13 @@ class Evidence:
     weight: float = 1.0
 
 
+EDGES = ((5, Part.NIGHT), (10, Part.MORNING), (17, Part.DAY), (22, Part.EVENING))
+"""The local hours at which parts of a day end; what is after the last is night again."""
+
+
 def part_of(local: datetime) -> Part:
     """The part of a day of a local time."""
-    edges = ((5, Part.NIGHT), (10, Part.MORNING), (17, Part.DAY), (22, Part.EVENING))
-    return next((part for hour, part in edges if local.hour < hour), Part.NIGHT)
+    return next((part for hour, part in EDGES if local.hour < hour), Part.NIGHT)
 
 
 def season_of(outdoor_mean: float) -> Season:

@@ -45,7 +45,7 @@ def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) 
     if own is None or inside is None or _astray(own, step, inside):
         return wanted
     floor = wanted.band.low - snapshot.house.away_setback
-    if wanted.code is Code.WARM_HOURS and snapshot.sense(room.id).presence is Presence.PRESENT:
+    if wanted.code in (Code.WARM_HOURS, Code.AS_AGREED) and snapshot.sense(room.id).presence is Presence.PRESENT:
         floor = wanted.band.low
     aim = min(max(own.set_point[step], floor), room.limits.highest)
     reason = own.reason(step) or Reason.of(Code.COMFORT_NOW, low=wanted.band.low)

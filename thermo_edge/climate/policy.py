@@ -34,7 +34,8 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
         room = snapshot.house.room(place)
         if room is None or snapshot.sense(place).temperature is None:
             continue
-        wanted = following.followed(snapshot, room, memory.plan, target(snapshot, room, memory.wishes.get(place)))
+        plain = target(snapshot, room, memory.wishes.get(place), memory.taste)
+        wanted = following.followed(snapshot, room, memory.plan, plain)
         wakes += [wanted.until] if wanted.until else []
         for device in room.devices:
             requests, climate, wake = _device(snapshot, climate, room, device, wanted)
@@ -143,6 +144,7 @@ def _request(snapshot: Snapshot, room: Room, device: Device, point: Point, value
         temperature=snapshot.sense(room.id).temperature,
         until=wanted.until,
         who=wanted.wish.who.name if wanted.wish else None,
+        value=wanted.settings,
     )
     reason = following.told(wanted, reason)
     return Request(

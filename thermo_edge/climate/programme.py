@@ -12,6 +12,7 @@ from thermo_edge.home.comfort import Band
 from thermo_edge.home.forecast import Later
 from thermo_edge.home.house import House, PlaceId, Room
 from thermo_edge.home.reason import Code
+from thermo_edge.home.taste import NO_TASTE, TasteMemory
 from thermo_edge.home.turn import Priority
 
 
@@ -100,13 +101,14 @@ def room_programme(
     occupied: FloatArray,
     power: float,
     cooling_power: float = 0.0,
+    taste: TasteMemory = NO_TASTE,
 ) -> RoomProgramme:
     """From the room's hours, what is wanted now (a wish, a vacation) for as long as that holds, and who is there.
 
     Outside the comfort hours the band reaches up to that of the hours: to be warm ahead of time is no fault.
     """
     times = [at + (k + 1) * step for k in range(steps)]
-    known = bands(house, room, at, (steps + 1) * step)
+    known = bands(house, room, at, (steps + 1) * step, taste)
     found = [_band(known, time, room.comfort.comfort) for time in times]
     deep = min(house.away_setback, max(room.comfort.comfort.middle - room.comfort.setback.middle, 0.0))
     low = np.array([band.low for band in found])

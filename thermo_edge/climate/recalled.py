@@ -71,7 +71,7 @@ def recalled(
     for one in _settled([one for one in kept if _about_warmth(house, one)]):
         if any(span.since <= one.since < span.until for span in regimes):
             continue
-        moment = _moment(house, _place(one), one.since, past)
+        moment = moment_of(house, _place(one), one.since, past)
         if moment is not None:
             found.append(Recalled(one, moment))
     return tuple(found)
@@ -82,7 +82,8 @@ def evidence(those: Iterable[Recalled]) -> tuple[Evidence, ...]:
     return tuple(vote for one in those for vote in one.votes())
 
 
-def _moment(house: House, place: PlaceId, at: datetime, past: Past) -> Moment | None:
+def moment_of(house: House, place: PlaceId, at: datetime, past: Past) -> Moment | None:
+    """What was so in a room at a UTC time; None where its temperature is not known."""
     room, local, temperature = house.room(place), house.local(at), past.temperature(place, at)
     if room is None or temperature is None:
         return None
@@ -96,7 +97,7 @@ def _moment(house: House, place: PlaceId, at: datetime, past: Past) -> Moment | 
 def _settled(kept: Sequence[Hold | Wish]) -> list[Hold | Wish]:
     """In order of time, without those that were changed again at once."""
     ordered = sorted(kept, key=lambda one: (_place(one), one.since))
-    after = [*ordered[1:], None]
+    after = [*ordered[1:], None][: len(ordered)]
     left = [
         one
         for one, next_one in zip(ordered, after, strict=True)

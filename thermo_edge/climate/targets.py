@@ -1,15 +1,17 @@
 """What a room is wanted to be now, and until when, from hours, presence and wishes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
+from thermo_edge.climate import agreed
 from thermo_edge.home.comfort import Band, Comfort
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import House, Room
 from thermo_edge.home.plan import Planned
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.taste import NO_TASTE, TasteMemory
 from thermo_edge.home.turn import Priority, Wish
 
 WISH_WIDTH = 0.5
@@ -26,10 +28,14 @@ class Target:
     until: datetime | None
     wish: Wish | None = None
     planned: Planned | None = None  # the band is the plan's
+    settings: float | None = None  # °C, the middle of the settings' band, where people agreed to another one
 
 
-def target(snapshot: Snapshot, room: Room, wish: Wish | None) -> Target:
-    """The target of a room. A wish comes first; without a clock there are no hours, only a safe temperature."""
+def target(snapshot: Snapshot, room: Room, wish: Wish | None, taste: TasteMemory = NO_TASTE) -> Target:
+    """The target of a room. A wish comes first; without a clock there are no hours, only a safe temperature.
+
+    `taste`: what people agreed to moves the settings' band in the situation that it is about.
+    """
     comfort, local = room.comfort, snapshot.local
     if wish is not None and wish.until > snapshot.at:
         band = Band(wish.target - WISH_WIDTH / 2, wish.target + WISH_WIDTH / 2)
@@ -41,10 +47,23 @@ def target(snapshot: Snapshot, room: Room, wish: Wish | None) -> Target:
         return Target(_vacation(room), Code.VACATION, Priority.COMFORT, regime.until)
     until = next_change(comfort, local)
     if not comfort.warm_at(local):
-        return Target(comfort.setback, Code.SETBACK_HOURS, Priority.COMFORT, until)
+        return _as_agreed(snapshot, room, Target(comfort.setback, Code.SETBACK_HOURS, Priority.COMFORT, until), taste)
     if snapshot.presence is Presence.ABSENT:
         return Target(_away(snapshot.house, comfort), Code.NOBODY_HOME, Priority.COMFORT, until)
-    return Target(comfort.comfort, Code.WARM_HOURS, Priority.COMFORT, until)
+    return _as_agreed(snapshot, room, Target(comfort.comfort, Code.WARM_HOURS, Priority.COMFORT, until), taste)
+
+
+def _as_agreed(snapshot: Snapshot, room: Room, plain: Target, taste: TasteMemory) -> Target:
+    if not agreed.speaks(taste, room.id):
+        return plain
+    local, warm = snapshot.local, plain.code is Code.WARM_HOURS
+    part = agreed.next_part(local).astimezone(snapshot.at.tzinfo)
+    plain = replace(plain, until=part if plain.until is None else min(plain.until, part))
+    found = agreed.in_force(taste, room.id, local, warm, agreed.asleep(snapshot))
+    if found is None:
+        return plain
+    band = agreed.moved(plain.band, found.offset, room.limits)
+    return replace(plain, band=band, code=Code.AS_AGREED, settings=plain.band.middle)
 
 
 def _away(house: House, comfort: Comfort) -> Band:
@@ -64,13 +83,24 @@ def _vacation(room: Room) -> Band:
     return Band(low, low + 1.0)
 
 
-def bands(house: House, room: Room, now: datetime, span: timedelta) -> tuple[tuple[datetime, Band], ...]:
-    """The comfort to come by the hours alone: each band with the UTC time from which it holds."""
-    local, found = house.local(now), []
+def bands(
+    house: House, room: Room, now: datetime, span: timedelta, taste: TasteMemory = NO_TASTE
+) -> tuple[tuple[datetime, Band], ...]:
+    """The comfort to come by the hours and what was agreed: each band with the UTC time from which it holds.
+
+    Who will sleep is not known ahead: there the settings hold.
+    """
+    local, found, parts = house.local(now), list[tuple[datetime, Band]](), agreed.speaks(taste, room.id)
     while local is not None and local.astimezone(now.tzinfo) < now + span:
-        band = room.comfort.comfort if room.comfort.warm_at(local) else room.comfort.setback
+        warm = room.comfort.warm_at(local)
+        band = room.comfort.comfort if warm else room.comfort.setback
+        moves = agreed.in_force(taste, room.id, local, warm)
+        band = agreed.moved(band, moves.offset, room.limits) if moves is not None else band
         found.append((local.astimezone(now.tzinfo), band))
         after = next_change(room.comfort, local)
+        if parts:
+            part = agreed.next_part(local)
+            after = part if after is None else min(after, part, key=datetime.timestamp)
         if after is None:
             break
         local = house.local(after)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from thermo_edge.climate.policy import policy as climate
-from thermo_edge.control import alarm, believing, guard, hearing, notices, safety, stamps, windows
+from thermo_edge.control import alarm, believing, guard, hearing, notices, safety, stamps, tasting, windows
 from thermo_edge.control import state as states
 from thermo_edge.control.hearing import Take
 from thermo_edge.control.overrides import ECHO
@@ -168,6 +168,7 @@ def expire(memory: Memory, now: datetime) -> tuple[Memory, datetime | None]:
     regimes = {kind: span for kind, span in memory.regimes.items() if span.until > now}
     if len(regimes) < len(memory.regimes):
         memory = replace(memory, regimes=regimes)
+    memory = tasting.expired(memory, now)
     ends = [*(h.until for h in holds.values()), *(w.until for w in wishes.values()), *(a.until for a in asks.values())]
     kept = len(holds) + len(wishes) + len(asks) + len(pending)
     if kept < len(memory.holds) + len(memory.wishes) + len(memory.asks) + len(memory.pending):

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import lamp_desk, limits, presence_desk, view
+from thermo_edge.control import lamp_desk, limits, presence_desk, taste_desk, view
 from thermo_edge.control import state as states
 from thermo_edge.control.alarm_desk import AlarmDesk
 from thermo_edge.control.codes import Codes
@@ -134,6 +134,12 @@ class HouseDesk:
             return replace(state, memory=memory), _there(asked.place)
 
         self._controller.call("answer", who, change)
+
+    def answer_offer(self, place: PlaceId, offer: str, yes: bool, who: Actor) -> None:
+        self._controller.call("answer_offer", who, taste_desk.answered(place, offer, yes, who))
+
+    def withdraw(self, situation: str, who: Actor) -> None:
+        self._controller.call("withdraw", who, taste_desk.withdrawn(situation))
 
     def undo(self, decision: int, who: Actor) -> None:
         record = self._record(decision)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from thermo_edge.control import alarm, overrides, sensing
+from thermo_edge.control import alarm, overrides, sensing, tasting
 from thermo_edge.control.sensing import Senses
 from thermo_edge.control.state import CLOCK_TOLERANCE, State
 from thermo_edge.home.house import WATCHED, Attribute, EntityId, House, Point
@@ -13,7 +13,20 @@ from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Called, Link, Reading, Trip
 from thermo_edge.home.turn import Change, Delivery, Notice, Severity
-from thermo_edge.ports import Believed, Changes, Heard, LinkLost, Peer, PlanMade, Protected, Renamed, Synced, Trouble
+from thermo_edge.ports import (
+    Believed,
+    Changes,
+    Heard,
+    LinkLost,
+    Peer,
+    PlanMade,
+    Protected,
+    Reckoned,
+    Renamed,
+    Synced,
+    TasteMade,
+    Trouble,
+)
 
 OVERHEARD = timedelta(minutes=10)
 """How long an action that somebody called is remembered, to know whose changes carry its context."""
@@ -59,18 +72,21 @@ def take(state: State, heard: Sequence[Heard], now: datetime) -> Take:
                 reason = Reason.of(Code.ENTITY_RENAMED, entity=old, detail=new)
                 renamed = Trouble(f"renamed:{old}", reason, (old,))
                 taken = replace(taken, state=_trouble(taken.state, renamed, now))
-            case Believed() | PlanMade():
-                taken = _reckoned(taken, message)
+            case Believed() | PlanMade() | TasteMade():
+                taken = _reckoned(taken, message, now)
             case Trouble():
                 taken = replace(taken, state=_trouble(taken.state, message, now))
     return taken
 
 
-def _reckoned(taken: Take, message: Believed | PlanMade) -> Take:
-    """What was reckoned beside the house; a new plan concerns every place."""
+def _reckoned(taken: Take, message: Reckoned, now: datetime) -> Take:
+    """What was reckoned beside the house; a new plan, or another season, concerns every place."""
     if isinstance(message, Believed):
         return replace(taken, state=replace(taken.state, learned=message.learned))
-    memory = replace(taken.state.memory, plan=message.plan)
+    if isinstance(message, TasteMade):
+        memory = tasting.told(taken.state.house, taken.state.memory, message, now)
+    else:
+        memory = replace(taken.state.memory, plan=message.plan)
     return replace(taken, state=replace(taken.state, memory=memory), everywhere=True)
 
 

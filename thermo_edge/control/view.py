@@ -114,7 +114,7 @@ def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Deci
         silent=sense.silent,
         stale=sense.temperature is None,
         usual=sense.usual,
-        band=target(snapshot, room, wish).band,
+        band=target(snapshot, room, wish, memory.taste).band,
         mode=min(memory.modes.of(room.id, Domain.CLIMATE), room.ceiling),
         ceiling=room.ceiling,
         presence=snapshot.presence,
@@ -126,9 +126,11 @@ def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Deci
         decision=latest,
         wish=wish,
         unprotected=_unprotected(state, snapshot, room.devices),
-        bands=bands(snapshot.house, room, snapshot.at, AHEAD),
+        bands=bands(snapshot.house, room, snapshot.at, AHEAD, memory.taste),
         lamps=_lamps(state, snapshot, room, decisions) if room.lights else None,
         here=sense.presence if any(room.sensing(attribute) for attribute in STIRS) else None,
+        offer=memory.taste.offered.get(room.id),
+        agreed=tuple(each for each in memory.taste.agreed.values() if each.place == room.id),
     )
 
 

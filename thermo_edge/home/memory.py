@@ -10,6 +10,7 @@ from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Presence, Trip
+from thermo_edge.home.taste import NO_TASTE, TasteMemory
 from thermo_edge.home.turn import Actor, Ask, Change, Command, Decision, Hold, Notice, Wish
 
 
@@ -330,6 +331,7 @@ class Memory:
     airings: Mapping[PlaceId, AiringMemory] = field(default_factory=dict)
     climate: ClimateMemory = ClimateMemory()
     plan: Plan | None = None  # of heating and cooling, until the next one
+    taste: TasteMemory = NO_TASTE  # the warmth that people want
     lighting: LightingMemory = LightingMemory()
     security: SecurityMemory = SecurityMemory()
     occupancy: OccupancyMemory = OccupancyMemory()

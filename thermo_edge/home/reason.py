@@ -39,6 +39,7 @@ class Code(StrEnum):
     INTRUSION = "intrusion"
     SIREN_LONG_ENOUGH = "siren_long_enough"
     VACATION = "vacation"
+    AS_AGREED = "as_agreed"
     # what a plan wants, and why there is none
     COMFORT_NOW = "comfort_now"
     PREHEAT = "preheat"
@@ -159,6 +160,7 @@ class Code(StrEnum):
     WATCH_SILENT = "watch_silent"
     FORECAST_AWAY = "forecast_away"
     FORECAST_ODD = "forecast_odd"
+    AIRING_ADVISED = "airing_advised"
 
 
 @dataclass(frozen=True, slots=True)

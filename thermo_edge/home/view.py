@@ -10,6 +10,7 @@ from thermo_edge.home.house import EntityId, House, Mode, PersonId, PlaceId
 from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Watch, WindowState
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Presence, Trip
+from thermo_edge.home.taste import Agreed, Offered
 from thermo_edge.home.turn import Actor, Ask, DecisionRecord, Hold, Notice, Wish
 
 
@@ -53,6 +54,8 @@ class RoomView:
     bands: tuple[tuple[datetime, Band], ...] = ()  # the comfort of the next day: from then on
     lamps: LampsView | None = None  # of a room that has some
     here: Presence | None = None  # of anybody in this room; None: nothing in it could tell
+    offer: Offered | None = None  # another temperature, that waits for a yes
+    agreed: tuple[Agreed, ...] = ()  # those that somebody said yes to
 
 
 @dataclass(frozen=True, slots=True)

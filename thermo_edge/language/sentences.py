@@ -2,7 +2,7 @@
 
 from thermo_edge.home.reason import Code
 from thermo_edge.home.turn import Outcome
-from thermo_edge.language import lighting, occupancy, planning, security
+from thermo_edge.language import lighting, occupancy, planning, security, tastes
 from thermo_edge.language.marks import N_, What
 
 TITLES: dict[tuple[What, Outcome], str] = {
@@ -51,6 +51,7 @@ WHY: dict[Code, str] = {
     **occupancy.WHY,
     **planning.WHY,
     **security.WHY,
+    **tastes.WHY,
     Code.WARM_HOURS: N_("Comfort hours: {low} to {high} wanted, {temperature} measured"),
     Code.SETBACK_HOURS: N_("Outside the comfort hours: {low} to {high} is enough, {temperature} measured"),
     Code.NOBODY_HOME: N_("Nobody is home: {low} to {high} is enough, {temperature} measured"),
@@ -103,6 +104,7 @@ WHY: dict[Code, str] = {
 
 NOTICES: dict[Code, tuple[str, str]] = {
     **security.NOTICES,
+    **tastes.NOTICES,
     Code.LINK_DOWN: (
         N_("Home Assistant does not answer"),
         N_("Since {since}. Thermostats keep their last set-point. It is tried again by itself; check that it runs"),

@@ -8,8 +8,10 @@ from importlib.resources import as_file, files
 
 from thermo_edge.home.house import Attribute, DeviceKind, Domain, House, PlaceId, Value
 from thermo_edge.home.reason import Fact, Reason
+from thermo_edge.home.taste import Offered
 from thermo_edge.home.turn import Actor, ActorKind, Ask, Decision, Hold, Notice, Request
 from thermo_edge.home.units import fahrenheit
+from thermo_edge.language import tastes
 from thermo_edge.language.marks import N_, What
 from thermo_edge.language.sentences import NOTICES, TITLES, WHY
 
@@ -125,6 +127,21 @@ class Words:
         if ask.aim is None:
             return self.say(N_("Turn on {room}?"), room=house.place_name(ask.place))
         return self.say(N_("Bring {room} to {aim}?"), room=house.place_name(ask.place), aim=ask.aim)
+
+    def offer(self, offer: Offered, house: House) -> str:
+        """What people did about a room's warmth, and the question that follows."""
+        without = tastes.TOO_COLD if offer.then > offer.now else tastes.TOO_WARM
+        when, room = self._when(offer.doing), house.place_name(offer.place)
+        sentence = without if offer.usual is None else tastes.SET_TO
+        told = self.say(sentence, when=when, room=room, count=offer.times, total=offer.total, target=offer.usual)
+        return f"{told} {self.say(tastes.KEEP, aim=offer.then, value=offer.now)}"
+
+    def agreed(self, doing: str, aim: float, settings: float) -> str:
+        """What was agreed to for a situation, beside what the settings say, °C."""
+        return self.say(tastes.AGREED, when=self._when(doing), aim=aim, value=settings)
+
+    def _when(self, doing: str) -> str:
+        return self.say(tastes.WHEN.get(doing, doing))
 
     def hold(self, hold: Hold, house: House) -> str:
         """What is held."""

@@ -7,7 +7,7 @@ from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
-from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice
+from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice, Wish
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import History, Sample
 
@@ -55,6 +55,12 @@ class Witness:
 
     def holds(self, limit: int) -> tuple[Hold, ...]:
         return self._history.holds(limit)
+
+    def wishes(self, limit: int) -> tuple[Wish, ...]:
+        return self._history.wishes(limit)
+
+    def feedbacks(self, limit: int) -> tuple[Feedback, ...]:
+        return self._history.feedbacks(limit)
 
     def notices(self, limit: int) -> tuple[Notice, ...]:
         return self._history.notices(limit)

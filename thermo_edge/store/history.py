@@ -12,7 +12,7 @@ from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import EntityId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
-from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice
+from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice, Wish
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import Sample
 from thermo_edge.store import forecasts, keepsake, marks, records, tables
@@ -157,6 +157,14 @@ class SqlHistory:
     def holds(self, limit: int) -> tuple[Hold, ...]:
         with self._database.read() as connection:
             return tuple(records.holds(connection, self._catalogue, limit))
+
+    def wishes(self, limit: int) -> tuple[Wish, ...]:
+        with self._database.read() as connection:
+            return tuple(records.wishes(connection, self._catalogue, limit))
+
+    def feedbacks(self, limit: int) -> tuple[Feedback, ...]:
+        with self._database.read() as connection:
+            return tuple(records.feedbacks(connection, limit))
 
     def notices(self, limit: int) -> tuple[Notice, ...]:
         with self._database.read() as connection:

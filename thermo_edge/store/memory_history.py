@@ -12,14 +12,14 @@ from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
-from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice
+from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice, Wish
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import Sample
 from thermo_edge.store.forecasts import quarter_of
 from thermo_edge.store.kinds import length, micros
 from thermo_edge.store.ledger import Ledger
 from thermo_edge.store.significance import Significance, as_number, rule
-from thermo_edge.store.standing import HOLDS, NOTICES, REGIMES, Kind, held, lasted, mended
+from thermo_edge.store.standing import HOLDS, NOTICES, REGIMES, WISHES, Kind, held, lasted, mended, wished
 from thermo_edge.store.weigh import Weigher, as_samples
 
 MOST_DECISIONS = 5000
@@ -76,6 +76,7 @@ class MemoryHistory:
         self._commands: dict[int, CommandRecord] = {}
         self._feedback: deque[Feedback] = deque(maxlen=MOST_ENDED)
         self._holds = _Lines(HOLDS, self._memory)
+        self._wishes = _Lines(WISHES, self._memory)
         self._notices = _Lines(NOTICES, self._memory)
         self._regimes = _Lines(REGIMES, self._memory)
         self._significance = Significance()
@@ -106,6 +107,7 @@ class MemoryHistory:
             while len(self._commands) > MOST_COMMANDS:
                 del self._commands[next(iter(self._commands))]
             self._holds.take(turn.memory, turn.at)
+            self._wishes.take(turn.memory, turn.at)
             self._notices.take(turn.memory, turn.at)
             self._regimes.take(turn.memory, turn.at)
             self._memory = turn.memory
@@ -146,6 +148,14 @@ class MemoryHistory:
     def holds(self, limit: int) -> tuple[Hold, ...]:
         with self._lock:
             return tuple(held(line.value, line.ended) for line in self._holds.latest(limit))
+
+    def wishes(self, limit: int) -> tuple[Wish, ...]:
+        with self._lock:
+            return tuple(wished(line.value, line.ended) for line in self._wishes.latest(limit))
+
+    def feedbacks(self, limit: int) -> tuple[Feedback, ...]:
+        with self._lock:
+            return tuple(self._feedback)[::-1][:limit]
 
     def notices(self, limit: int) -> tuple[Notice, ...]:
         with self._lock:

@@ -21,6 +21,7 @@ from thermo_edge.home.memory import (
     WindowMemory,
 )
 from thermo_edge.home.plan import Plan
+from thermo_edge.home.taste import TasteMemory
 from thermo_edge.store.kinds import Codec
 
 log = logging.getLogger(__name__)
@@ -75,6 +76,7 @@ PARTS: tuple[Part, ...] = (
     _by_point("borrowed", Value),
     _by_point("pending", Pending),
     _field("security", SecurityMemory),
+    _field("taste", TasteMemory),
     _by_point("watched", bool, matters=False),
     _field("lighting", LightingMemory, matters=False),
     _by_point("known", Value, matters=False),

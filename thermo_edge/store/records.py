@@ -21,6 +21,8 @@ from thermo_edge.home.turn import (
     Outcome,
     Priority,
     Request,
+    Verdict,
+    Wish,
 )
 from thermo_edge.store import tables
 from thermo_edge.store.catalogue import Catalogue
@@ -31,13 +33,16 @@ from thermo_edge.store.standing import (
     REASON,
     VALUE,
     Columns,
+    actor,
     held,
     lasted,
     mended,
     read_hold,
     read_notice,
     read_regime,
+    read_wish,
     who,
+    wished,
 )
 from thermo_edge.store.upsert import upsert
 
@@ -140,6 +145,21 @@ def holds(connection: Connection, catalogue: Catalogue, limit: int) -> list[Hold
     table = tables.holds
     query = select(table).order_by(table.c.id.desc()).limit(limit)
     return _read(connection.execute(query), lambda row: held(read_hold(row, catalogue)[1], row.ended))
+
+
+def wishes(connection: Connection, catalogue: Catalogue, limit: int) -> list[Wish]:
+    table = tables.wishes
+    query = select(table).order_by(table.c.id.desc()).limit(limit)
+    return _read(connection.execute(query), lambda row: wished(read_wish(row, catalogue)[1], row.ended))
+
+
+def feedbacks(connection: Connection, limit: int) -> list[Feedback]:
+    table = tables.feedback
+    query = select(table).order_by(table.c.id.desc()).limit(limit)
+    return _read(
+        connection.execute(query),
+        lambda row: Feedback(row.decision, Verdict(row.verdict), actor(row), row.at, row.detail),
+    )
 
 
 def notices(connection: Connection, catalogue: Catalogue, limit: int) -> list[Notice]:

@@ -83,7 +83,7 @@ def _wish_row(_: PlaceId, wish: Wish, __: datetime, ___: Catalogue) -> Columns:
     }
 
 
-def _read_wish(row: Row[Any], _: Catalogue) -> tuple[PlaceId, Wish]:
+def read_wish(row: Row[Any], _: Catalogue) -> tuple[PlaceId, Wish]:
     room = PlaceId(row.room)
     target = NUMBER.load(row.target)
     if target is None:
@@ -147,6 +147,11 @@ def held(hold: Hold, ended: datetime | None) -> Hold:
     return hold if ended is None else replace(hold, until=min(hold.until, ended))
 
 
+def wished(wish: Wish, ended: datetime | None) -> Wish:
+    """One that was ended early was in force until then."""
+    return wish if ended is None else replace(wish, until=min(wish.until, ended))
+
+
 def lasted(span: RegimeSpan, ended: datetime | None) -> RegimeSpan:
     """One that was ended early lasted until then."""
     return span if ended is None else replace(span, until=min(span.until, ended))
@@ -178,7 +183,7 @@ HOLDS: Kind[Point, Hold] = Kind(
     tables.holds, lambda m: m.holds, lambda m, v: replace(m, holds=v), _hold_row, read_hold, _same_since
 )
 WISHES: Kind[PlaceId, Wish] = Kind(
-    tables.wishes, lambda m: m.wishes, lambda m, v: replace(m, wishes=v), _wish_row, _read_wish, _same_since
+    tables.wishes, lambda m: m.wishes, lambda m, v: replace(m, wishes=v), _wish_row, read_wish, _same_since
 )
 ASKS: Kind[str, Ask] = Kind(
     tables.asks, lambda m: m.asks, lambda m, v: replace(m, asks=v), _ask_row, _read_ask, _same_since

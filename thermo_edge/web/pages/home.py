@@ -102,7 +102,7 @@ class HomePage:
             self._empty = Section(self._no_rooms)
 
     def _room(self, room: RoomCard) -> Row[RoomCard]:
-        return room_row(room, self._words, lambda: self._panel.open(PlaceId(room.key)))
+        return room_row(room, self._hand, lambda: self._panel.open(PlaceId(room.key)))
 
     def _source(self, source: SourceRow) -> Row[SourceRow]:
         return rows.source_row(lambda: self._panel.open(PlaceId(source.key)))

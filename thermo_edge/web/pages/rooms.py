@@ -6,13 +6,17 @@ from nicegui import ui
 
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
-from thermo_edge.web.components import Button, Row, Section, box, fact, pill, text
+from thermo_edge.web.components import Button, Keyed, Row, Section, box, fact, pill, text
+from thermo_edge.web.pages.press import Hand
+from thermo_edge.web.pages.tastes import taste_row
 from thermo_edge.web.show.marks import Mark
 from thermo_edge.web.show.rooms import RoomCard
+from thermo_edge.web.show.tastes import TasteRow
 
 
-def room_row(room: RoomCard, words: Words, open_: Callable[[], None]) -> Row[RoomCard]:
+def room_row(room: RoomCard, hand: Hand, open_: Callable[[], None]) -> Row[RoomCard]:
     """A card that opens."""
+    words = hand.site.words
     with box("te-card te-room", "section") as outer:
         with box("head"):
             with box("", "h2"):
@@ -21,6 +25,7 @@ def room_row(room: RoomCard, words: Words, open_: Callable[[], None]) -> Row[Roo
         degrees: Section[RoomCard] = Section(lambda model: _degrees(model, words), "te-deg")
         picture = Section(_ribbon, "te-ribbon-box")
         facts = Section(_facts, "te-facts")
+        tastes: Keyed[TasteRow] = Keyed(lambda row: row.key, lambda row: taste_row(row, hand), "te-list")
 
     def show(model: RoomCard) -> None:
         outer.classes(add="stale") if model.stale else outer.classes(remove="stale")
@@ -28,6 +33,7 @@ def room_row(room: RoomCard, words: Words, open_: Callable[[], None]) -> Row[Roo
         degrees.show(model)
         picture.show(model.ribbon)
         facts.show(model.facts)
+        tastes.show(model.tastes)
 
     return Row(outer, show)
 

@@ -17,6 +17,7 @@ from thermo_edge.web.show.headline import heats
 from thermo_edge.web.show.lamps import lamps_mark
 from thermo_edge.web.show.marks import Mark, band_range, mode_mark
 from thermo_edge.web.show.ribbon import BEHIND, ribbon
+from thermo_edge.web.show.tastes import TasteRow, taste_rows
 
 _PRESENCE = {
     Presence.PRESENT: (N_("Somebody here"), "person", "on"),
@@ -49,6 +50,7 @@ class RoomCard:
     wished: bool  # whether it is a wish
     ribbon: str | None
     facts: tuple[Mark, ...]
+    tastes: tuple[TasteRow, ...] = ()
 
 
 def room_card(room: RoomView, view: HouseView, words: Words, samples: Sequence[Sample] | None) -> RoomCard:
@@ -67,6 +69,7 @@ def room_card(room: RoomView, view: HouseView, words: Words, samples: Sequence[S
         wished=_live(room) and room.wish is not None,
         ribbon=None if samples is None else _ribbon(room, view, samples),
         facts=(*_presence(room, view, words), *_light(room, words), _heating(room, view, words)),
+        tastes=taste_rows(room, view, words),
     )
 
 

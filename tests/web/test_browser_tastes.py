@@ -1,0 +1,35 @@
+"""Yes, no and the way back, pressed on a room's card, reach the desk and open no panel."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web.conftest import PHONE, Home, Look
+from tests.web.houses import evening
+from tests.web.test_tastes import AGREED, KEY, LIVING, OFFER
+from thermo_edge.home.turn import SOMEBODY
+from thermo_edge.home.view import HouseView
+
+pytestmark = pytest.mark.browser
+
+
+def asking(agreed: bool = False) -> HouseView:
+    view = evening(asks=())
+    more = {"agreed": (AGREED,)} if agreed else {"offer": OFFER}
+    rooms = tuple(replace(room, **more) if room.id == LIVING else room for room in view.rooms)  # type: ignore[arg-type]
+    return replace(view, rooms=rooms)
+
+
+def test_an_offer_is_answered_on_the_card(home: Home, look: Look) -> None:
+    home.desk.current = asking()
+    page = look(size=PHONE)
+    for name, agrees in (("Yes", True), ("No", False)):
+        page.get_by_role("button", name=name, exact=True).click()
+        assert home.desk.wait_for("answer_offer") == ("answer_offer", LIVING, OFFER.key, agrees, SOMEBODY)
+        home.desk.calls.clear()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    home.desk.current = asking(agreed=True)
+    expect(page.get_by_role("button", name="Yes", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Back to the settings: In the evenings 21.5°").click()
+    assert home.desk.wait_for("withdraw") == ("withdraw", KEY, SOMEBODY)

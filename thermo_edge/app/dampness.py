@@ -1,0 +1,72 @@
+"""Every hour: where a room's coldest surface has been damp for long, people are advised to air it."""
+
+import logging
+from datetime import datetime, timedelta
+
+from thermo_edge.climate.mould import Damp, damp
+from thermo_edge.control.controller import Controller
+from thermo_edge.errors import StoreError
+from thermo_edge.home.house import Attribute, House, PlaceId, Point, Room
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.jobs import Job
+from thermo_edge.ports import Clock, History, Trouble
+
+LOG = logging.getLogger(__name__)
+
+EVERY = timedelta(hours=1)
+LONG = 4
+"""Hours one after the other that a surface must be damp: a shower dries by itself."""
+
+
+class Dampness:
+    """Looks at the rooms that have a hygrometer, in a house with an outdoor thermometer."""
+
+    def __init__(self, controller: Controller, history: History, clock: Clock) -> None:
+        self._controller, self._history, self._clock = controller, history, clock
+        self._advised: set[PlaceId] = set()
+
+    def job(self) -> Job:
+        """For the timetable."""
+        return Job("dampness", self.look, every=EVERY, dated=True, slow=True)
+
+    def look(self) -> None:
+        """Tell the house what is new."""
+        house, now = self._controller.state.house, self._clock.now()
+        try:
+            found = {room.id: self._of(house, room, now) for room in house.rooms}
+        except StoreError as error:
+            LOG.warning("how damp the rooms were could not be read: %s", error)
+            return
+        for place in {*found, *self._advised}:
+            hours = found.get(place, [])
+            advised = len(hours) == LONG and all(hour.critical for hour in hours) and hours[-1].airs
+            if advised is not (place in self._advised):
+                (self._advised.add if advised else self._advised.discard)(place)
+                self._controller.hear(_advice(place, hours, advised))
+
+    def _of(self, house: House, room: Room, now: datetime) -> list[Damp]:
+        """The last hours, as far as they are known."""
+        points = [next((s.point for s in room.sensing(a)), None) for a in (Attribute.TEMPERATURE, Attribute.HUMIDITY)]
+        outdoor = house.outdoor.point if house.outdoor is not None else None
+        inside, humid, outside = (self._hours(point, now) for point in (*points, outdoor))
+        known = sorted(inside.keys() & humid.keys() & outside.keys())
+        found = (damp(inside[at], humid[at], outside[at]) for at in known)
+        return [each for each in found if each is not None]
+
+    def _hours(self, point: Point | None, now: datetime) -> dict[datetime, float]:
+        if point is None:
+            return {}
+        end = now.replace(minute=0, second=0, microsecond=0)
+        return {each.at: each.mean for each in self._history.samples(point, end - LONG * EVERY, end, EVERY)}
+
+
+def _advice(place: PlaceId, hours: list[Damp], advised: bool) -> Trouble:
+    surface = hours[-1] if hours else None
+    reason = Reason.of(
+        Code.AIRING_ADVISED,
+        room=place,
+        share=surface.humidity if surface is not None else None,
+        temperature=surface.surface if surface is not None else None,
+        after=LONG * EVERY,
+    )
+    return Trouble(f"damp:{place}", reason, mended=not advised)
