@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from tests.builders import BEDROOM, LIVING, LIVING_T, MORNING, RADIATOR, a_house, living, minutes, radiator
+from tests.builders import BEDROOM, BEDROOM_T, LIVING, LIVING_T, MORNING, RADIATOR, a_house, living, minutes, radiator
 from tests.climate.plans import QUARTER
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.home.house import Attribute, PlaceId, Point, Value
@@ -74,6 +74,16 @@ def test_while_it_coasts_the_lower_edge_is_set_and_never_less_than_absence_may_c
     lowest = living().comfort.comfort.low - a_house().away_setback
     assert now(rig, SET_POINT) == lowest
     assert rig.decision(SET_POINT).request.reason.get("temperature") == pytest.approx(20.2)
+
+
+def test_a_room_that_rests_on_its_floor_is_not_said_to_be_warm_enough() -> None:
+    rig = Rig()
+    rig.home.say(BEDROOM_T, 19.5)
+    following(a_plan(a_room_plan(BEDROOM, 0.0, 19.9, COASTING)), rig)
+    rig.wait(minutes(20))
+    reason = rig.decision(SWITCH).request.reason
+    assert reason.code is Code.COMFORT_NOW
+    assert reason.get("low") == 19.9
 
 
 def test_a_duty_device_is_on_for_the_planned_share() -> None:

@@ -83,7 +83,7 @@ def test_a_cap_is_shared_and_named() -> None:
 def test_what_cannot_be_reached_gets_all_there_is_and_says_so() -> None:
     made = planned(outlook_of(an_outlook(free=5.0)), problem_of(a_programme()))
     assert heat_of(made).min() > 0.99
-    assert codes(made) == [Code.FULL_HEAT]
+    assert codes(made) == [Code.NOT_REACHED]
 
 
 def test_an_empty_room_may_be_three_kelvin_colder_and_no_more() -> None:
@@ -147,6 +147,24 @@ def test_the_alternatives_are_what_they_are_called() -> None:
     assert found[Instead.LATER].energy < made.energy
     assert found[Instead.LATER].discomfort > made.discomfort
     assert made.rooms[0].kelvin > 0.0
+
+
+def test_a_degree_less_saves_no_more_than_the_heat_there_is() -> None:
+    short = planned(outlook_of(an_outlook(free=5.0)), problem_of(a_programme()))
+    assert 0.0 < short.rooms[0].kelvin < short.cost
+    warm = planned(outlook_of(an_outlook(free=25.0)), problem_of(a_programme()))
+    assert warm.rooms[0].kelvin == 0.0
+    assert codes(warm) == [Code.RESTING]
+
+
+def test_no_reason_promises_a_temperature_that_is_not_foreseen() -> None:
+    made = planned(outlook_of(an_outlook(free=12.0)), problem_of(a_programme(warm=8)))
+    promises = [span.reason for span in made.rooms[0].spans if span.reason.code is Code.PREHEAT]
+    for reason in promises:
+        until = next(k for k in range(STEPS) if (MORNING + (k + 1) * QUARTER).timestamp() == reason.get("until"))
+        assert made.rooms[0].temperature[until] >= float(reason.get("target") or 0.0) - 0.1
+    assert Code.FULL_HEAT in codes(made) or Code.NOT_REACHED in codes(made)
+    assert all(span.reason.get("until") for span in made.rooms[0].spans if span.reason.code is Code.FULL_HEAT)
 
 
 def test_a_thermostat_is_set_where_the_plan_goes_and_to_the_lower_edge_while_it_rests() -> None:

@@ -30,7 +30,9 @@ from thermo_edge.control.state import State, snapshot
 from thermo_edge.errors import ModelError, StoreError
 from thermo_edge.home.house import House, PlaceId, Point, Room
 from thermo_edge.home.plan import Plan
+from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
+from thermo_edge.home.weather import OutdoorOutlook
 from thermo_edge.jobs import Job
 from thermo_edge.learning.climate_at_home import Base, RoomLearned, learn
 from thermo_edge.learning.climate_base import shipped
@@ -126,7 +128,8 @@ class Planning:
 
     def _plan(self, base: Base, known: Known) -> Plan | None:
         steps = base.config.ahead
-        sky = recent.ahead(known.state.house, self._outdoors.outlook(steps + 1), known.begin, steps)
+        outside = self._outdoors.outlook(steps + 1)
+        sky = recent.ahead(known.state.house, outside, known.begin, steps)
         asked = [
             AskedRoom(
                 room.id,
@@ -149,7 +152,8 @@ class Planning:
         for each in made:
             if isinstance(each, Unfit):
                 LOG.info("no plan: %s", each.reason.code)
-        return together(each for each in made if isinstance(each, Plan))
+        whole = together(each for each in made if isinstance(each, Plan))
+        return _noted(whole, known, outside) if whole is not None else None
 
     def _learn(self, base: Base, house: House, now: datetime) -> None:
         if abs(now - self._taught) < LEARNS:
@@ -198,9 +202,24 @@ def _occupied(known: Known, room: Room, steps: int) -> FloatArray:
 
 def _supply(known: Known, steps: int) -> Supply:
     """The price stays as it is now: what it will be tomorrow is told by no sensor."""
+    price = _price(known)
+    return supply(steps, price if price is not None else FLAT)
+
+
+def _price(known: Known) -> float | None:
+    """Currency per kWh, where something tells it."""
     house = known.state.house
     point = house.price.point if house.price is not None else None
     reading = known.state.senses.latest.get(point) if point is not None else None
     now = reading.value if reading is not None and reading.good else None
-    price = float(now) if isinstance(now, int | float) and not isinstance(now, bool) and now > 0.0 else FLAT
-    return supply(steps, price)
+    return float(now) if isinstance(now, int | float) and not isinstance(now, bool) and now > 0.0 else None
+
+
+def _noted(made: Plan, known: Known, outside: OutdoorOutlook | None) -> Plan:
+    """With what it rests on: the weather, the price, and what full heat is taken for."""
+    price = _price(known)
+    told = Reason(Code.PRICE_UNKNOWN) if price is None else Reason.of(Code.PRICE_STAYS, price=round(price, 3))
+    notes = (*made.notes, told, Reason.of(Code.POWER_ASSUMED, watt=1000.0 * POWER))
+    if outside is None:
+        return replace(made, notes=notes)
+    return replace(made, notes=notes, weather=outside.foretold, forecast=outside.made)

@@ -29,6 +29,8 @@ WIDTH = 0.5
 CHANGED = 0.3
 """Share of full heat by which a plan differs from what went before so that it does not wait for the next cycle."""
 
+_RESTS = (Code.COASTING, Code.RESTING)
+
 COLD = 0.1
 """Share of full cooling that is worth turning a cooler on for."""
 
@@ -59,11 +61,16 @@ def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) 
 
 
 def told(wanted: Target, reason: Reason) -> Reason:
-    """The plan's own reason with the facts of the moment; the rule's where no plan is followed."""
+    """The plan's own reason with the facts of the moment; the rule's where no plan is followed.
+
+    A room that is to rest and has come down to its floor is not warm enough without heating: it is kept there.
+    """
     if wanted.planned is None:
         return reason
-    planned = wanted.planned.reason
-    return planned if planned.get("temperature") else planned.with_facts(temperature=reason.get("temperature"))
+    planned, inside = wanted.planned.reason, reason.get("temperature")
+    if planned.code in _RESTS and isinstance(inside, int | float) and inside < wanted.band.high:
+        planned = Reason.of(Code.COMFORT_NOW, low=wanted.planned.set_point)
+    return planned if planned.get("temperature") else planned.with_facts(temperature=inside)
 
 
 def aim(wanted: Target, step: float) -> float:

@@ -91,21 +91,25 @@ def _reason(why: Why, step: int) -> Reason:
         return Reason.of(Code.COOLED_AHEAD, high=round(float(why.programme.high[step]), 2))
     if why.heat[step] <= IDLE:
         begins = np.flatnonzero(why.heat[step:] > IDLE)
-        return Reason.of(Code.COASTING, low=low, until=why.time(step + int(begins[0])) if len(begins) else None)
+        if not len(begins):
+            return Reason.of(Code.RESTING, low=low)
+        return Reason.of(Code.COASTING, low=low, until=why.time(step + int(begins[0])))
     if why.moved[step] > IDLE and why.moved[step] >= why.heat[step] / 2:
         return Reason.of(Code.CO_HEATED, low=low)
     if why.cap[step] > 0.0 and why.heat[step] < 1.0 - IDLE and why.limit is not None:
         return Reason.of(Code.POWER_CAPPED, watt=round(1000.0 * why.limit), low=low)
     if why.heat[step] >= 1.0 - IDLE and why.inside[step] < low - CLOSE:
-        return _hurried(why, step)
+        return _hurried(why, step, step)
     return _ahead(why, step)
 
 
-def _hurried(why: Why, step: int) -> Reason:
-    """It is colder than wanted and gets all there is."""
-    there = np.flatnonzero(why.inside[step:] >= why.programme.low[step:] - CLOSE)
-    until = why.time(step + int(there[0]) + 1) if len(there) else None
-    return Reason.of(Code.FULL_HEAT, target=round(float(why.programme.low[step]), 2), until=until)
+def _hurried(why: Why, step: int, aim: int) -> Reason:
+    """It gets all there is, and is colder than wanted in the step it is for."""
+    low = float(why.programme.low[aim])
+    there = np.flatnonzero(why.inside[step:] >= low - CLOSE)
+    if not len(there):
+        return Reason.of(Code.NOT_REACHED, target=round(low, 2))
+    return Reason.of(Code.FULL_HEAT, target=round(low, 2), until=why.time(step + int(there[0]) + 1))
 
 
 def _ahead(why: Why, step: int) -> Reason:
@@ -119,7 +123,10 @@ def _ahead(why: Why, step: int) -> Reason:
     aim = step + int(np.argmax(earned >= most / 2)) if most > 0.0 else step
     if (aim - step) * why.step <= SOON and low[aim] <= low[step]:
         return now
-    target, until = round(float(low[aim]), 2), why.time(aim + 1)
+    short = why.inside[aim] < low[aim] - CLOSE
+    if short and why.heat[step] >= 1.0 - IDLE:
+        return _hurried(why, step, aim)
+    target, until = round(float(min(low[aim], why.inside[aim])), 2), why.time(aim + 1)
     later = float(why.price[step + 1 : aim + 1].mean()) if aim > step else float(why.price[step])
     if why.price[step] < CHEAPER * later:
         price = round(float(why.price[step]), 3)
@@ -146,7 +153,7 @@ def readiness(why: Why) -> tuple[Ready, ...]:
         late = why.step * min(float(why.spread[there]) / max(speed, 1e-3), 100.0)
         target = round(float(low[rise]), 2)
         found.append(Ready(why.time(start), why.time(there + 1), min(max(late, LEAST), MOST), target))
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _start(why: Why, there: int) -> int | None:

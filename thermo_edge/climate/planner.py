@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
 
@@ -167,7 +168,7 @@ def _told(
             inside[number],
             edges[-1],
             price,
-            _at_ends(found.cold[number], by),
+            _at_ends(found.cold[number], by, problem.weights.tail),
             by.spread(found.cap),
             problem.supply.cap,
         )
@@ -201,14 +202,23 @@ def _room_plan(why: Why) -> RoomPlan:
         _tuple(set_points(why.heat, why.cool, why.inside, why.programme), 2),
         spans(why, ready),
         ready,
-        round(float(why.cold.sum()), 4),
+        round(_kelvin(why), 4),
     )
 
 
-def _at_ends(values: FloatArray, by: Grid) -> FloatArray:
-    """Shadow prices belong to the end of each block: (blocks,) → (steps,)."""
+def _kelvin(why: Why) -> float:
+    """The shadow prices as far as they are money: no more than a kelvin held all the time, nor than the room's heat."""
+    answer = float(why.heating.sum())
+    full = why.programme.power * (why.step / timedelta(hours=1)) * why.price
+    spent = float(full @ why.heat)
+    return min(float(why.cold.sum()), float(full.sum()) / answer, spent) if answer > 0.0 else 0.0
+
+
+def _at_ends(values: FloatArray, by: Grid, tail: float) -> FloatArray:
+    """Shadow prices belong to the end of each block: (blocks,) → (steps,). The last one counts once, not for `tail`."""
     found = np.zeros(int(by.steps.sum()))
     found[by.last] = values
+    found[-1] /= max(tail, 1.0)
     return found
 
 

@@ -9,6 +9,7 @@ from thermo_edge.control import state as states
 from thermo_edge.control.alarm_view import alarm_view
 from thermo_edge.control.lamps import DIALS
 from thermo_edge.control.occupancy_view import occupancy_view
+from thermo_edge.control.plan_view import plan_view
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, HeatSource, House, Point, Room
 from thermo_edge.home.memory import DeviceMemory, WindowMemory
@@ -48,6 +49,7 @@ def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord],
         health=_health(state, snapshot, beat),
         alarm=alarm_view(snapshot, memory),
         occupancy=occupancy_view(snapshot, memory.occupancy.quality),
+        plan=plan_view(state, snapshot),
     )
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from thermo_edge.home.house import PlaceId
 from thermo_edge.home.reason import Reason
+from thermo_edge.home.weather import Foretold
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class RoomPlan:
     """One room. Values of step k hold from `at + k·step`; temperatures are those at its end, °C.
 
     `cool` is empty where nothing cools. `kelvin`: what a band one kelvin lower would save over the whole plan, in
-    currency (the sum of the shadow prices of its comfort).
+    currency (the shadow prices of its comfort, as far as they are money).
     """
 
     room: PlaceId
@@ -84,7 +85,10 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Plan:
-    """All rooms of a heat source. `cap_price`: what one more kW would save in each step; empty without a cap."""
+    """All rooms of a heat source. `cap_price`: what one more kW would save in each step; empty without a cap.
+
+    `weather`: what the outdoors ahead rest on, and `forecast` when that was asked for, where it is one.
+    """
 
     at: datetime
     step: timedelta
@@ -96,6 +100,8 @@ class Plan:
     left_out: tuple[tuple[PlaceId, Reason], ...] = ()
     notes: tuple[Reason, ...] = ()
     cap_price: tuple[float, ...] = ()
+    weather: Foretold | None = None
+    forecast: datetime | None = None
 
     def room(self, place: PlaceId) -> RoomPlan | None:
         return self._rooms.get(place)

@@ -8,10 +8,12 @@ from thermo_edge.home.comfort import Band
 from thermo_edge.home.forecast import HomeBelief, Later, Moment, RegimeSpan, RoomBelief, Whereabouts
 from thermo_edge.home.house import EntityId, House, Mode, PersonId, PlaceId
 from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Watch, WindowState
+from thermo_edge.home.plan import Alternative, Ready, Span
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Presence, Trip
 from thermo_edge.home.taste import Agreed, Offered
 from thermo_edge.home.turn import Actor, Ask, DecisionRecord, Hold, Notice, Wish
+from thermo_edge.home.weather import Foretold
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,42 @@ class OccupancyView:
     quality: QualityView
 
 
+@dataclass(frozen=True, slots=True)
+class PlannedRoomView:
+    """A room's part of the plan; what its parts mean stands at `home.plan.RoomPlan`. `bands`: comfort by the hours."""
+
+    id: PlaceId
+    heat: tuple[float, ...]
+    cool: tuple[float, ...]
+    temperature: tuple[float, ...]
+    tenth: tuple[float, ...]
+    ninetieth: tuple[float, ...]
+    spans: tuple[Span, ...]
+    ready: tuple[Ready, ...]
+    kelvin: float
+    bands: tuple[tuple[datetime, Band], ...]
+    followed: bool  # whether the rule goes by it now
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """The heating plan that stands: steps of its first day, sums of all of it. `fresh`: not too old to be followed."""
+
+    at: datetime
+    step: timedelta
+    span: timedelta
+    rooms: tuple[PlannedRoomView, ...]
+    cost: float
+    energy: float
+    discomfort: float
+    alternatives: tuple[Alternative, ...]
+    left_out: tuple[tuple[PlaceId, Reason], ...]
+    notes: tuple[Reason, ...]
+    weather: Foretold | None
+    forecast: datetime | None
+    fresh: bool
+
+
 @dataclass(frozen=True)
 class HouseView:
     """Everything on the page."""
@@ -164,6 +202,7 @@ class HouseView:
     health: Health
     alarm: AlarmView | None = None  # None: the house has none
     occupancy: OccupancyView | None = None
+    plan: PlanView | None = None  # None: the plain rule goes by itself
 
 
 def visible(persons: Iterable[Whereabouts], who: PersonId | None) -> tuple[Whereabouts, ...]:

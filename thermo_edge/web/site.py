@@ -20,6 +20,7 @@ from thermo_edge.web.aside import Aside
 from thermo_edge.web.health import LOOP, HealthReport
 from thermo_edge.web.show.home import HomeModel, Samples, home_model
 from thermo_edge.web.show.panel import Panel, panel
+from thermo_edge.web.show.plan import PlanModel, plan_model
 from thermo_edge.web.show.ribbon import BEHIND
 from thermo_edge.web.show.where import WhereModel, where_model
 
@@ -63,7 +64,9 @@ class Site:
         self._pages = 0
         self._tasks: list[asyncio.Task[None]] = []
         self._told: set[str] = set()
-        self._where: tuple[HouseView | None, bool, WhereModel] | None = None
+        self._looks = 0
+        self._where: tuple[int, bool, WhereModel] | None = None
+        self._plan: tuple[int, bool, PlanModel] | None = None
 
     @property
     def in_fahrenheit(self) -> bool:
@@ -95,8 +98,9 @@ class Site:
     async def look(self) -> None:
         """Take the view of now, and make the page of it."""
         try:
-            self.view = await self._aside.run(self.desk.view, _VIEW_WITHIN)
-            self.words = self.words.of(self.view.house)
+            view = await self._aside.run(self.desk.view, _VIEW_WITHIN)
+            self._looks += view is not self.view
+            self.view, self.words = view, self.words.of(view.house)
         except Exception as error:
             self._answers = False
             log.warning("The house cannot be seen: %s", error or type(error).__name__, exc_info=_debugging())
@@ -122,11 +126,23 @@ class Site:
 
     def where(self) -> WhereModel:
         """The page of who is where, made for the first that looks after a change."""
-        if self._where is None or self._where[0] is not self.view or self._where[1] is not self._answers:
+        if self._where is None or self._where[:2] != self._known():
             model = where_model(self.view, self.words, self._answers, self._demo)
             self._tell(model.broken)
-            self._where = (self.view, self._answers, model)
+            self._where = (*self._known(), model)
         return self._where[2]
+
+    def plan(self) -> PlanModel:
+        """The page of the heating plan, made in the same way."""
+        if self._plan is None or self._plan[:2] != self._known():
+            model = plan_model(self.view, self.words, self._answers, self._demo)
+            self._tell(model.broken)
+            self._plan = (*self._known(), model)
+        return self._plan[2]
+
+    def _known(self) -> tuple[int, bool]:
+        """What pages are made from; a view is never changed, so which one it is is enough."""
+        return self._looks, self._answers
 
     def person(self, user: str | None) -> Person | None:
         """Who of the household looks at a page; None where that is not known."""

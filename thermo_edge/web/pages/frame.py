@@ -11,11 +11,12 @@ from thermo_edge.web.components import attributes, box, icon, text
 from thermo_edge.web.show.headline import Headline
 from thermo_edge.web.theme import MARK
 
-HOME, WHERE = "/", "/who"
+HOME, PLAN, WHERE = "/", "/plan", "/who"
 
 _NAME = " · Thermo Edge"
 _PAGES = {
     HOME: (N_("Home · Thermo Edge"), "home"),
+    PLAN: (N_("Heating · Thermo Edge"), "mode_heat"),
     WHERE: (N_("Who is where · Thermo Edge"), "person_pin_circle"),
 }
 
