@@ -8,9 +8,13 @@ import pytest
 from tests.builders import BEDROOM, BEDROOM_T, LIVING, LIVING_T, MORNING, RADIATOR, a_house, living, minutes, radiator
 from tests.climate.plans import QUARTER
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
+from thermo_edge.climate.following import allowed
+from thermo_edge.climate.targets import Target
+from thermo_edge.home.comfort import Band
 from thermo_edge.home.house import Attribute, PlaceId, Point, Value
-from thermo_edge.home.plan import Alternative, Instead, Plan, Ready, RoomPlan, Span
+from thermo_edge.home.plan import Alternative, Instead, Plan, Planned, Ready, RoomPlan, Span
 from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.turn import Priority
 from thermo_edge.ports import PlanMade
 from thermo_edge.store.kinds import Codec
 
@@ -164,3 +168,11 @@ def test_a_plan_comes_back_from_the_store_as_it_was_and_is_small() -> None:
     codec: Codec[Plan | None] = Codec(Plan | None)
     assert codec.load(codec.dump(made)) == made
     assert codec.load(codec.dump(None)) is None
+
+
+def test_a_bare_switch_that_follows_a_plan_is_off_above_the_rooms_own_band_and_not_above_the_plans() -> None:
+    planned = Planned(0.5, 0.0, 20.2, PREHEAT, most=21.0)
+    wanted = Target(Band(19.95, 20.45), Code.PREHEAT, Priority.COMFORT, None, planned=planned)
+    assert allowed(wanted).high == 21.0
+    assert allowed(replace(wanted, band=Band(21.95, 22.45))).high == 22.45
+    assert allowed(replace(wanted, planned=None)).high == 20.45

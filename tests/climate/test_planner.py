@@ -21,9 +21,11 @@ from tests.climate.plans import (
 from tests.test_architecture import modules_after
 from thermo_edge.bench.plan_cases import a_corner, aim, best_of_all
 from thermo_edge.climate.planner import Unfit, plan, together
-from thermo_edge.climate.programme import Weights
+from thermo_edge.climate.programme import Weights, cooled_above
+from thermo_edge.climate.set_points import FULL, OVER
 from thermo_edge.home.plan import Instead, Plan
 from thermo_edge.home.reason import Code
+from thermo_edge.simulation import valves
 
 
 def codes(made: Plan, room: int = 0) -> list[Code]:
@@ -168,12 +170,34 @@ def test_no_reason_promises_a_temperature_that_is_not_foreseen() -> None:
 
 
 def test_a_thermostat_is_set_where_the_plan_goes_and_to_the_lower_edge_while_it_rests() -> None:
-    made = planned(outlook_of(an_outlook()), problem_of(a_programme(warm=12)))
-    room = made.rooms[0]
-    full = [k for k in range(STEPS) if room.heat[k] >= 0.9]
+    programme = a_programme(warm=12)
+    room = planned(outlook_of(an_outlook()), problem_of(programme)).rooms[0]
+    full = [k for k in range(STEPS) if room.heat[k] >= FULL]
+    part = [k for k in range(STEPS) if 0.0 < room.heat[k] < FULL]
     assert all(room.set_point[k] >= room.temperature[k] for k in full)
     assert (room.heat[0], room.set_point[0]) == (0.0, 17.0)
-    assert max(room.set_point) <= 21.5
+    assert max(room.set_point[k] for k in part) <= programme.most.max()
+    assert max(room.set_point) <= programme.most.max() + OVER
+
+
+def test_a_bare_switch_keeps_its_own_swing_from_the_lower_edge_up_to_the_middle_of_the_band() -> None:
+    quick = outlook_of(an_outlook(heating=impulse(gain=12.0, hours=1.0), spread=np.zeros(STEPS)))
+    even, swings, wild = (planned(quick, problem_of(a_programme(cycle=cycle))).rooms[0] for cycle in (0.0, 4 / 3, 40.0))
+    assert min(even.temperature[12:]) == pytest.approx(20.0, abs=0.05)
+    swing = 4 / 3 * 12.0 * (1.0 - np.exp(-0.25)) / 8.0
+    assert min(swings.temperature[12:]) == pytest.approx(20.0 + swing, abs=0.05)
+    assert min(wild.temperature[12:]) == pytest.approx(20.75, abs=0.05)
+
+
+def test_a_valve_that_the_plan_wants_to_heat_in_full_stands_well_open_until_the_end() -> None:
+    """Its own loop closes it before its set-point, and it feels the radiator beside it."""
+    room = planned(outlook_of(an_outlook()), problem_of(a_programme(warm=12))).rooms[0]
+    full = [k for k in range(STEPS) if room.heat[k] >= FULL]
+    valve = valves.Valves(np.ones((1, 1)), np.zeros((1, 1)))
+    for k in full:
+        air, wanted = np.array([[room.temperature[k]]]), np.array([[room.set_point[k]]])
+        held = valves.step(valve, wanted, np.array([[True]]), np.array([[False]]), air)
+        assert held.opening[0, 0] >= FULL, (k, room.set_point[k], room.temperature[k])
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -261,3 +285,13 @@ def test_two_days_are_planned_with_hours_on_the_second() -> None:
 def test_the_solver_is_loaded_by_the_first_plan_only() -> None:
     loaded = modules_after("import thermo_edge.climate.planner, thermo_edge.climate.policy")
     assert not [name for name in loaded if name.split(".")[0] in ("highspy", "scipy")]
+
+
+def test_a_room_is_cooled_from_its_own_threshold_on_and_not_from_where_heating_ends() -> None:
+    made = a_programme(cooling_power=2.0)
+    assert cooled_above(made, 26.0, np.full(STEPS, 25.0)).cooling_power == 0.0
+    hot = cooled_above(made, 26.0, np.full(STEPS, 28.0))
+    assert (hot.cooling_power, hot.high.max()) == (2.0, 26.0)
+    assert (hot.most >= hot.high).all()
+    none = a_programme()
+    assert cooled_above(none, 26.0, np.full(STEPS, 28.0)) is none

@@ -312,6 +312,7 @@ def test_the_command_line_lists_and_simulates(capsys: pytest.CaptureFixture[str]
     assert main(["simulate", "winter-week", "--days", "1", "--seed", "3", "--json", str(file)]) == 0
     said = capsys.readouterr().out
     assert "too cold, K·h" in said
+    assert "plans by the shipped thermal model" in said
     figures = json.loads(file.read_text(encoding="utf-8"))
     assert figures["seed"] == 3
     assert set(figures["cold"]) == set(ROOMS)

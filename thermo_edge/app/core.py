@@ -79,6 +79,7 @@ def build(
     model: Find = rules_only,
     weather: Weather | None = None,
     thermal: planning.Find = planning.rules_only,
+    foresight: planning.Foresight | None = None,
 ) -> Core:
     """Wire a house to its home and its history; nothing runs yet."""
     history = opened.history
@@ -87,7 +88,7 @@ def build(
     controller = Controller(state, Ports(clock, home, history), announce, pace.every)
     believes = Occupancy(controller, history, clock, model).job(pace.occupancy)
     outside = Outdoors(controller, history, clock, weather, state.instance)
-    plans = Planning(controller, history, clock, outside, thermal).job(pace.plan)
+    plans = Planning(controller, history, clock, outside, thermal, foresight).job(pace.plan)
     nightly = Comfort(controller, history, clock, shipped_prior).job(), Dampness(controller, history, clock).job()
     regular = jobs(controller, history, house, poll, pace)
     table = [*regular, believes, outside.job(pace.weather), plans, *nightly, *more]

@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -18,6 +18,7 @@ from thermo_edge.climate.programme import (
     RoomProgramme,
     Supply,
     by_source,
+    cooled_above,
     occupied_ahead,
     room_programme,
     supply,
@@ -28,7 +29,7 @@ from thermo_edge.climate.thermal import FloatArray, Outlook
 from thermo_edge.control.controller import Controller
 from thermo_edge.control.state import State, snapshot
 from thermo_edge.errors import ModelError, StoreError
-from thermo_edge.home.house import House, PlaceId, Point, Room
+from thermo_edge.home.house import DeviceKind, House, PlaceId, Point, Room
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
@@ -54,6 +55,9 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 Find = Callable[[], Base | None]
 """Looks for a model that this machine can run; it may take a minute."""
+
+Foresight = Callable[[datetime, Sequence[AskedRoom]], Outlook]
+"""Says what rooms will do in the model's place: something that knows the truth, to see what a plan could be worth."""
 
 
 def rules_only() -> Base | None:
@@ -85,10 +89,16 @@ class Planning:
     """Makes plans beside the house. `look` is for a thread of its own; a second one meanwhile does nothing."""
 
     def __init__(
-        self, controller: Controller, history: History, clock: Clock, outdoors: Outdoors, find: Find = rules_only
+        self,
+        controller: Controller,
+        history: History,
+        clock: Clock,
+        outdoors: Outdoors,
+        find: Find = rules_only,
+        foresight: Foresight | None = None,
     ) -> None:
         self._controller, self._history, self._clock = controller, history, clock
-        self._outdoors, self._find = outdoors, find
+        self._outdoors, self._find, self._foresight = outdoors, find, foresight
         self._busy = threading.Lock()
         self._base: Base | None = None
         self._sought = False
@@ -120,7 +130,8 @@ class Planning:
         state, now = self._controller.state, self._clock.now()
         if self._base is None or not state.link.ready:
             return
-        self._learn(self._base, state.house, now)
+        if self._foresight is None:
+            self._learn(self._base, state.house, now)
         begin = recent.quarter(now)
         signals = self._signals(state.house, begin, self._base.config.past + 96)
         known = Known(state, snapshot(state, now, timedelta(0)), begin, signals)
@@ -141,11 +152,11 @@ class Planning:
             )
             for room, signals in known.signals.items()
         ]
-        found = outlook(base, known.begin, asked)
+        found = self._foresight(known.begin, asked) if self._foresight else outlook(base, known.begin, asked)
         made = [
             plan(
                 _only(found, rooms),
-                Problem(tuple(_programme(known, room, steps) for room in rooms), _supply(known, steps)),
+                Problem(tuple(_programme(known, room, steps, found) for room in rooms), _supply(known, steps)),
             )
             for _, rooms in by_source(known.state.house)
         ]
@@ -178,15 +189,18 @@ def _only(found: Outlook, rooms: Iterable[Room]) -> Outlook:
     return replace(found, rooms=tuple(each for each in found.rooms if each.room in wanted))
 
 
-def _programme(known: Known, room: Room, steps: int) -> RoomProgramme:
+def _programme(known: Known, room: Room, steps: int, foreseen: Outlook) -> RoomProgramme:
     memory = known.state.memory
     wanted = target(known.seen, room, memory.wishes.get(room.id), memory.taste)
     cools = POWER if any(each.cools for each in room.devices) else 0.0
     heats = POWER if any(each.heats for each in room.devices) else 0.0
     occupied = _occupied(known, room, steps)
-    return room_programme(
+    found = room_programme(
         known.state.house, room, known.begin, recent.STEP, steps, wanted, occupied, heats, cools, memory.taste
     )
+    bare = [each.cycle / recent.STEP for each in room.devices if each.heats and each.kind is DeviceKind.DUTY]
+    found, own = replace(found, cycle=max(bare, default=0.0)), foreseen.of(room.id)
+    return found if own is None else cooled_above(found, room.comfort.cool_above, own.free)
 
 
 def _occupied(known: Known, room: Room, steps: int) -> FloatArray:

@@ -6,17 +6,20 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
+from thermo_edge.app import planning
 from thermo_edge.app.core import DATABASE, UNHURRIED, Core, build
 from thermo_edge.clock import SteppedClock
 from thermo_edge.control.controller import Announce
 from thermo_edge.errors import SettingsError
+from thermo_edge.home.house import House
 from thermo_edge.ports import History
 from thermo_edge.simulation.family import Kind
 from thermo_edge.simulation.forecaster import SimulatedWeather
 from thermo_edge.simulation.home import SimulatedHome
 from thermo_edge.simulation.measure import Report
-from thermo_edge.simulation.run import Open, Run
+from thermo_edge.simulation.run import Build, Open, Run
 from thermo_edge.simulation.scenarios import SCENARIOS, Scenario
 from thermo_edge.store.memory_history import MemoryHistory
 from thermo_edge.store.open import Opened, open_history
@@ -25,12 +28,51 @@ POLL = timedelta(hours=1)
 """How often everything is read again: nothing gets lost in a simulated home."""
 
 
+Policy = Literal["plan", "rule"]
+
+
 def wire(clock: SteppedClock, home: SimulatedHome, history: History, announce: Announce) -> Core:
-    """The program around a simulated home."""
-    weather = SimulatedWeather(home.world.sky)
+    """The program around a simulated home, by the plain rule."""
+    return around(home.house, clock, home, history, announce)
+
+
+def around(
+    house: House,
+    clock: SteppedClock,
+    home: SimulatedHome,
+    history: History,
+    announce: Announce,
+    thermal: planning.Find = planning.rules_only,
+    foresight: planning.Foresight | None = None,
+) -> Core:
+    """The program around a simulated home that it takes for `house`."""
     return build(
-        home.house, clock, home, Opened(history), announce=announce, poll=POLL, pace=UNHURRIED, weather=weather
+        house,
+        clock,
+        home,
+        Opened(history),
+        announce=announce,
+        poll=POLL,
+        pace=UNHURRIED,
+        weather=SimulatedWeather(home.world.sky),
+        thermal=thermal,
+        foresight=foresight,
     )
+
+
+def shipped_model() -> planning.Find:
+    """The thermal model that came with the program, looked for once; SettingsError where it cannot run here."""
+    with tempfile.TemporaryDirectory(prefix="thermo-edge-probe-") as folder:
+        base = planning.shipped_model(Path(folder))()
+    if base is None:
+        raise SettingsError("simulate", ("the thermal model cannot run here; the plain rule can: --policy rule",))
+    return lambda: base
+
+
+def planned() -> Build:
+    """The program that plans with the shipped thermal model."""
+    thermal = shipped_model()
+    return lambda clock, home, history, announce: around(home.house, clock, home, history, announce, thermal)
 
 
 def in_memory() -> Open:
@@ -57,13 +99,20 @@ def on_disk() -> Iterator[Open]:
 
 
 def simulate(
-    scenario: Scenario, *, days: int | None = None, seed: int = 1, plant: Kind = "lumped", keep: bool | None = None
+    scenario: Scenario,
+    *,
+    days: int | None = None,
+    seed: int = 1,
+    plant: Kind = "lumped",
+    keep: bool | None = None,
+    policy: Policy = "rule",
 ) -> Report:
     """Live through a scenario. `keep`: with a real database; None: where the scenario needs one."""
+    wire_up = planned() if policy == "plan" else wire
     if keep if keep is not None else scenario.keeps:
         with on_disk() as open_again:
-            return _lived(Run(scenario, wire, open_again, seed, plant), days)
-    return _lived(Run(scenario, wire, in_memory(), seed, plant), days)
+            return _lived(Run(scenario, wire_up, open_again, seed, plant), days)
+    return _lived(Run(scenario, wire_up, in_memory(), seed, plant), days)
 
 
 def _lived(run: Run, days: int | None) -> Report:

@@ -10,6 +10,7 @@ from thermo_edge.errors import ThermoEdgeError
 
 if TYPE_CHECKING:  # a benchmark loads what it needs, and nothing else
     from thermo_edge.bench.forecast import ForecastOptions
+    from thermo_edge.bench.loop import LoopOptions
 
 
 def _turn(quick: bool) -> list[Row]:
@@ -46,6 +47,12 @@ def _plan(quick: bool) -> list[Row]:
     return bench_plan(quick)
 
 
+def _loop(quick: bool, asked: "LoopOptions | None" = None) -> list[Row]:
+    from thermo_edge.bench.loop import bench_loop
+
+    return bench_loop(quick, asked)
+
+
 def _forecast(
     quick: bool,
     recordings: Sequence[Path] = (),
@@ -67,6 +74,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "occupancy": _occupancy,
     "plan": _plan,
     "forecast": _forecast,
+    "loop": _loop,
 }
 
 ON_RECORDINGS: dict[str, Callable[[bool, Sequence[Path], Sequence[str]], list[Row]]] = {
@@ -89,10 +97,11 @@ def run_bench(
     forecast: "ForecastOptions | None" = None,
     votes: Path | None = None,
     layout: str = "ashrae",
+    loop: "LoopOptions | None" = None,
 ) -> int:
     """Run one, print its table. Returns 0 also where a target was missed: the table says so.
 
-    `forecast` is for the benchmark of that name only.
+    `forecast` and `loop` are for the benchmarks of these names only.
     """
     if len(recordings) != len(maps):
         raise WrongRecordings(f"Each --csv needs its --map: {len(recordings)} and {len(maps)} were given.")
@@ -106,6 +115,8 @@ def run_bench(
         rows = _comfort(quick, votes, layout)
     elif what == "forecast":
         rows = _forecast(quick, recordings, maps, forecast)
+    elif what == "loop":
+        rows = _loop(quick, loop)
     else:
         rows = ON_RECORDINGS[what](quick, recordings, maps) if recordings else BENCHMARKS[what](quick)
     print(table(rows))

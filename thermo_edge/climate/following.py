@@ -56,7 +56,7 @@ def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) 
         band=Band(aim - WIDTH / 2, aim + WIDTH / 2),
         code=reason.code,
         until=plan.time(own.until(step)),
-        planned=Planned(own.heat[step], own.cool[step] if own.cool else 0.0, aim, reason),
+        planned=Planned(own.heat[step], own.cool[step] if own.cool else 0.0, aim, reason, wanted.band.high),
     )
 
 
@@ -89,6 +89,16 @@ def fed(former: DutyMemory, wanted: Target) -> DutyMemory:
         return former
     heat = wanted.planned.heat
     return DutyMemory(former.start if abs(heat - former.integral) <= CHANGED else None, former.duty, heat)
+
+
+def allowed(wanted: Target) -> Band:
+    """The band above which a bare switch is off: the room's own where that reaches higher than the plan's narrow one.
+
+    A room swings with its switch; to cut off only its upper swings would leave it colder than planned.
+    """
+    if wanted.planned is None:
+        return wanted.band
+    return Band(wanted.band.low, max(wanted.band.high, wanted.planned.most))
 
 
 def learns(wanted: Target) -> bool:

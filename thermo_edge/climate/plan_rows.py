@@ -19,6 +19,9 @@ LEFTOVER = 0.5
 FLOOR = 0.01
 """Currency per kWh below which energy never counts: nothing is heated, or heated and cooled at once, to earn."""
 
+SWING = 1.0 / 8.0
+"""Of what a whole cycle of full heat does: how far a room falls below its mean where half of each cycle is off."""
+
 TINY = 1e-6
 """K; a response smaller than this is none."""
 
@@ -79,7 +82,8 @@ def room_rows(outlook: RoomOutlook, programme: RoomProgramme, supply: Supply, we
     last = by.last
     low, high, free = programme.low[last], programme.high[last], outlook.free[last]
     margin = np.minimum(weights.certainty * outlook.spread[last], weights.margin)
-    margin = np.minimum(margin, (high - low) / 2)
+    swings = SWING * programme.cycle * float(outlook.heating[0])
+    margin = np.minimum(margin + swings, (high - low) / 2)
     paid = weights.discomfort * by.hours
     paid[-1] = weights.discomfort * by.hours[0] * max(weights.tail, float(by.steps[-1]))
     there = paid * presence(programme.occupied[last])

@@ -87,7 +87,7 @@ def _switching(
     sense = snapshot.sense(room.id)
     before = following.fed(climate.duties.get(device.entity, duty.IDLE), wanted)
     after = duty.step(device, wanted.band, sense, before, snapshot.at)
-    on = duty.is_on(device, wanted.band, sense, after, snapshot.at)
+    on = duty.is_on(device, following.allowed(wanted), sense, after, snapshot.at)
     request = _request(snapshot, room, device, device.switch, on, wanted)
     request = replace(request, reason=request.reason.with_facts(duty=after.duty))
     climate = replace(climate, duties={**climate.duties, device.entity: after})

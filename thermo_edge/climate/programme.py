@@ -1,7 +1,7 @@
 """What a plan is made for: each room's bands and who is there, what energy costs, and how much weighs what."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -32,6 +32,7 @@ class RoomProgramme:
     most: FloatArray  # °C
     power: float  # kW of heat at full duty
     cooling_power: float = 0.0  # kW of cold at full duty
+    cycle: float = 0.0  # steps that a bare switch takes to go on and off once; 0: heat flows evenly
 
 
 @dataclass(frozen=True)
@@ -124,6 +125,19 @@ def room_programme(
         high = np.maximum(high, low)
     most = np.full(steps, min(max(float(high.max()), room.comfort.comfort.high), room.limits.highest))
     return RoomProgramme(room.id, low, high, occupied, away, np.maximum(most, high), power, cooling_power or 0.0)
+
+
+def cooled_above(programme: RoomProgramme, limit: float, free: FloatArray) -> RoomProgramme:
+    """For a room that can be cooled: from `limit` °C on, as without a plan; a day that stays below it needs none.
+
+    `free` is °C of the room with no heating and no cooling, (steps,).
+    """
+    if programme.cooling_power <= 0.0:
+        return programme
+    if not np.any(free > limit):
+        return replace(programme, cooling_power=0.0)
+    high = np.maximum(programme.high, limit)
+    return replace(programme, high=high, most=np.maximum(programme.most, high))
 
 
 def occupied_ahead(now: float, later: Sequence[Later], step: timedelta, steps: int) -> FloatArray:

@@ -7,8 +7,12 @@ from thermo_edge.climate.programme import RoomProgramme
 from thermo_edge.climate.thermal import FloatArray
 
 FULL = 0.9
-BOOST = 0.5
-"""K above where it is going while it is to heat in full: a valve closes before its set-point."""
+BOOST = 2.0
+"""K above where it is going while it is to heat in full: a valve closes before its set-point, the more so as the
+radiator beside it warms its thermometer; with half a kelvin it stands half open. The next plan ends it in time."""
+
+OVER = 1.5
+"""K of these at most above what heating may never exceed: a wrong forecast then costs a quarter of an hour."""
 
 
 def set_points(heat: FloatArray, cool: FloatArray, inside: FloatArray, programme: RoomProgramme) -> FloatArray:
@@ -23,5 +27,6 @@ def set_points(heat: FloatArray, cool: FloatArray, inside: FloatArray, programme
         full = heat[step] >= FULL
         ahead = max(float(inside[step]), ahead) if full else -np.inf
         if heat[step] > IDLE:
-            wanted[step] = min(ahead + BOOST if full else float(inside[step]), float(programme.most[step]))
+            most = float(programme.most[step])
+            wanted[step] = min(ahead + BOOST, most + OVER) if full else min(float(inside[step]), most)
     return wanted

@@ -1,5 +1,6 @@
 """The heating plan that stands until the next one: what every room gets, what comes of it, and why."""
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -64,6 +65,7 @@ class Planned:
     cool: float
     set_point: float  # °C
     reason: Reason
+    most: float = -math.inf  # °C, the upper edge of the band that holds without a plan
 
 
 class Instead(StrEnum):

@@ -9,8 +9,8 @@ from thermo_edge.simulation.moist import AIR_DENSITY
 from thermo_edge.simulation.plant import Array
 
 _FACADES = 4
-_RADIATOR, _FLOOR, _HEATER, _SPLIT = range(4)
-_SHARES = (0.50, 0.22, 0.14, 0.14)  # of homes that heat with each
+RADIATOR, FLOOR, ELECTRIC, SPLIT = range(4)
+_SHARES = np.array([0.50, 0.22, 0.14, 0.14])  # of homes that heat with each
 _VENTILATED = 0.33  # W/K of each m³/h
 
 
@@ -59,12 +59,19 @@ def draw_places(rng: np.random.Generator, homes: int) -> Places:
 
 
 def draw_dwelling(
-    rng: np.random.Generator, homes: int, rooms: int, mean: Array, coldest: Array, hottest: Array
+    rng: np.random.Generator,
+    homes: int,
+    rooms: int,
+    mean: Array,
+    coldest: Array,
+    hottest: Array,
+    shares: Array = _SHARES,
 ) -> Dwelling:
     """Homes of `rooms` zones, the last of which is beside all others: of two, a room and the rest of the home.
 
     `mean`, `coldest` and `hottest` (homes,) are °C of the year, of a cold and of a hot day at each: what the ground is
     at, what its heating is laid out for, with 0 to 120 % to spare, and how likely it is to have air conditioning.
+    `shares`: of homes with radiators, floors, electric heaters and split units, (4,).
     """
     die = _Die(rng, homes, rooms)
     floor = die.wide_room(9.0, 40.0)
@@ -113,7 +120,7 @@ def draw_dwelling(
         recovered=die.homes_with(0.5) * die.home(0.5, 0.85),
         sensor=die.wide_room(0.1, 0.8),
         below=mean + 1.0,
-        emitters=_emitters(die, floor, loss * (ROOM + 1.0 - coldest)[:, None], coldest, hottest),
+        emitters=_emitters(die, floor, loss * (ROOM + 1.0 - coldest)[:, None], coldest, hottest, shares),
     )
 
 
@@ -140,9 +147,9 @@ def _inside(die: _Die) -> tuple[Array, Array]:
     return inner, doors
 
 
-def _emitters(die: _Die, floor: Array, load: Array, coldest: Array, hottest: Array) -> Emitters:
+def _emitters(die: _Die, floor: Array, load: Array, coldest: Array, hottest: Array, shares: Array) -> Emitters:
     """`load`: (homes, rooms) W on a cold day."""
-    kind = die.rng.choice(4, die.homes, p=_SHARES)
+    kind = die.rng.choice(4, die.homes, p=shares)
 
     def of(radiator: Array, under_floor: Array, heater: Array, split: Array) -> Array:
         return np.stack((radiator, under_floor, heater, split))[kind, np.arange(die.homes)]
@@ -154,7 +161,7 @@ def _emitters(die: _Die, floor: Array, load: Array, coldest: Array, hottest: Arr
     cap = np.maximum((power * shared).sum(axis=1) * die.home(0.65, 1.1), 500.0)
     pump = die.homes_with(0.0) + (die.rng.random(die.homes) < np.array([0.25, 0.6, 0.0, 0.0])[kind])
     likely = np.clip((hottest - 24.0) / 8.0, 0.08, 0.97)
-    cooled = ((kind == _SPLIT) | (die.rng.random(die.homes) < likely))[:, None] * die.rooms_with(0.85)
+    cooled = ((kind == SPLIT) | (die.rng.random(die.homes) < likely))[:, None] * die.rooms_with(0.85)
     return Emitters(
         power=power,
         lag=of(die.wide_room(500.0, 2400.0), die.wide_room(2400.0, 10_800.0), die.wide_room(60.0, 500.0), none + 120.0),
@@ -169,7 +176,7 @@ def _emitters(die: _Die, floor: Array, load: Array, coldest: Array, hottest: Arr
             cap=cap,
             least=cap * die.home(0.15, 0.4),
             efficiency=die.home(0.8, 0.97),
-            flow=np.where(kind == _FLOOR, die.home(32.0, 42.0), die.home(48.0, 68.0) - 8.0 * pump),
+            flow=np.where(kind == FLOOR, die.home(32.0, 42.0), die.home(48.0, 68.0) - 8.0 * pump),
             coldest=coldest,
             compensated=np.maximum(pump, die.homes_with(0.6)),
         ),

@@ -37,6 +37,7 @@ class SimulatedHome:
         parts = parts or make(clock.now(), seed=seed, people=people)
         self._clock, self._parts = clock, parts
         self.house, self.world, self._grain = parts.house, parts.world, parts.grain.total_seconds()
+        self.electric = np.array(parts.variant.electric)  # of each room, whether no gas heats it
         self.machines = {device.entity: self._machine(device) for device in self.house.devices}
         self._lamps = tuple(tuple(self.machines[lamp.entity] for lamp in room.lights) for room in self.house.rooms)
         self.windows = dict.fromkeys(household.WINDOWS, False)
@@ -257,8 +258,8 @@ class SimulatedHome:
             lumens, power = sum(lamp.light for lamp in lamps), sum(lamp.power for lamp in lamps)
             self.world.lamps(self.second, room, lumens, power)
             self._meters.read_light(self.world, room, self._clock.now(), self.voice)
-        elif device.entity == household.heater(household.SWITCHED):
-            self.world.switched(self.second, ROOMS.index(household.SWITCHED), machine.on and not machine.stuck)
+        elif device.kind is DeviceKind.DUTY:
+            self.world.switched(self.second, ROOMS.index(device.place), machine.on and not machine.stuck)
 
     def dark(self, room: int, dark: bool) -> None:
         """Lamps have no power, or have it again and shine as they did."""

@@ -1,5 +1,6 @@
 """The six-room home as its household would describe it: rooms, sensors, heating, lamps, doors, the alarm."""
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
@@ -30,6 +31,7 @@ SWITCHED = "bath"
 
 WINDOWS = ("living", "kitchen", "bedroom", "kids", "bath")
 COOLED = ("living", "bedroom")
+HUNG = tuple(room for room in ROOMS if room != SWITCHED)
 MEASURED = {
     Attribute.HUMIDITY: ("living", "bedroom", "bath"),
     Attribute.CO2: ("living", "bedroom"),
@@ -83,14 +85,25 @@ def lamp(room: str, name: str = "ceiling") -> EntityId:
     return EntityId(f"light.{room}_{name}")
 
 
-def house(panel: bool = False) -> House:
-    """The home as settings would say it. `panel`: the home has an alarm panel, else the program is the panel."""
+def house(
+    panel: bool = False,
+    switched: Collection[str] = (SWITCHED,),
+    cooled: Collection[str] = COOLED,
+    hung: Collection[str] = HUNG,
+) -> House:
+    """The home as settings would say it. `panel`: the home has an alarm panel, else the program is the panel.
+
+    `switched`: rooms whose heater is a bare switch, the others have thermostats, `hung` ones on the boiler.
+    """
     persons = tuple(Person(PersonId(name), name.title(), EntityId(f"person.{name}"), f"user-{name}") for name in PEOPLE)
     return House(
         name="Demo home",
         zone=ZoneInfo("Europe/Amsterdam"),
-        rooms=tuple(_room(room, name) for room, name in zip(ROOMS, NAMES, strict=True)),
-        sources=(HeatSource(BOILER, "Boiler"),),
+        rooms=tuple(
+            _room(room, name, _climate(room, room in switched, room in cooled, room in hung))
+            for room, name in zip(ROOMS, NAMES, strict=True)
+        ),
+        sources=(HeatSource(BOILER, "Boiler"),) if hung else (),
         persons=persons,
         outdoor=Sensor(OUTDOOR),
         location=Location(LATITUDE, LONGITUDE),
@@ -106,14 +119,14 @@ def _alarm(panel: bool) -> AlarmSystem:
     return AlarmSystem(ALARM, "Alarm", found, (siren,))
 
 
-def _room(room: str, name: str) -> Room:
+def _room(room: str, name: str, climate: tuple[Device, ...]) -> Room:
     place = PlaceId(room)
     lighting = Lighting(night=10.0, off_after=timedelta(minutes=3)) if room in ("hall", "bath") else Lighting()
     return Room(
         place,
         name,
         tuple(_sensors(room, place)),
-        _climate(room, place),
+        climate,
         _COMFORT[room],
         lights=_lights(room, place),
         lighting=lighting,
@@ -129,13 +142,14 @@ def _sensors(room: str, place: PlaceId) -> list[Sensor]:
     return [Sensor(point, place) for point in points]
 
 
-def _climate(room: str, place: PlaceId) -> tuple[Device, ...]:
-    if room == SWITCHED:
-        failsafe = Failsafe.AUTOMATION
-        return (Device(heater(room), place, DeviceKind.DUTY, failsafe=failsafe, cycle=timedelta(minutes=20)),)
-    warms = Device(heater(room), place, DeviceKind.THERMOSTAT, source=BOILER)
+def _climate(room: str, switched: bool, cooled: bool, hung: bool) -> tuple[Device, ...]:
+    place, failsafe = PlaceId(room), Failsafe.AUTOMATION
+    if switched:
+        warms = Device(heater(room), place, DeviceKind.DUTY, failsafe=failsafe, cycle=timedelta(minutes=20))
+    else:
+        warms = Device(heater(room), place, DeviceKind.THERMOSTAT, source=BOILER if hung else None)
     cools = Device(cooler(room), place, DeviceKind.THERMOSTAT, heats=False, cools=True)
-    return (warms, cools) if room in COOLED else (warms,)
+    return (warms, cools) if cooled else (warms,)
 
 
 def _lights(room: str, place: PlaceId) -> tuple[Device, ...]:

@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from thermo_edge.home.house import Attribute, Domain, EntityId, Value
+from thermo_edge.home.house import Attribute, DeviceKind, Domain, EntityId, Value
 from thermo_edge.home.memory import Watch
 from thermo_edge.simulation import gains, household, taste
 from thermo_edge.simulation.agenda import Event, Residents, What
@@ -183,7 +183,7 @@ class Inhabitants:
         if self.anybody_in(room):
             return
         heater = self.place.machines[household.heater(ROOMS[room])]
-        if ROOMS[room] == household.SWITCHED and heater.on and heater.by_hand:
+        if heater.device.kind is DeviceKind.DUTY and heater.on and heater.by_hand:
             self._turn(person, ROOMS[room], -1.0)
         if self.rng.random() > float(self.people.tidy[0, person]):
             return
@@ -314,7 +314,7 @@ class Inhabitants:
     def _turn(self, person: int, room: str, change: float) -> None:
         machine = self.place.machines[household.heater(room)]
         entity, user = machine.device.entity, self._user(person)
-        if room == household.SWITCHED:
+        if machine.device.kind is DeviceKind.DUTY:
             machine.by_hand = change > 0.0
             self.place.use(entity, Attribute.ON, change > 0.0, user)
         else:

@@ -10,7 +10,6 @@ import numpy as np
 from thermo_edge.home.comfort import Comfort
 from thermo_edge.home.memory import Turn
 from thermo_edge.home.turn import Notice, Outcome, Severity
-from thermo_edge.simulation import household
 from thermo_edge.simulation.family import ROOMS
 from thermo_edge.simulation.home import SimulatedHome, price
 from thermo_edge.simulation.people import AWAY
@@ -37,13 +36,15 @@ class Report:
     plant: str
     days: float
     cold: Mapping[str, float]  # K·h below the band
+    cold_by_hours: Mapping[str, float]  # the same, also while nobody is home
     warm: Mapping[str, float]  # K·h above it by our heating, or above what is to be cooled
     heat: Mapping[str, float]  # kWh given to each room
     gas: float  # kWh
-    heater: float  # kWh of the bare electric heater
+    heater: float  # kWh of electricity for heating
     cooling: float  # kWh
     lamps: float  # kWh
     cost: float  # € of all these
+    climate_cost: float  # € of heating and cooling
     commands: Mapping[str, float]  # a day, by device
     busiest: int  # commands to one device within an hour
     lamp_hours: float  # a day, over all lamps
@@ -66,8 +67,10 @@ class Meter:
 
     home: SimulatedHome
     cold: Array = field(default_factory=lambda: np.zeros(len(ROOMS)))
+    cold_by_hours: Array = field(default_factory=lambda: np.zeros(len(ROOMS)))
     warm: Array = field(default_factory=lambda: np.zeros(len(ROOMS)))
     cost: float = 0.0
+    climate_cost: float = 0.0
     lamp_hours: float = 0.0
     lamp_hours_nobody: float = 0.0
     turns: int = 0
@@ -82,8 +85,9 @@ class Meter:
         """The step that has just ended."""
         home, hours = self.home, seconds / 3600.0
         local = home.now()
+        low, high = self._band(local)
+        self.cold_by_hours += np.maximum(low - home.world.air, 0.0) * hours
         if bool((home.people.where != AWAY).any()):
-            low, high = self._band(local)
             air, emits = home.world.air, home.world.indoor.emitted[0] > _HEATS * 1000.0
             self.cold += np.maximum(low - air, 0.0) * hours
             ceiling = np.where(emits, high + _TOO_HOT, np.maximum(high + _TOO_HOT, 26.0))
@@ -109,9 +113,11 @@ class Meter:
         if before is None:
             return
         burnt = used.heating - before.heating
-        own = float(burnt[_BATH])
-        electricity = own + float((used.cooling - before.cooling).sum()) + used.lamps - before.lamps
-        self.cost += GAS * (float(burnt.sum()) - own) + price(local) * electricity
+        own = float(burnt[self.home.electric].sum())
+        electricity, lamps = own + float((used.cooling - before.cooling).sum()), used.lamps - before.lamps
+        climate = GAS * (float(burnt.sum()) - own) + price(local) * electricity
+        self.climate_cost += climate
+        self.cost += climate + price(local) * lamps
 
     def turn(self, turn: Turn) -> None:
         """What was decided; a refusal that goes on is one."""
@@ -141,13 +147,15 @@ class Meter:
             plant=plant,
             days=days,
             cold=_by_room(self.cold),
+            cold_by_hours=_by_room(self.cold_by_hours),
             warm=_by_room(self.warm),
             heat=_by_room(used.heat),
-            gas=float(used.heating.sum() - used.heating[_BATH]),
-            heater=float(used.heating[_BATH]),
+            gas=float(used.heating[~home.electric].sum()),
+            heater=float(used.heating[home.electric].sum()),
             cooling=float(used.cooling.sum()),
             lamps=used.lamps,
             cost=self.cost,
+            climate_cost=self.climate_cost,
             commands={entity: count / days for entity, count in _commands(home).items()},
             busiest=busiest(home),
             lamp_hours=self.lamp_hours / days,
@@ -160,9 +168,6 @@ class Meter:
             refusals=dict(self.refusals.most_common()),
             turns=self.turns,
         )
-
-
-_BATH = ROOMS.index(household.SWITCHED)
 
 
 def _band(comfort: Comfort, local: datetime) -> tuple[float, float]:

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from thermo_edge.home.house import House
 from thermo_edge.simulation import household
 from thermo_edge.simulation.agenda import Calendar, Residents, Spell
-from thermo_edge.simulation.family import Kind, Maker, family_dwelling, family_home, family_weather
+from thermo_edge.simulation.family import BUILD, Kind, Maker, family_dwelling, family_weather
 from thermo_edge.simulation.inhabitants import Habits
 from thermo_edge.simulation.people import family
+from thermo_edge.simulation.variants import Variant
 from thermo_edge.simulation.world import Sky, World
 
 
@@ -22,6 +23,7 @@ class Parts:
     grain: timedelta = timedelta(seconds=60)
     habits: Habits = field(default_factory=Habits)
     seed: int = 1
+    variant: Variant = field(default_factory=Variant)
 
 
 def make(
@@ -38,12 +40,14 @@ def make(
     habits: Habits | None = None,
     grain: timedelta = timedelta(seconds=60),
     temperature: float = 18.5,
+    variant: Variant | None = None,
 ) -> Parts:
-    """The family's home as it stands at `start`, all of it at one temperature."""
-    house = household.house(panel)
-    dwelling = family_dwelling(source)
+    """The family's home, or a variant of it, as it stands at `start`, all of it at one temperature."""
+    variant = variant or Variant(family_dwelling(source))
+    dwelling = variant.dwelling
+    house = household.house(panel, variant.switched, variant.cooled, variant.hung)
     weather = sky or family_weather(seed)
-    world = World(family_home(plant, source), weather, dwelling.floor, start, temperature, seed)
+    world = World(BUILD[plant](dwelling), weather, dwelling.floor, start, temperature, seed, variant.relays)
     calendar = Calendar(house.local(start).date(), spells)
     residents = Residents(family(baby), calendar, house.zone, seed, people)
-    return Parts(house, world, residents, grain, habits or Habits(), seed)
+    return Parts(house, world, residents, grain, habits or Habits(), seed, variant)

@@ -18,6 +18,7 @@ from thermo_edge.simulation.home import SimulatedHome
 from thermo_edge.simulation.measure import Meter, Report
 from thermo_edge.simulation.plant import Outside
 from thermo_edge.simulation.scenarios import Befalls, Change, Scenario
+from thermo_edge.simulation.variants import Variant
 from thermo_edge.simulation.witness import Witness
 from thermo_edge.simulation.world import Sky
 
@@ -71,6 +72,7 @@ class Run:
     seed: int = 1
     plant: Kind = "lumped"
     grain: timedelta = STEP
+    variant: Variant | None = None
     clock: SteppedClock = field(init=False)
     home: SimulatedHome = field(init=False)
     loop: Loop = field(init=False)
@@ -89,6 +91,7 @@ class Run:
             baby=self.scenario.baby,
             habits=self.scenario.habits,
             grain=self.grain,
+            variant=self.variant,
         )
         self.home = SimulatedHome(self.clock, made)
         self.home.people.hand = _Hand(self)

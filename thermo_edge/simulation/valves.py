@@ -1,4 +1,4 @@
-"""Radiator valves with a loop of their own: they measure beside the radiator and move only when it is worth it."""
+"""Thermostats with a loop of their own: valves beside radiators, which move when it is worth it, or room relays."""
 
 from dataclasses import dataclass, replace
 
@@ -16,25 +16,34 @@ _RADIATOR_WARMS = 0.8
 """K that a fully open valve measures too much, from the radiator beside it."""
 
 
+SWITCHING = 0.25
+"""K beside its set-point at which a relay goes on and off."""
+
+
 @dataclass(frozen=True)
 class Valves:
     """All (homes, rooms)."""
 
     opening: Array  # 0..1
     off_by: Array  # K that its thermometer is wrong
+    relays: bool = False  # fully open or closed, with thermometers that no radiator warms
 
     @classmethod
-    def closed(cls, off_by: Array) -> "Valves":
-        return cls(np.zeros(off_by.shape), off_by)
+    def closed(cls, off_by: Array, relays: bool = False) -> "Valves":
+        return cls(np.zeros(off_by.shape), off_by, relays)
 
 
 def measured(valves: Valves, air: Array) -> Array:
     """°C as the valves see it."""
-    return air + valves.off_by + _RADIATOR_WARMS * valves.opening
+    return air + valves.off_by + (0.0 if valves.relays else _RADIATOR_WARMS) * valves.opening
 
 
 def step(valves: Valves, set_point: Array, heats: Flags, stuck: Flags, air: Array) -> Valves:
     """Their next move. `heats`: switched on; `stuck`: does not move whatever it is told."""
+    if valves.relays:
+        missing = set_point - measured(valves, air)
+        held = np.where(missing >= SWITCHING, 1.0, np.where(missing <= -SWITCHING, 0.0, valves.opening)) * heats
+        return replace(valves, opening=np.where(stuck, valves.opening, held))
     wanted = np.clip(0.1 + GAIN * (set_point - measured(valves, air)), 0.0, 1.0) * heats
     worth = (np.abs(wanted - valves.opening) > HYSTERESIS) | ((wanted == 0.0) != (valves.opening == 0.0))
     return replace(valves, opening=np.where(worth & ~stuck, wanted, valves.opening))

@@ -7,7 +7,7 @@ from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from thermo_edge.home.house import EntityId
+from thermo_edge.home.house import DeviceKind, EntityId
 from thermo_edge.simulation import household, valves
 from thermo_edge.simulation.devices import Machine
 from thermo_edge.simulation.family import ROOMS
@@ -45,12 +45,21 @@ class Used(NamedTuple):
 class World:
     """Inputs may change at any moment; the plant is stepped by their means."""
 
-    def __init__(self, plant: Plant, sky: Sky, floor: Array, start: datetime, temperature: float, seed: int) -> None:
+    def __init__(
+        self,
+        plant: Plant,
+        sky: Sky,
+        floor: Array,
+        start: datetime,
+        temperature: float,
+        seed: int,
+        relays: bool = False,
+    ) -> None:
         self.plant, self._sky, self._floor = plant, sky, floor
         self.outside = sky.outside(start)
         self.indoor: Indoor = plant.begin(temperature, self.outside)
         rng = np.random.default_rng([seed, 5])
-        self.valves = Valves.closed(rng.normal(0.0, 0.3, (1, len(ROOMS))))
+        self.valves = Valves.closed(rng.normal(0.0, 0.3, (1, len(ROOMS))), relays)
         self.lamp_light = np.zeros(len(ROOMS))  # lx
         self.lamp_power = np.zeros(len(ROOMS))  # W
         self.powered = True
@@ -170,7 +179,7 @@ class World:
         radiators: list[tuple[int, Machine]] = []
         for number, room in enumerate(ROOMS):
             machine = machines.get(household.heater(room))
-            if machine is None or room == household.SWITCHED:
+            if machine is None or machine.device.kind is DeviceKind.DUTY:
                 continue
             radiators.append((number, machine))
             set_point[0, number] = machine.set_point
@@ -183,8 +192,10 @@ class World:
             asks = machine.set_point - machine.sensed > 0.3 if machine.stuck else opening[number] > 0.02
             machine.action = "off" if machine.mode == "off" else "heating" if asks else "idle"
             self._now[_HEATING, number] = opening[number] if self.powered else 0.0
-        for room in household.COOLED:
-            self._cool(ROOMS.index(room), machines[household.cooler(room)])
+        for number, room in enumerate(ROOMS):
+            cooler = machines.get(household.cooler(room))
+            if cooler is not None:
+                self._cool(number, cooler)
 
     def _cool(self, room: int, machine: Machine) -> None:
         inside = float(self.air[room])

@@ -1,0 +1,81 @@
+"""The real loop in simulated homes, under each policy from zero history: comfort, energy, cost, switching."""
+
+import logging
+import time
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from thermo_edge.app.planning import Find, rules_only
+from thermo_edge.app.simulate import in_memory, shipped_model
+from thermo_edge.bench import loop_homes, loop_policies
+from thermo_edge.bench.loop_homes import HOMES, LoopHome
+from thermo_edge.bench.loop_policies import POLICIES
+from thermo_edge.bench.loop_rows import Lived, rows
+from thermo_edge.bench.rows import Row
+from thermo_edge.errors import SettingsError
+from thermo_edge.simulation.run import Run
+
+LOG = logging.getLogger(__name__)
+
+DAYS, QUICK_DAYS = 14, 4
+
+
+@dataclass(frozen=True)
+class LoopOptions:
+    """Nothing said: all of it. `start` is a local midnight that replaces those of the seasons."""
+
+    policies: Sequence[str] = ()
+    homes: Sequence[str] = ()
+    seasons: Sequence[str] = ()
+    start: datetime | None = None
+    days: int | None = None
+
+
+def bench_loop(quick: bool, asked: LoopOptions | None = None, say: Callable[[str], None] = LOG.info) -> list[Row]:
+    """Quick: two homes, four days of winter, four policies. `say` hears of each run when it ends.
+
+    Raises SettingsError for names that there are not, and where the shipped model cannot run.
+    """
+    asked = asked or LoopOptions()
+    homes = _named("home", asked.homes or (loop_homes.QUICK if quick else tuple(HOMES)), HOMES)
+    policies = _named("policy", asked.policies or (loop_policies.QUICK if quick else tuple(POLICIES)), POLICIES)
+    seasons = asked.seasons or (("winter",) if quick else tuple(loop_homes.STARTS))
+    days = asked.days or (QUICK_DAYS if quick else DAYS)
+    thermal = shipped_model() if any(POLICIES[name].plans for name in policies) else rules_only
+    found = []
+    for name in homes:
+        home = HOMES[name]
+        for season in (each for each in home.seasons if each in seasons):
+            lived = {policy: live(home, season, policy, days, thermal, asked.start, say) for policy in policies}
+            found.append((f"{home.name} {season}", lived))
+    return rows(found, days)
+
+
+def live(
+    home: LoopHome,
+    season: str,
+    policy: str,
+    days: int,
+    thermal: Find,
+    start: datetime | None = None,
+    say: Callable[[str], None] = LOG.info,
+) -> Lived:
+    """One home under one policy, from zero history."""
+    one, scenario = POLICIES[policy], home.scenario(season, start)
+    before = time.process_time()
+    run = Run(scenario, one.build(thermal), in_memory(), home.seed, home.plant, variant=one.fitted(home.variant()))
+    run.days(days)
+    run.home.close()
+    run.loop.history.close()
+    found = Lived.of(run.report())
+    took = time.process_time() - before
+    say(f"{scenario.name}, {policy}: {found.told()}; {took:.0f} s")
+    return found
+
+
+def _named(kind: str, names: Sequence[str], there: Collection[str]) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in there]
+    if unknown:
+        raise SettingsError("bench loop", (f"no {kind} is called {', '.join(unknown)}; there are {', '.join(there)}",))
+    return tuple(names)

@@ -1,0 +1,125 @@
+"""The figures of the closed loop: what each policy gave and took, ours beside the others."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import geometric_mean, median
+
+from thermo_edge.bench.loop_policies import ON_OFF, ORACLE, OURS
+from thermo_edge.bench.rows import Row
+from thermo_edge.simulation.measure import Report
+
+FORTNIGHT = 14.0
+COMFORT = 1.0
+"""K·h below the band that a room may have in a fortnight."""
+
+SAVED_FIRST = 40.0
+"""% of what the oracle saves that ours is to save from zero history."""
+
+_AS_GOOD = 0.1
+"""K·h a room in a fortnight by which a contender of equal comfort may be worse."""
+
+_WORTH = 0.02
+"""Of the energy: homes where even the oracle saves less are no place to judge savings."""
+
+
+@dataclass(frozen=True)
+class Lived:
+    """What came of one home under one policy."""
+
+    cold: Mapping[str, float]  # K·h below the band of each room while somebody is home
+    by_hours: Mapping[str, float]  # the same whoever is home
+    warm: float  # K·h too warm, mean of the rooms
+    energy: float  # kWh of gas and electricity for heating and cooling
+    cost: float  # € for it
+    commands: float  # a day
+
+    @classmethod
+    def of(cls, report: Report) -> "Lived":
+        energy = report.gas + report.heater + report.cooling
+        warm = sum(report.warm.values()) / len(report.warm)
+        return cls(report.cold, report.cold_by_hours, warm, energy, report.climate_cost, sum(report.commands.values()))
+
+    @property
+    def mean(self) -> float:
+        """K·h a room while somebody is home."""
+        return sum(self.cold.values()) / len(self.cold)
+
+    def told(self) -> str:
+        return f"too cold {self.mean:.2f} K·h a room, {self.energy:.1f} kWh, € {self.cost:.2f}"
+
+
+Home = tuple[str, Mapping[str, Lived]]
+"""Its name with the season, and what came of each policy."""
+
+
+def rows(homes: Sequence[Home], days: int) -> list[Row]:
+    """A few rows for each home, and what they say together where there is more than one."""
+    found = [row for name, lived in homes for row in _home(name, lived, days)]
+    return [*found, *_together(homes, days)] if len(homes) > 1 else found
+
+
+def _home(name: str, lived: Mapping[str, Lived], days: int) -> list[Row]:
+    def row(measure: str, unit: str, values: Mapping[str, float], target: float | None = None) -> Row:
+        others = {policy: round(value, 2) for policy, value in values.items() if policy != OURS}
+        return Row(f"{name}: {measure}", round(values.get(OURS, math.nan), 2), unit, "lower", target, others)
+
+    def of(value: str) -> dict[str, float]:
+        return {policy: getattr(each, value) for policy, each in lived.items()}
+
+    hours = {policy: sum(each.by_hours.values()) / len(each.by_hours) for policy, each in lived.items()}
+    found = [
+        row("too cold while somebody is home, mean room", "K·h", of("mean"), COMFORT * days / FORTNIGHT),
+        *(
+            row(f"too cold while somebody is home, {room}", "K·h", {p: each.cold[room] for p, each in lived.items()})
+            for room in next(iter(lived.values())).cold
+        ),
+        row("too cold by the hours, mean room", "K·h", hours),
+        row("too warm, mean room", "K·h", of("warm")),
+        row("energy", "kWh", of("energy")),
+        row("cost", "€", of("cost")),
+        row("commands a day", "", of("commands")),
+    ]
+    beside, saved = best_beside(lived, days), saving(lived)
+    if beside is not None:
+        found.append(Row(f"{name}: energy ÷ least of the others as comfortable", round(beside, 3), "", "lower", 1.0))
+    if saved is not None:
+        found.append(Row(f"{name}: saved of what the oracle saves", round(saved, 0), "%", "higher"))
+    return found
+
+
+def best_beside(lived: Mapping[str, Lived], days: int) -> float | None:
+    """Energy of ours ÷ the least of those that are no colder; None where all others are colder, or there is none."""
+    ours = lived.get(OURS)
+    if ours is None:
+        return None
+    limit = ours.mean + _AS_GOOD * days / FORTNIGHT
+    rivals = [each.energy for name, each in lived.items() if name not in (OURS, ORACLE) and each.mean <= limit]
+    return ours.energy / min(rivals) if rivals and min(rivals) > 0.0 else None
+
+
+def saving(lived: Mapping[str, Lived]) -> float | None:
+    """% of the energy that the oracle saves against constant on/off; None where that is hardly any, or unknown."""
+    if not {OURS, ORACLE, ON_OFF} <= lived.keys():
+        return None
+    most, ours = (lived[ON_OFF].energy - lived[name].energy for name in (ORACLE, OURS))
+    return 100.0 * ours / most if most > _WORTH * lived[ON_OFF].energy else None
+
+
+def _together(homes: Sequence[Home], days: int) -> list[Row]:
+    ours = [lived[OURS].mean for _, lived in homes if OURS in lived]
+    beside = [value for _, lived in homes if (value := best_beside(lived, days)) is not None]
+    saved = [value for _, lived in homes if (value := saving(lived)) is not None]
+    found = []
+    if ours:
+        limit = COMFORT * days / FORTNIGHT
+        found.append(Row("all: too cold, mean room, median home", round(median(ours), 2), "K·h", "lower", limit))
+        found.append(Row("all: too cold, mean room, worst home", round(max(ours), 2), "K·h", "lower", limit))
+    if beside:
+        ratio = round(geometric_mean(beside), 3)
+        label = f"all: energy ÷ least of the others as comfortable, {len(beside)} of {len(homes)} homes"
+        found.append(Row(label, ratio, "", "lower", 1.0))
+    if saved:
+        label = f"all: saved of what the oracle saves, median of {len(saved)} homes where it saves 2 % and more"
+        found.append(Row(label, round(median(saved), 0), "%", "higher", SAVED_FIRST))
+    return found
