@@ -36,8 +36,8 @@ class Damp(Rig):
 
 def test_hours_of_it_are_told_once_and_mended() -> None:
     damp = Damp()
-    assert not damp.hours(3, 70.0), "a shower dries by itself"
-    assert damp.hours(3, 70.0)
+    assert not damp.hours(9, 70.0), "a night's breath dries by itself"
+    assert damp.hours(4, 70.0)
     reason = damp.memory.notices[f"damp:{LIVING}"].reason
     assert reason.code is Code.AIRING_ADVISED
     assert reason.get("room") == LIVING
@@ -46,11 +46,11 @@ def test_hours_of_it_are_told_once_and_mended() -> None:
 
 
 def test_where_it_is_as_damp_outdoors_airing_does_not_help() -> None:
-    assert not Damp(19.5).hours(6, 90.0)
+    assert not Damp(19.5).hours(14, 90.0)
 
 
 def test_dry_rooms_and_houses_without_sensors_say_nothing() -> None:
-    assert not Damp().hours(6, 45.0)
+    assert not Damp().hours(14, 45.0)
     rig = Rig()
     Dampness(rig.controller, rig.history, rig.clock).look()
     rig.settle()

@@ -14,8 +14,8 @@ from thermo_edge.ports import Clock, History, Trouble
 LOG = logging.getLogger(__name__)
 
 EVERY = timedelta(hours=1)
-LONG = 4
-"""Hours one after the other that a surface must be damp: a shower dries by itself."""
+LONG = 12
+"""Hours one after the other that a surface must be damp: a shower dries by itself, and so does a night's breath."""
 
 
 class Dampness:
