@@ -233,3 +233,18 @@ def test_when_everybody_has_left_no_room_waits() -> None:
     lived.leaves(ANNA, BEN)
     lived.until(0, 18.5)
     assert lived.belief.rooms[LIVING].presence is Presence.ABSENT
+
+
+def test_where_no_other_room_is_watched_nobody_is_waited_for() -> None:
+    house = lived_house()
+    alone = replace(house, rooms=tuple(room for room in house.rooms if room.id == LIVING))
+    lived = Lived(alone)
+    lived.home.say(LIVING_MOTION, False)
+    for point in (ANNA, BEN):
+        lived.home.say(point, True)
+    lived.settle()
+    for minute in (0.0, 0.05, 0.1, 0.15):
+        lived.until(0, 18.0 + minute)
+        lived.stirs(LIVING_MOTION)
+    lived.until(0, 18.26)
+    assert lived.belief.rooms[LIVING].presence is Presence.ABSENT

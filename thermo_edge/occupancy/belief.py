@@ -168,6 +168,8 @@ def _lingers(evidence: Evidence, room: Room, known: RoomOccupancyMemory) -> bool
         return False
     if any(point.attribute is Attribute.PRESENCE and evidence.speaks(point) for point in room.seeing):
         return False  # it sees who sits still, too
+    if not any(other.seeing for other in evidence.house.rooms if other.id != room.id):
+        return False  # nobody could be seen going elsewhere
     if evidence.now - sign >= min(2 * (sign - came), LINGERS):
         return False
     others = (other.came for place, other in evidence.memory.rooms.items() if place != room.id)
