@@ -26,6 +26,7 @@ from thermo_edge.control.sensing import Senses, hear
 from thermo_edge.home.forecast import LEAST, LIKELIEST, Learned, capped
 from thermo_edge.home.house import Attribute, EntityId, Point, Room, Sensor
 from thermo_edge.home.memory import Memory, OccupancyMemory, SensorTrust
+from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Presence, Quality
 from thermo_edge.occupancy.belief import ABSENT, PRESENT, Evidence
 from thermo_edge.ports import Believed
@@ -118,9 +119,12 @@ def test_what_was_learned_keeps_a_quiet_room_from_being_called_empty_and_no_more
     said = [(ANNA, True, 0.0), (LIVING_MOTION, True, 600.0), (LIVING_MOTION, False, 601.0)]
     at = MIDNIGHT + timedelta(minutes=640)
     plain = believed.belief(evidence(said, 640), Memory()).rooms[LIVING]
-    sits = believed.belief(evidence(said, 640, Learned(at, {LIVING: 0.95})), Memory()).rooms[LIVING]
+    air = {LIVING: (Reason.of(Code.ROOM_CO2, ppm=900.0),)}
+    sits = believed.belief(evidence(said, 640, Learned(at, {LIVING: 0.95}, reasons=air)), Memory()).rooms[LIVING]
+    same = believed.belief(evidence(said, 640, Learned(at, {LIVING: 0.95})), Memory()).rooms[LIVING]
     left = believed.belief(evidence(said, 640, Learned(at, {LIVING: 0.05})), Memory()).rooms[LIVING]
     assert [each.presence for each in (plain, sits, left)] == [Presence.ABSENT, Presence.UNKNOWN, Presence.ABSENT]
+    assert same.presence is Presence.ABSENT, "what rests on the same calm sensors says nothing new"
 
 
 def test_motion_is_present_at_once_whatever_was_learned() -> None:

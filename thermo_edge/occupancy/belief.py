@@ -141,13 +141,21 @@ def room_belief(evidence: Evidence, room: Room, why: bool = True) -> RoomBelief:
     certain = 0 < sensed.total == sensed.speaking and sensed.calm and not _lingers(evidence, room, known)
     if learned is not None:
         probability = _while_it_may(evidence, sensed, known, learned)
-        probability = sigmoid((logit(probability) + logit(CALM)) / 2.0) if certain else probability
+        if certain:  # only what does not rest on the same calm sensors can say otherwise
+            joined = sigmoid((logit(probability) + logit(CALM)) / 2.0)
+            probability = joined if _other_signs(evidence, room) else min(joined, ABSENT)
     elif certain:
         probability = min(CALM, prior)
     else:
         probability = _faded(prior, sensed.sign, now, patience)
     found = _made(evidence, sensed, known, probability, certain)
     return replace(found, reasons=_reasons(evidence, room, sensed, learned)) if why else found
+
+
+def _other_signs(evidence: Evidence, room: Room) -> bool:
+    """Whether what was learned of a room rests on its air or on what runs there, too. Its light may be our own."""
+    reasons = evidence.fresh.reasons.get(room.id, ()) if evidence.fresh is not None else ()
+    return any(reason.code in (Code.ROOM_CO2, Code.ROOM_POWER) for reason in reasons)
 
 
 def _sensed(evidence: Evidence, room: Room) -> _Sensed:
