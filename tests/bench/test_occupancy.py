@@ -10,7 +10,14 @@ import pytest
 from tests.bench.homes import MONDAY, regular_home
 from thermo_edge.bench.baselines import HourOfWeek, LastWeek, Majority, Persistence, plain_baselines
 from thermo_edge.bench.contender import HORIZONS, Belief, Contender, Moments, Outlook, looks_ahead, silent
-from thermo_edge.bench.occupancy import NothingToMeasure, bench_occupancy, figure_rows, simulated_rows, trial_rows
+from thermo_edge.bench.occupancy import (
+    NothingToMeasure,
+    bench_occupancy,
+    everywhere,
+    figure_rows,
+    simulated_rows,
+    trial_rows,
+)
 from thermo_edge.bench.occupancy_logistic import Logistic, fit_logistic, sigmoid
 from thermo_edge.bench.occupancy_measure import Figures, ahead, measure
 from thermo_edge.bench.occupancy_recurrent import Recurrent, torch_is_here
@@ -209,3 +216,12 @@ def test_local_times_follow_the_zone() -> None:
     assert home.times[0] == MONDAY
     assert home.local[0] == 5.5 * 3600
     assert home.day[0] == MONDAY // DAY
+
+
+def test_only_who_took_part_in_every_home_is_laid_beside_ours() -> None:
+    both, one = Figures("both", {}, {("rooms", "calibration error"): 0.1}), Figures("only one", {}, {})
+    other = replace(both, numbers={("rooms", "calibration error"): 0.3})
+    found = everywhere([[both, one], [other]])
+    assert [figures.name for figures in found] == ["both"]
+    assert found[0].numbers["rooms", "calibration error"] == pytest.approx(0.2)
+    assert everywhere([]) == []

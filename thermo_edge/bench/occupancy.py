@@ -137,11 +137,17 @@ def simulated_rows(trials: Sequence[Trial], quick: bool) -> list[Row]:
     rows = [Row(f"{name}: how many", len(trials), "homes", "higher")]
     if mine:
         rows.append(Row(f"{name}: answers that know the future", leaks, "of 3", "lower", 0))
-    together = [pooled(list(same)) for same in zip(*others, strict=True)]
-    return rows + figure_rows(name, pooled(mine) if mine else None, together, 0 if quick else DRAWS)
+    return rows + figure_rows(name, pooled(mine) if mine else None, everywhere(others), 0 if quick else DRAWS)
 
 
 # --- parts ------------------------------------------------------------------------------------------------------
+
+
+def everywhere(homes: Sequence[Sequence[Figures]]) -> list[Figures]:
+    """Those that took part in every home, pooled: one that a home's sensors left out would be judged on easier homes."""
+    by_name = [{figures.name: figures for figures in home} for home in homes]
+    names = [name for name in (by_name[0] if by_name else {}) if all(name in home for home in by_name)]
+    return [pooled([home[name] for home in by_name]) for name in names]
 
 
 def pooled(figures: Sequence[Figures]) -> Figures:
