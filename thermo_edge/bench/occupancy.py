@@ -144,7 +144,7 @@ def simulated_rows(trials: Sequence[Trial], quick: bool) -> list[Row]:
 
 
 def everywhere(homes: Sequence[Sequence[Figures]]) -> list[Figures]:
-    """Those that took part in every home, pooled: one that a home's sensors left out would be judged on easier homes."""
+    """Those that took part in every home, pooled: others would be judged on easier homes."""
     by_name = [{figures.name: figures for figures in home} for home in homes]
     names = [name for name in (by_name[0] if by_name else {}) if all(name in home for home in by_name)]
     return [pooled([home[name] for home in by_name]) for name in names]
