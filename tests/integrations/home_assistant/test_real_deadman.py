@@ -76,11 +76,13 @@ def test_silence_turns_the_heater_off(adapter: Adapter, home_assistant: HomeAssi
     assert wait_off(home_assistant, 6.0), "without a further one it goes off"
     home.send([forged(HEATER.entity, Attribute.ON, True, 2)])
     eventually(lambda: home_assistant.value(HEATER.entity) == "on", "it is on")
-    for _ in range(3):  # as long as we live it stays on
+    beats = home_assistant.listen("thermo_edge_heartbeat")
+    for number in range(3):  # as long as we live it stays on
         assert not wait_off(home_assistant, 2.0)
         home.renew([BRIEF])
+        eventually(lambda: len(beats) > number, "the heartbeat is there", 3)  # noqa: B023
     home.close()
-    assert not wait_off(home_assistant, 2.0)
+    assert not wait_off(home_assistant, 1.5)
     assert wait_off(home_assistant, 6.0)
 
 
