@@ -145,7 +145,7 @@ def test_an_entity_that_is_not_as_it_should_be(point: Point, odd: object, said: 
     home = replace(WELL, readings={**GOOD, point: odd}, said={point.entity: said})  # type: ignore[dict-item]
     lines = doctor.entities(HOUSE, home)
     assert text in the(lines, level).text
-    assert the(lines, level).todo
+    assert the(lines, level).advice
     assert lines[0].text.startswith("5 of 6")
 
 

@@ -33,22 +33,22 @@ class Line(NamedTuple):
 
     level: Level
     text: str
-    todo: str = ""
+    advice: str = ""
 
     def __str__(self) -> str:
-        return f"{self.level:<6}{self.text}" + (f"\n      {self.todo}" if self.todo else "")
+        return f"{self.level:<6}{self.text}" + (f"\n      {self.advice}" if self.advice else "")
 
 
 def ok(text: str) -> Line:
     return Line(Level.OK, text)
 
 
-def check(text: str, todo: str) -> Line:
-    return Line(Level.CHECK, text, todo)
+def check(text: str, advice: str) -> Line:
+    return Line(Level.CHECK, text, advice)
 
 
-def mend(text: str, todo: str) -> Line:
-    return Line(Level.MEND, text, todo)
+def mend(text: str, advice: str) -> Line:
+    return Line(Level.MEND, text, advice)
 
 
 def verdict(lines: Iterable[Line]) -> str:
@@ -110,8 +110,8 @@ def reached(home: HomeFacts) -> list[Line]:
 
 def _split(sentence: str) -> tuple[str, str]:
     """Our sentences say what is wrong, a colon, and what to do."""
-    what, _, todo = sentence.partition(": ")
-    return f"{what}.", f"{todo[:1].upper()}{todo[1:]}" if todo else "Look at the settings under home_assistant."
+    what, _, advice = sentence.partition(": ")
+    return f"{what}.", f"{advice[:1].upper()}{advice[1:]}" if advice else "Look at the settings under home_assistant."
 
 
 def clock(home: HomeFacts) -> list[Line]:
@@ -119,8 +119,8 @@ def clock(home: HomeFacts) -> list[Line]:
     if abs(home.ahead) <= CLOCK_OFF:
         return [ok("This computer's clock and Home Assistant's agree.")]
     text = f"Home Assistant's clock is {abs(seconds):.0f} s {'ahead of' if seconds > 0 else 'behind'} this computer's."
-    todo = "Set both by the network (NTP)."
-    return [mend(text, todo) if abs(home.ahead) > CLOCK_WRONG else check(text, todo)]
+    advice = "Set both by the network (NTP)."
+    return [mend(text, advice) if abs(home.ahead) > CLOCK_WRONG else check(text, advice)]
 
 
 def entities(house: House, home: HomeFacts) -> list[Line]:
@@ -134,8 +134,8 @@ def entities(house: House, home: HomeFacts) -> list[Line]:
             wrong[point] = line
     for device in house.devices:
         if device.kind is DeviceKind.DUTY and device.entity.partition(".")[0] not in _SWITCHABLE:
-            todo = "Name a switch or a valve, or a climate entity."
-            wrong[device.switch] = mend(f"{device.entity} cannot be switched.", todo)
+            advice = "Name a switch or a valve, or a climate entity."
+            wrong[device.switch] = mend(f"{device.entity} cannot be switched.", advice)
     everything = {point.entity for point, _ in named}
     well = len(everything) - len({point.entity for point in wrong})
     return [ok(f"{well} of {len(everything)} entities are as they should be."), *wrong.values()]

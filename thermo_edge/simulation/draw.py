@@ -95,10 +95,8 @@ def draw_dwelling(
         "u_ground": aged(0.16, 0.8),
     }
     fresh = AIR_DENSITY / 3600.0 * floor * height[:, None] * (die.homes_with(0.4) * die.home(0.25, 0.5))[:, None]
-    losses = (values["u_wall"], values["u_window"], values["u_roof"], values["u_ground"])
     areas = (wall.sum(axis=2), window.sum(axis=2), roof, ground)
-    loss = np.sum([area * u[:, None] for area, u in zip(areas, losses, strict=True)], axis=0)
-    loss += _VENTILATED * 0.27 * leak + 1000.0 * fresh  # 0.27 m³/h of each cm² at 20 K and 4 m/s
+    loss = _loss(tuple(values.values()), areas, leak, fresh)
     return Dwelling(
         floor=floor,
         height=height,
@@ -122,6 +120,13 @@ def draw_dwelling(
         below=mean + 1.0,
         emitters=_emitters(die, floor, loss * (ROOM + 1.0 - coldest)[:, None], coldest, hottest, shares),
     )
+
+
+def _loss(u_values: tuple[Array, ...], areas: tuple[Array, ...], leak: Array, fresh: Array) -> Array:
+    """W/K of each room, (homes, rooms), for which its heating is laid out."""
+    loss: Array = np.sum([area * u[:, None] for area, u in zip(areas, u_values, strict=True)], axis=0)
+    loss += _VENTILATED * 0.27 * leak + 1000.0 * fresh  # 0.27 m³/h of each cm² at 20 K and 4 m/s
+    return loss
 
 
 def _outside_faces(die: _Die, floor: Array, height: Array) -> tuple[Array, Array]:
