@@ -8,10 +8,11 @@ import pytest
 from tests.builders import BEDROOM, BEDROOM_T, LIVING, LIVING_T, MORNING, RADIATOR, a_house, living, minutes, radiator
 from tests.climate.plans import QUARTER
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
-from thermo_edge.climate.following import allowed
+from thermo_edge.climate.following import allowed, cycled, fed
 from thermo_edge.climate.targets import Target
 from thermo_edge.home.comfort import Band
 from thermo_edge.home.house import Attribute, PlaceId, Point, Value
+from thermo_edge.home.memory import DutyMemory
 from thermo_edge.home.plan import Alternative, Instead, Plan, Planned, Ready, RoomPlan, Span
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Priority
@@ -91,12 +92,32 @@ def test_a_room_that_rests_on_its_floor_is_not_said_to_be_warm_enough() -> None:
 
 
 def test_a_duty_device_is_on_for_the_planned_share() -> None:
-    rig = following(a_plan(a_room_plan(BEDROOM, 0.5, 20.2, PREHEAT)))
+    rising = replace(a_room_plan(BEDROOM, 0.5, 20.2, PREHEAT), temperature=(20.2, 20.6, 21.0, 21.4, 21.8, 22.0))
+    rig = following(a_plan(rising))
     on = 0
     for _ in range(40):
         rig.wait(minutes(1))
         on += now(rig, SWITCH) is True
     assert 14 <= on <= 26
+
+
+def test_a_bare_switch_that_is_to_hold_a_room_goes_by_what_it_has_learned_around_the_mean_of_the_plan() -> None:
+    hold = Reason.of(Code.COMFORT_NOW, low=20.0)
+    planned = Planned(0.0, 0.0, 20.2, hold, held=20.4, share=0.2)
+    wanted = Target(Band(19.95, 20.45), Code.COMFORT_NOW, Priority.COMFORT, None, planned=planned)
+    running = DutyMemory(MORNING, 0.6, 0.55, foreseen=0.0)
+    assert fed(running, wanted) == DutyMemory(MORNING, 0.6, 0.55)
+    assert fed(DutyMemory(), wanted).integral == 0.2, "nothing was learned yet"
+    assert cycled(wanted) == Band(20.15, 20.65)
+
+
+def test_a_bare_switch_on_its_way_goes_by_the_plan_and_keeps_what_it_has_learned() -> None:
+    planned = Planned(1.0, 0.0, 22.0, PREHEAT)
+    wanted = Target(Band(21.75, 22.25), Code.PREHEAT, Priority.COMFORT, None, planned=planned)
+    assert fed(DutyMemory(MORNING, 0.3, 0.4), wanted) == DutyMemory(None, 0.3, 0.4, 1.0), "its cycle is over"
+    assert fed(DutyMemory(MORNING, 0.8, 0.4, 0.9), wanted) == DutyMemory(MORNING, 0.8, 0.4, 1.0)
+    assert cycled(wanted) == wanted.band
+    assert fed(DutyMemory(MORNING, 0.8, 0.4, 1.0), replace(wanted, planned=None)).foreseen is None
 
 
 def test_a_plan_of_no_heat_keeps_a_switch_off() -> None:

@@ -182,9 +182,9 @@ def test_a_thermostat_is_set_where_the_plan_goes_and_to_the_lower_edge_while_it_
 
 def test_a_bare_switch_keeps_its_own_swing_from_the_lower_edge_up_to_the_middle_of_the_band() -> None:
     quick = outlook_of(an_outlook(heating=impulse(gain=12.0, hours=1.0), spread=np.zeros(STEPS)))
-    even, swings, wild = (planned(quick, problem_of(a_programme(cycle=cycle))).rooms[0] for cycle in (0.0, 4 / 3, 40.0))
+    even, swings, wild = (planned(quick, problem_of(a_programme(cycle=cycle))).rooms[0] for cycle in (0.0, 2 / 3, 40.0))
     assert min(even.temperature[12:]) == pytest.approx(20.0, abs=0.05)
-    swing = 4 / 3 * 12.0 * (1.0 - np.exp(-0.25)) / 8.0
+    swing = 2 / 3 * 12.0 * (1.0 - np.exp(-0.25)) / 4.0
     assert min(swings.temperature[12:]) == pytest.approx(20.0 + swing, abs=0.05)
     assert min(wild.temperature[12:]) == pytest.approx(20.75, abs=0.05)
 

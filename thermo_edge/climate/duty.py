@@ -11,6 +11,10 @@ IDLE = DutyMemory()
 GAIN = 0.6
 """Share of full power for each kelvin below the target."""
 
+CALM = 0.25
+"""The same beside a plan, which knows the steady share: a room that its heater warms by 2 K in a cycle swings up with
+more."""
+
 INTEGRAL = 0.05
 """Share for each kelvin and cycle (0.15 an hour with the usual 20 minutes); slow, because walls are."""
 
@@ -21,9 +25,12 @@ OVER = 0.0
 """K above the band that end the on-time early: the emitter still gives what it holds."""
 
 
-def step(device: Device, band: Band, sense: RoomSense, former: DutyMemory, now: datetime) -> DutyMemory:
+def step(
+    device: Device, band: Band, sense: RoomSense, former: DutyMemory, now: datetime, gain: float = GAIN
+) -> DutyMemory:
     """Begin a new cycle where the old one is over (or the room is far below), with a duty for the room's error now.
 
+    What a plan foresees stands in place of what was learned, which stays as it was.
     A thermometer that has said nothing for a whole cycle earns no more than what keeps the room as it was.
     """
     assert sense.temperature is not None
@@ -32,14 +39,21 @@ def step(device: Device, band: Band, sense: RoomSense, former: DutyMemory, now: 
     if not over and not hurried:
         return former
     error = band.middle - sense.temperature
-    cycles = min((now - former.start) / device.cycle, 3.0) if former.start else 0.0
-    wanted = GAIN * error + former.integral
-    saturated = (wanted >= 1.0 and error > 0.0) or (wanted <= 0.0 and error < 0.0)
-    integral = former.integral if saturated else min(max(former.integral + INTEGRAL * error * cycles, 0.0), 1.0)
-    share = min(max(GAIN * error + integral, 0.0), 1.0)
+    integral = former.integral
+    if former.foreseen is None and former.start is not None:
+        integral = _learned(integral, error, gain, min((now - former.start) / device.cycle, 3.0))
+    steady = integral if former.foreseen is None else former.foreseen
+    share = min(max(gain * error + steady, 0.0), 1.0)
     if former.start is not None and sense.at is not None and sense.at < former.start:
-        share = min(share, integral)
-    return DutyMemory(now, _feasible(device, share), integral)
+        share = min(share, steady)
+    return DutyMemory(now, _feasible(device, share), integral, former.foreseen)
+
+
+def _learned(integral: float, error: float, gain: float, cycles: float) -> float:
+    """Nothing is learned where the duty is all or none anyway."""
+    wanted = gain * error + integral
+    saturated = (wanted >= 1.0 and error > 0.0) or (wanted <= 0.0 and error < 0.0)
+    return integral if saturated else min(max(integral + INTEGRAL * error * cycles, 0.0), 1.0)
 
 
 def _feasible(device: Device, share: float) -> float:

@@ -29,6 +29,13 @@ WIDTH = 0.5
 CHANGED = 0.3
 """Share of full heat by which a plan differs from what went before so that it does not wait for the next cycle."""
 
+AHEAD = 6
+"""Steps of a plan that show whether it holds a room or moves it."""
+
+ALL = 0.9
+STEADY = 1.5
+"""K by which a room moves that is held."""
+
 _RESTS = (Code.COASTING, Code.RESTING)
 
 COLD = 0.1
@@ -51,12 +58,15 @@ def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) 
         floor = wanted.band.low
     aim = min(max(own.set_point[step], floor), room.limits.highest)
     reason = own.reason(step) or Reason.of(Code.COMFORT_NOW, low=wanted.band.low)
+    held, share = _held(own, step, floor, wanted.band.high)
     return replace(
         wanted,
         band=Band(aim - WIDTH / 2, aim + WIDTH / 2),
         code=reason.code,
         until=plan.time(own.until(step)),
-        planned=Planned(own.heat[step], own.cool[step] if own.cool else 0.0, aim, reason, wanted.band.high),
+        planned=Planned(
+            own.heat[step], own.cool[step] if own.cool else 0.0, aim, reason, wanted.band.high, held, share
+        ),
     )
 
 
@@ -81,14 +91,25 @@ def aim(wanted: Target, step: float) -> float:
 
 
 def fed(former: DutyMemory, wanted: Target) -> DutyMemory:
-    """A duty cycle whose steady part is what the plan gives; what the room lacks beside the forecast comes on top.
+    """A duty cycle whose steady part is what the plan gives, while the room is on its way or rests.
 
-    Where the plan has changed its mind by a lot the old cycle is over.
+    While it is held, what was learned here holds it: plans would chase the swing of the switch itself. Where the plan
+    has changed its mind by a lot the old cycle is over.
     """
-    if wanted.planned is None:
-        return former
-    heat = wanted.planned.heat
-    return DutyMemory(former.start if abs(heat - former.integral) <= CHANGED else None, former.duty, heat)
+    planned = wanted.planned
+    if planned is None:
+        return replace(former, foreseen=None)
+    if planned.held is not None:
+        return replace(former, integral=former.integral or planned.share, foreseen=None)
+    before = former.foreseen if former.foreseen is not None else former.duty
+    start = former.start if abs(planned.heat - before) <= CHANGED else None
+    return replace(former, start=start, foreseen=planned.heat)
+
+
+def cycled(wanted: Target) -> Band:
+    """The band that a bare switch goes by: while the room is held, around the mean of what is planned."""
+    held = wanted.planned.held if wanted.planned is not None else None
+    return wanted.band if held is None else Band(held - WIDTH / 2, held + WIDTH / 2)
 
 
 def allowed(wanted: Target) -> Band:
@@ -115,6 +136,18 @@ def _step(plan: Plan | None, now: datetime) -> int | None:
     if plan is None or not timedelta(0) <= now - plan.at <= FRESH:
         return None
     return plan.index(now)
+
+
+def _held(own: RoomPlan, step: int, floor: float, high: float) -> tuple[float | None, float]:
+    """°C at which the plan holds the room over the next while, and the share of full heat for it; None: it does not.
+
+    A plan begins where the room is now, at the top or the foot of its switch's swing, and means its middle.
+    """
+    ahead, heat = own.temperature[step : step + AHEAD], own.heat[step : step + AHEAD]
+    share = sum(heat) / len(heat)
+    if not IDLE < share < ALL or max(ahead) - min(ahead) > STEADY:
+        return None, 0.0
+    return min(max(sum(ahead) / len(ahead), floor), high), share
 
 
 def _declared(wanted: Target) -> bool:

@@ -19,8 +19,9 @@ LEFTOVER = 0.5
 FLOOR = 0.01
 """Currency per kWh below which energy never counts: nothing is heated, or heated and cooled at once, to earn."""
 
-SWING = 1.0 / 8.0
-"""Of what a whole cycle of full heat does: how far a room falls below its mean where half of each cycle is off."""
+SWING = 1.0 / 4.0
+"""Of what a whole cycle of full heat does: how far a room falls below its mean. An eighth would do where half of each
+cycle is off and the cycles are alike; what is corrected at the foot of the swing makes them unlike."""
 
 TINY = 1e-6
 """K; a response smaller than this is none."""

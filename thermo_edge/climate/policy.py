@@ -86,7 +86,8 @@ def _switching(
     """A bare switch is on for a share of each cycle."""
     sense = snapshot.sense(room.id)
     before = following.fed(climate.duties.get(device.entity, duty.IDLE), wanted)
-    after = duty.step(device, wanted.band, sense, before, snapshot.at)
+    gain = duty.GAIN if wanted.planned is None else duty.CALM
+    after = duty.step(device, following.cycled(wanted), sense, before, snapshot.at, gain)
     on = duty.is_on(device, following.allowed(wanted), sense, after, snapshot.at)
     request = _request(snapshot, room, device, device.switch, on, wanted)
     request = replace(request, reason=request.reason.with_facts(duty=after.duty))

@@ -97,7 +97,8 @@ class DutyMemory:
 
     start: datetime | None = None  # of this cycle
     duty: float = 0.0  # share of this cycle that it is on
-    integral: float = 0.0  # share that the room needs to keep its temperature
+    integral: float = 0.0  # share that the room needs to keep its temperature, as was learned here
+    foreseen: float | None = None  # share that a plan gives in its place
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class Planned:
     set_point: float  # °C
     reason: Reason
     most: float = -math.inf  # °C, the upper edge of the band that holds without a plan
+    held: float | None = None  # °C, where it heats only so much that the room stays as warm as it is
+    share: float = 0.0  # of full heat that holds it, by the plan
 
 
 class Instead(StrEnum):
