@@ -5,7 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from thermo_edge.clock import SteppedClock
-from thermo_edge.errors import ThermoEdgeError
+from thermo_edge.errors import HomeRefused, ThermoEdgeError
+from thermo_edge.home.energy import EnergyEntity, Stretch, Told
 from thermo_edge.home.house import Attribute, Device, EntityId, House, Point, Value
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import NOWHERE, Called, Origin, Quality, Reading, Takes
@@ -141,6 +142,25 @@ class FakeWeather:
             raise self.fault
         first, last = now - timedelta(hours=1), now + timedelta(hours=54)
         return WeatherForecast(now, tuple(hour for hour in self.hours if first <= hour.at <= last), self.odd)
+
+
+class FakeEnergy:
+    """Tells of each entity what a test wrote, or fails."""
+
+    def __init__(self, **ahead: Sequence[Stretch]) -> None:
+        self.ahead = {f"sensor.{name}": tuple(stretches) for name, stretches in ahead.items()}
+        self.values: dict[str, float] = {}
+        self.odd = 0
+        self.fault: ThermoEdgeError | None = None
+
+    def told(self, entity: EntityId, what: EnergyEntity, now: datetime) -> Told:
+        if self.fault is not None:
+            raise self.fault
+        if entity not in self.ahead:
+            raise HomeRefused(f"There is no {entity}.")
+        ahead = self.ahead[entity]
+        value = next((each.value for each in ahead if each.start <= now < each.end), None)
+        return Told(now, self.values.get(entity, value), ahead, self.odd)
 
 
 class FakeNotifier:

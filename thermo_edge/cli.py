@@ -176,7 +176,8 @@ def _simulate(arguments: argparse.Namespace) -> int:
         return 0
     scenario = simulate.named(arguments.scenario)
     policy: simulate.Policy = arguments.policy
-    report = simulate.simulate(scenario, days=arguments.days, seed=arguments.seed, plant=arguments.plant, policy=policy)
+    one = {"days": arguments.days, "seed": arguments.seed, "plant": arguments.plant, "source": arguments.source}
+    report = simulate.simulate(scenario, policy=policy, **one)
     print("Policy: the plain rule" if policy == "rule" else "Policy: plans by the shipped thermal model")
     print(simulate.table(report))
     if arguments.json is not None:
@@ -340,6 +341,7 @@ def _parser() -> argparse.ArgumentParser:
     live.add_argument("--seed", type=int, default=1, help="of weather, people and sensors (1)")
     live.add_argument("--plant", choices=("lumped", "layered"), default="lumped", help="which physics (lumped)")
     live.add_argument("--policy", choices=("plan", "rule"), default="plan", help="who heats (plan)")
+    live.add_argument("--source", choices=("boiler", "heat pump"), default="boiler", help="what heats (boiler)")
     live.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     settings = command("config", _config, "check the settings, or print an example or the schema")
     settings.add_argument("what", choices=("check", "example", "schema"))

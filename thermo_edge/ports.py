@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from thermo_edge.home.energy import EnergyEntity, Told
 from thermo_edge.home.forecast import Learned, Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Location, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn, Watch
@@ -279,6 +280,16 @@ class Weather(Protocol):
         """The next hours, two days of them where there are so many; nothing where the home has no forecast.
 
         It may take seconds. Failures are HomeUnreachable or HomeRefused.
+        """
+
+
+class Energy(Protocol):
+    """What is told of electricity, now and ahead."""
+
+    def told(self, entity: EntityId, what: EnergyEntity, now: datetime) -> Told:
+        """What the entity tells, from a day ago to two days ahead where it tells so much, in the unit of `what`.
+
+        It may take seconds. Failures are HomeUnreachable or HomeRefused, also for an entity that there is not.
         """
 
 

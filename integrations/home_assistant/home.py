@@ -125,12 +125,17 @@ class HomeAssistantHome:
         """Home Assistant's own."""
         return self._link.mirror.temperature_unit if self._link else "°C"
 
+    def state(self, entity: EntityId) -> Mapping[str, object]:
+        """An entity's state as Home Assistant tells it, with attributes; HomeRefused where it has no such entity."""
+        state = self._opened().rest.state(self._opened().mirror.names.of(entity))
+        if not isinstance(state, Mapping) or not isinstance(state.get("attributes"), Mapping):
+            raise HomeRefused(f"Home Assistant has no {entity}.")
+        return state
+
     def attributes(self, entity: EntityId) -> Mapping[str, object]:
         """All that an entity's state tells besides; HomeRefused where Home Assistant has no such entity."""
-        state = self._opened().rest.state(self._opened().mirror.names.of(entity))
-        found = state.get("attributes") if isinstance(state, Mapping) else None
-        if not isinstance(found, Mapping):
-            raise HomeRefused(f"Home Assistant has no {entity}.")
+        found = self.state(entity)["attributes"]
+        assert isinstance(found, Mapping)
         return found
 
     def forecasts(self, entity: EntityId, kind: str) -> object:

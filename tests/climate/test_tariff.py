@@ -5,7 +5,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from thermo_edge.climate.tariff import FLAT, carnot_cop, cooling_cop, flow_temperature, prices, time_of_use
+from thermo_edge.climate.tariff import FLAT, by_clock, carnot_cop, cooling_cop, flow_temperature, prices
+from thermo_edge.home.comfort import Warm
+from thermo_edge.home.energy import Rate, Tariff
 
 HOUR = timedelta(hours=1)
 NAN = np.nan
@@ -32,9 +34,9 @@ def test_all_known_is_not_guessed() -> None:
 
 
 def test_rates_follow_the_wall_clock_also_on_the_night_of_its_change() -> None:
-    rates = ((time(7, 0), 0.4), (time(22, 0), 0.2))
+    rates = Tariff(0.4, (Rate(Warm(frozenset(range(7)), time(22, 0), time(7, 0)), 0.2),))
     at = datetime(2026, 10, 24, 20, 0, tzinfo=UTC)  # 22:00 in Amsterdam; the night has an hour more
-    found = time_of_use(rates, ZoneInfo("Europe/Amsterdam"), at, HOUR, 12)
+    found = by_clock(rates, ZoneInfo("Europe/Amsterdam"), at, HOUR, 12)
     assert found.tolist() == [0.2] * 10 + [0.4] * 2
 
 

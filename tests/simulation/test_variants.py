@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from thermo_edge.clock import SteppedClock
+from thermo_edge.home.energy import HeatPump, Tariff
 from thermo_edge.home.house import DeviceKind
-from thermo_edge.simulation import household, parts
-from thermo_edge.simulation.family import ROOMS, Kind, Maker
+from thermo_edge.simulation import household, paid, parts
+from thermo_edge.simulation.family import ROOMS, Kind, Maker, family_dwelling
 from thermo_edge.simulation.home import SimulatedHome
+from thermo_edge.simulation.market import GAS
 from thermo_edge.simulation.variants import KINDS, Variant, drawn
 
 NOON = datetime(2026, 1, 14, 11, tzinfo=UTC)
@@ -33,7 +35,11 @@ def test_a_drawn_home_can_be_lived_in(kind: str, plant: Kind) -> None:
 
 def test_the_family_lives_in_its_own_home_where_nothing_is_said() -> None:
     house = parts.make(NOON).house
-    assert house == household.house()
+    assert house == paid.described(household.house(), family_dwelling())
+    assert (house.sources[0].tariff, house.sources[0].pump) == (Tariff(GAS), None)
+    assert [device.power for device in house.rooms[0].devices if device.heats] == [2.3]
+    pumped = parts.make(NOON, source="heat pump").house.sources[0]
+    assert (pumped.tariff, pumped.pump) == (None, HeatPump(flow=45))
     assert [room.id for room in house.rooms for each in room.devices if each.kind is DeviceKind.DUTY] == ["bath"]
 
 

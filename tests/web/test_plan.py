@@ -185,6 +185,19 @@ def test_what_it_rests_on() -> None:
     )
 
 
+def test_the_course_of_prices_and_what_they_buy_is_said_in_lines() -> None:
+    notes = (
+        Reason.of(Code.PRICE_COURSE, least=0.21, most=0.38, at=made.at(6), after=timedelta(hours=24)),
+        Reason.of(Code.COP_AHEAD, room="boiler", least=2.6, most=3.4),
+        Reason.of(Code.POWER_PARTLY, count=2.0, watt=1500.0),
+    )
+    assert page(made.planned(notes=notes)).rests_on[2:] == (
+        "In the next 24 h electricity costs 0.21 to 0.38 a kWh, the least in the hour from 02:30",
+        "Boiler: each kWh makes 2.6 to 3.4 kWh of heat in this weather",
+        "For 2 of the rooms full heat is not known and taken to be 1500 W",
+    )
+
+
 @pytest.mark.parametrize(
     ("weather", "line"),
     [

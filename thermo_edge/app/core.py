@@ -22,7 +22,7 @@ from thermo_edge.home.turn import Notice
 from thermo_edge.jobs import Job, Run, Timetable, at_once
 from thermo_edge.language.words import Words
 from thermo_edge.learning.comfort_base import shipped_prior
-from thermo_edge.ports import Clock, History, Home, Notifier, Weather
+from thermo_edge.ports import Clock, Energy, History, Home, Notifier, Weather
 from thermo_edge.store.open import Opened
 
 DATABASE = "thermo-edge.db"
@@ -80,6 +80,7 @@ def build(
     weather: Weather | None = None,
     thermal: planning.Find = planning.rules_only,
     foresight: planning.Foresight | None = None,
+    energy: Energy | None = None,
 ) -> Core:
     """Wire a house to its home and its history; nothing runs yet."""
     history = opened.history
@@ -88,7 +89,7 @@ def build(
     controller = Controller(state, Ports(clock, home, history), announce, pace.every)
     believes = Occupancy(controller, history, clock, model).job(pace.occupancy)
     outside = Outdoors(controller, history, clock, weather, state.instance)
-    plans = Planning(controller, history, clock, outside, thermal, foresight).job(pace.plan)
+    plans = Planning(controller, history, clock, outside, thermal, foresight, energy).job(pace.plan)
     nightly = Comfort(controller, history, clock, shipped_prior).job(), Dampness(controller, history, clock).job()
     regular = jobs(controller, history, house, poll, pace)
     table = [*regular, believes, outside.job(pace.weather), plans, *nightly, *more]

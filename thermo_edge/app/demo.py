@@ -15,6 +15,8 @@ from thermo_edge.ports import History
 from thermo_edge.simulation import household
 from thermo_edge.simulation.forecaster import SimulatedWeather
 from thermo_edge.simulation.home import SimulatedHome
+from thermo_edge.simulation.market import SimulatedEnergy
+from thermo_edge.simulation.parts import make
 from thermo_edge.store.open import open_history
 from thermo_edge.web.health import HealthReport, house_health
 from thermo_edge.web.server import WebServer
@@ -57,7 +59,7 @@ class DemoProgram:
         self._stopping = threading.Event()
         opened = open_history(folder / DATABASE)
         self._clock = SteppedClock(_begin(opened.history))
-        self.home = SimulatedHome(self._clock)
+        self.home = SimulatedHome(self._clock, make(self._clock.now(), source="heat pump"))
         weather = SimulatedWeather(self.home.world.sky)
         self.core: Core = build(
             self.home.house,
@@ -68,6 +70,7 @@ class DemoProgram:
             model=shipped_model(folder),
             weather=weather,
             thermal=planning.shipped_model(folder),
+            energy=SimulatedEnergy(household.PRICE.entity, self.home.house.zone),
         )
         self._thread = threading.Thread(target=self._run, name="house")
         self._web = WebServer(

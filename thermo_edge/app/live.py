@@ -9,6 +9,7 @@ from uuid import uuid4
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from integrations.home_assistant.energy import HomeAssistantEnergy
 from integrations.home_assistant.home import HomeAssistantHome
 from integrations.home_assistant.notifier import HomeAssistantNotifier
 from integrations.home_assistant.pace import Pace
@@ -73,6 +74,7 @@ class LiveProgram:
             model=shipped_model(path.parent / settings.data_folder),
             thermal=_thermal(settings, path.parent / settings.data_folder),
             weather=HomeAssistantWeather(lambda: self._home, self._house),
+            energy=HomeAssistantEnergy(lambda: self._home, self._house),
         )
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._thread = threading.Thread(target=self._core.controller.run, args=(self._stopping,), name="house")

@@ -2,33 +2,33 @@
 
 import logging
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
 
+from thermo_edge.app.energy import EnergyAhead
 from thermo_edge.app.outdoors import Outdoors
+from thermo_edge.app.supplied import POWER, Facts, Supplied, assumed, on_electricity, place_of, power, supplied, surplus
 from thermo_edge.climate import recent
 from thermo_edge.climate.features import Signals
 from thermo_edge.climate.planner import Unfit, plan, together
 from thermo_edge.climate.programme import (
     Problem,
     RoomProgramme,
-    Supply,
     by_source,
     cooled_above,
     occupied_ahead,
     room_programme,
-    supply,
 )
 from thermo_edge.climate.targets import target
-from thermo_edge.climate.tariff import FLAT
 from thermo_edge.climate.thermal import FloatArray, Outlook
 from thermo_edge.control.controller import Controller
 from thermo_edge.control.state import State, snapshot
 from thermo_edge.errors import ModelError, StoreError
+from thermo_edge.home.energy import EnergyEntity, Told
 from thermo_edge.home.house import DeviceKind, House, PlaceId, Point, Room
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Code, Reason
@@ -39,7 +39,7 @@ from thermo_edge.learning.climate_at_home import Base, RoomLearned, learn
 from thermo_edge.learning.climate_base import shipped
 from thermo_edge.learning.climate_serving import AskedRoom, outlook
 from thermo_edge.learning.probe import Backend, backend, probe
-from thermo_edge.ports import Clock, History, PlanMade
+from thermo_edge.ports import Clock, Energy, History, PlanMade
 
 LOG = logging.getLogger(__name__)
 
@@ -48,9 +48,6 @@ LEARNS = timedelta(hours=24)
 """How often each room's own answer and corrections are learned anew."""
 
 SPAN = timedelta(days=30)
-POWER = 1.5
-"""kW of full heat of a room, as long as nobody has told another: only ratios between rooms and prices rest on it."""
-
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 Find = Callable[[], Base | None]
@@ -83,6 +80,7 @@ class Known:
     seen: Snapshot
     begin: datetime
     signals: Mapping[Room, Signals]
+    told: Mapping[EnergyEntity, Told]
 
 
 class Planning:
@@ -96,9 +94,11 @@ class Planning:
         outdoors: Outdoors,
         find: Find = rules_only,
         foresight: Foresight | None = None,
+        energy: Energy | None = None,
     ) -> None:
         self._controller, self._history, self._clock = controller, history, clock
         self._outdoors, self._find, self._foresight = outdoors, find, foresight
+        self._energy = EnergyAhead(controller, energy)
         self._busy = threading.Lock()
         self._base: Base | None = None
         self._sought = False
@@ -134,7 +134,8 @@ class Planning:
             self._learn(self._base, state.house, now)
         begin = recent.quarter(now)
         signals = self._signals(state.house, begin, self._base.config.past + 96)
-        known = Known(state, snapshot(state, now, timedelta(0)), begin, signals)
+        told = self._energy.ask(state.house, now)
+        known = Known(state, snapshot(state, now, timedelta(0)), begin, signals, told)
         self._controller.hear(PlanMade(self._plan(self._base, known)))
 
     def _plan(self, base: Base, known: Known) -> Plan | None:
@@ -153,17 +154,15 @@ class Planning:
             for room, signals in known.signals.items()
         ]
         found = self._foresight(known.begin, asked) if self._foresight else outlook(base, known.begin, asked)
-        made = [
-            plan(
-                _only(found, rooms),
-                Problem(tuple(_programme(known, room, steps, found) for room in rooms), _supply(known, steps)),
-            )
-            for _, rooms in by_source(known.state.house)
-        ]
-        for each in made:
-            if isinstance(each, Unfit):
-                LOG.info("no plan: %s", each.reason.code)
-        whole = together(each for each in made if isinstance(each, Plan))
+        made = []
+        for rooms, each in _supplies(known, steps, outside):
+            programmes = tuple(_programme(known, room, steps, found) for room in rooms)
+            one = plan(_only(found, rooms), Problem(programmes, each.supply, each.weights))
+            if isinstance(one, Unfit):
+                LOG.info("no plan: %s", one.reason.code)
+            else:
+                made.append(replace(one, notes=(*one.notes, *each.notes)))
+        whole = together(made)
         return _noted(whole, known, outside) if whole is not None else None
 
     def _learn(self, base: Base, house: House, now: datetime) -> None:
@@ -192,8 +191,7 @@ def _only(found: Outlook, rooms: Iterable[Room]) -> Outlook:
 def _programme(known: Known, room: Room, steps: int, foreseen: Outlook) -> RoomProgramme:
     memory = known.state.memory
     wanted = target(known.seen, room, memory.wishes.get(room.id), memory.taste)
-    cools = POWER if any(each.cools for each in room.devices) else 0.0
-    heats = POWER if any(each.heats for each in room.devices) else 0.0
+    heats, cools = power(room)
     occupied = _occupied(known, room, steps)
     found = room_programme(
         known.state.house, room, known.begin, recent.STEP, steps, wanted, occupied, heats, cools, memory.taste
@@ -214,26 +212,33 @@ def _occupied(known: Known, room: Room, steps: int) -> FloatArray:
     return occupied_ahead(belief.home.home, learned.home, recent.STEP, steps) if learned.home else np.ones(steps)
 
 
-def _supply(known: Known, steps: int) -> Supply:
-    """The price stays as it is now: what it will be tomorrow is told by no sensor."""
-    price = _price(known)
-    return supply(steps, price if price is not None else FLAT)
+def _supplies(known: Known, steps: int, outside: OutdoorOutlook | None) -> Iterator[tuple[tuple[Room, ...], Supplied]]:
+    """The rooms that are planned together, with what supplies them."""
+    house = known.state.house
+    outdoor = np.array(outside.temperature[:steps]) if outside is not None else None
+    facts = Facts(house, known.begin, recent.STEP, steps, outdoor, _price(known), known.told)
+    groups = [(place_of(house, source), rooms) for source, rooms in by_source(house)]
+    drawn = [sum(sum(power(room)) for room in rooms) if on_electricity(source) else 0.0 for source, rooms in groups]
+    whole, roof = sum(drawn) or 1.0, surplus(facts)
+    for (source, rooms), part in zip(groups, drawn, strict=True):
+        yield rooms, supplied(facts, source, rooms, roof * (part / whole), part / whole)
 
 
 def _price(known: Known) -> float | None:
-    """Currency per kWh, where something tells it."""
+    """Currency per kWh, where the sensor tells it."""
     house = known.state.house
     point = house.price.point if house.price is not None else None
     reading = known.state.senses.latest.get(point) if point is not None else None
     now = reading.value if reading is not None and reading.good else None
-    return float(now) if isinstance(now, int | float) and not isinstance(now, bool) and now > 0.0 else None
+    return float(now) if isinstance(now, int | float) and not isinstance(now, bool) else None
 
 
 def _noted(made: Plan, known: Known, outside: OutdoorOutlook | None) -> Plan:
-    """With what it rests on: the weather, the price, and what full heat is taken for."""
-    price = _price(known)
-    told = Reason(Code.PRICE_UNKNOWN) if price is None else Reason.of(Code.PRICE_STAYS, price=round(price, 3))
-    notes = (*made.notes, told, Reason.of(Code.POWER_ASSUMED, watt=1000.0 * POWER))
+    """With what else it rests on: the weather, and what full heat is taken for."""
+    unknown = [room for room in known.signals if assumed(room)]
+    taken = Code.POWER_ASSUMED if len(unknown) == len(known.signals) else Code.POWER_PARTLY
+    told = Reason.of(taken, watt=1000.0 * POWER, count=float(len(unknown)))
+    notes = (*made.notes, told) if unknown else made.notes
     if outside is None:
         return replace(made, notes=notes)
     return replace(made, notes=notes, weather=outside.foretold, forecast=outside.made)

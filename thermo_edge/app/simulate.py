@@ -15,12 +15,15 @@ from thermo_edge.control.controller import Announce
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.house import House
 from thermo_edge.ports import History
-from thermo_edge.simulation.family import Kind
+from thermo_edge.simulation.family import Kind, Maker, family_dwelling
 from thermo_edge.simulation.forecaster import SimulatedWeather
 from thermo_edge.simulation.home import SimulatedHome
+from thermo_edge.simulation.household import PRICE
+from thermo_edge.simulation.market import SimulatedEnergy
 from thermo_edge.simulation.measure import Report
 from thermo_edge.simulation.run import Build, Open, Run
 from thermo_edge.simulation.scenarios import SCENARIOS, Scenario
+from thermo_edge.simulation.variants import Variant
 from thermo_edge.store.memory_history import MemoryHistory
 from thermo_edge.store.open import Opened, open_history
 
@@ -44,8 +47,9 @@ def around(
     announce: Announce,
     thermal: planning.Find = planning.rules_only,
     foresight: planning.Foresight | None = None,
+    prices: bool = True,
 ) -> Core:
-    """The program around a simulated home that it takes for `house`."""
+    """The program around a simulated home that it takes for `house`; `prices`: it is told those of the next hours."""
     return build(
         house,
         clock,
@@ -57,6 +61,7 @@ def around(
         weather=SimulatedWeather(home.world.sky),
         thermal=thermal,
         foresight=foresight,
+        energy=SimulatedEnergy(PRICE.entity, home.house.zone) if prices else None,
     )
 
 
@@ -106,13 +111,15 @@ def simulate(
     plant: Kind = "lumped",
     keep: bool | None = None,
     policy: Policy = "rule",
+    source: Maker = "boiler",
 ) -> Report:
     """Live through a scenario. `keep`: with a real database; None: where the scenario needs one."""
     wire_up = planned() if policy == "plan" else wire
+    variant = Variant(family_dwelling(source))
     if keep if keep is not None else scenario.keeps:
         with on_disk() as open_again:
-            return _lived(Run(scenario, wire_up, open_again, seed, plant), days)
-    return _lived(Run(scenario, wire_up, in_memory(), seed, plant), days)
+            return _lived(Run(scenario, wire_up, open_again, seed, plant, variant=variant), days)
+    return _lived(Run(scenario, wire_up, in_memory(), seed, plant, variant=variant), days)
 
 
 def _lived(run: Run, days: int | None) -> Report:
@@ -148,7 +155,8 @@ def table(report: Report) -> str:
         _row("too warm, K·h", report.warm, 1),
         _row("heat, kWh", report.heat, 0),
         "",
-        f"{'energy':<22}{_energy(report)}",
+        f"{'energy, kWh':<22}{_energy(report)}",
+        f"{'cost':<22}{_cost(report)}",
         f"{'commands a day':<22}{sum(report.commands.values()):.0f}, at most {report.busiest} an hour to one device",
         *(f"{'':<22}{entity:<30}{count:>6.1f}" for entity, count in sorted(report.commands.items())),
         f"{'lamps, hours a day':<22}{report.lamp_hours:.1f}, of these with nobody there {report.lamp_hours_nobody:.1f}",
@@ -163,8 +171,13 @@ def table(report: Report) -> str:
 
 
 def _energy(report: Report) -> str:
-    used = f"gas {report.gas:.0f} kWh, heater {report.heater:.1f}, cooling {report.cooling:.1f}"
-    return f"{used}, lamps {report.lamps:.1f}: € {report.cost:.2f}"
+    used = f"gas {report.gas:.0f}, electric heat {report.heater:.1f}, cooling {report.cooling:.1f}"
+    return f"{used}, lamps {report.lamps:.1f}"
+
+
+def _cost(report: Report) -> str:
+    """By the price of each hour in which it was used."""
+    return f"€ {report.cost:.2f}, of this heating and cooling € {report.climate_cost:.2f}"
 
 
 def _row(name: str, values: Mapping[str, float], digits: int) -> str:

@@ -39,7 +39,7 @@ def bench_loop(quick: bool, asked: LoopOptions | None = None, say: Callable[[str
     """
     asked = asked or LoopOptions()
     homes = _named("home", asked.homes or (loop_homes.QUICK if quick else tuple(HOMES)), HOMES)
-    policies = _named("policy", asked.policies or (loop_policies.QUICK if quick else tuple(POLICIES)), POLICIES)
+    policies = _named("policy", asked.policies or (loop_policies.QUICK if quick else loop_policies.EVERY), POLICIES)
     seasons = asked.seasons or (("winter",) if quick else tuple(loop_homes.STARTS))
     days = asked.days or (QUICK_DAYS if quick else DAYS)
     thermal = shipped_model() if any(POLICIES[name].plans for name in policies) else rules_only

@@ -11,9 +11,11 @@ from thermo_edge.bench.loop_oracle import Oracle
 from thermo_edge.clock import SteppedClock
 from thermo_edge.control.controller import Announce
 from thermo_edge.home.comfort import Comfort, Warm
+from thermo_edge.home.energy import Tariff
 from thermo_edge.home.house import House
 from thermo_edge.ports import History
 from thermo_edge.simulation.home import SimulatedHome
+from thermo_edge.simulation.market import MEAN
 from thermo_edge.simulation.run import Build
 from thermo_edge.simulation.variants import Variant
 
@@ -29,6 +31,8 @@ class LoopPolicy:
     plans: bool = False
     knows: bool = False
     relays: bool = False
+    prices: bool = True  # it is told those of the next hours
+    asked: bool = True  # it is lived with where no policies are named
 
     def fitted(self, variant: Variant) -> Variant:
         """The home with the devices that this policy needs."""
@@ -40,7 +44,7 @@ class LoopPolicy:
         def wire(clock: SteppedClock, home: SimulatedHome, history: History, announce: Announce) -> Core:
             house, find = self.house(without_lamps(home.house)), thermal if self.plans else rules_only
             oracle = Oracle(home) if self.knows else None
-            core = around(house, clock, home, history, announce, find, oracle)
+            core = around(house, clock, home, history, announce, find, oracle, self.prices)
             if oracle is not None:
                 oracle.plan = lambda: core.controller.state.memory.plan
             return core
@@ -72,6 +76,21 @@ def earlier(by: timedelta) -> Callable[[House], House]:
     return lambda house: _with(house, moved)
 
 
+def flat(house: House) -> House:
+    """Everything known but when electricity is cheap: the mean of all hours holds at each."""
+    return replace(house, price=None, electricity=replace(house.electricity, tariff=Tariff(MEAN)))
+
+
+def unpaid(house: House) -> House:
+    """Nothing known of energy but its price now."""
+    rooms = tuple(
+        replace(room, devices=tuple(replace(each, power=None, cooling_power=None) for each in room.devices))
+        for room in house.rooms
+    )
+    sources = tuple(replace(each, tariff=None, pump=None, efficiency=1.0) for each in house.sources)
+    return replace(house, rooms=rooms, sources=sources)
+
+
 def _with(house: House, change: Callable[[Comfort], Comfort]) -> House:
     return replace(house, rooms=tuple(replace(room, comfort=change(room.comfort)) for room in house.rooms))
 
@@ -97,6 +116,9 @@ POLICIES = {
         LoopPolicy("preheat-6h", earlier(timedelta(hours=6))),
         LoopPolicy(OURS, as_it_is, plans=True),
         LoopPolicy(ORACLE, as_it_is, plans=True, knows=True),
+        LoopPolicy("plan-flat", flat, plans=True, prices=False, asked=False),
+        LoopPolicy("plan-unpaid", unpaid, plans=True, prices=False, asked=False),
     )
 }
 QUICK = ("constant", "setback", "preheat-3h", OURS)
+EVERY = tuple(name for name, policy in POLICIES.items() if policy.asked)

@@ -1,11 +1,12 @@
 """What a kilowatt-hour costs and how much heat it makes, for each step of a plan."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 import numpy as np
 
 from thermo_edge.climate.thermal import FloatArray
+from thermo_edge.home.energy import HeatPump, Stretch, Tariff
 
 FLAT = 0.30
 """Currency per kWh where no price was ever known: only its ratio to the weight of comfort matters then."""
@@ -38,16 +39,34 @@ def prices(known: FloatArray, past: FloatArray, step: timedelta) -> tuple[FloatA
     return series[day:], int(missing[0]) if len(missing) else None
 
 
-def time_of_use(
-    rates: Sequence[tuple[time, float]], zone: tzinfo, at: datetime, step: timedelta, steps: int
-) -> FloatArray:
-    """Prices by the local hour, (steps,); each rate holds from its time on, the last one past midnight."""
-    found = []
-    for k in range(steps):
-        clock = (at + k * step).astimezone(zone).time()
-        begun = [price for since, price in sorted(rates) if since <= clock]
-        found.append(begun[-1] if begun else max(rates)[1])
-    return np.array(found, dtype=np.float64)
+def by_clock(tariff: Tariff, zone: tzinfo, at: datetime, step: timedelta, steps: int) -> FloatArray:
+    """Prices by the local clock, (steps,), each of its step's middle; NaN where the tariff names none."""
+    known = [tariff.at((at + (k + 0.5) * step).astimezone(zone)) for k in range(steps)]
+    return np.array([np.nan if price is None else price for price in known], dtype=np.float64)
+
+
+def by_stretches(ahead: Sequence[Stretch], at: datetime, step: timedelta, steps: int) -> FloatArray:
+    """What is told, (steps,), as means over each step; NaN where nothing is told. Stretches rise and never overlap."""
+    if not ahead:
+        return np.full(steps, np.nan)
+    begin, width = at.timestamp(), step.total_seconds()
+    starts = np.array([each.start.timestamp() for each in ahead])
+    ends = np.array([each.end.timestamp() for each in ahead])
+    values = np.array([each.value for each in ahead], dtype=np.float64)
+    moments = begin + width * (np.arange(3 * steps) + 0.5) / 3.0
+    place = np.searchsorted(starts, moments, side="right") - 1
+    found = np.where((place >= 0) & (moments < ends[place]), values[place], np.nan).reshape(steps, 3)
+    told = np.isfinite(found)
+    sums, counts = np.where(told, found, 0.0).sum(axis=1), told.sum(axis=1)
+    return np.asarray(np.where(counts > 0, sums / np.maximum(counts, 1), np.nan), dtype=np.float64)
+
+
+def pump_cop(pump: HeatPump, outdoor: FloatArray) -> FloatArray:
+    """Coefficient of performance by °C outdoors, both (steps,): between its points, held beyond them, or Carnot's."""
+    if pump.points:
+        temperatures, cops = zip(*pump.points, strict=True)
+        return np.asarray(np.interp(outdoor, temperatures, cops), dtype=np.float64)
+    return carnot_cop(outdoor, flow_temperature(outdoor, design_flow=pump.flow), pump.share)
 
 
 def flow_temperature(outdoor: FloatArray, design_outdoor: float = -10.0, design_flow: float = 45.0) -> FloatArray:

@@ -9,6 +9,13 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from thermo_edge.config.energy import (
+    CopSettings,
+    ElectricitySettings,
+    HeatPumpSettings,
+    RateSettings,
+    TariffSettings,
+)
 from thermo_edge.config.settings import (
     AlarmSettings,
     DeviceSettings,
@@ -27,7 +34,21 @@ HEAD = """# Settings of Thermo Edge. Made from the program's own model by: therm
 
 _SAMPLES: dict[str, list[tuple[str, BaseModel]]] = {
     "persons": [("anna", PersonSettings(name="Anna", entity="person.anna"))],
-    "heat_sources": [("boiler", HeatSourceSettings(name="Boiler", switch="switch.boiler"))],
+    "heat_sources": [
+        (
+            "boiler",
+            HeatSourceSettings(
+                name="Boiler", switch="switch.boiler", tariff=TariffSettings(price=0.12), efficiency=0.92
+            ),
+        ),
+        (
+            "heat_pump",
+            HeatSourceSettings(
+                name="Heat pump",
+                pump=HeatPumpSettings(cop=[CopSettings(outdoor=-7.0, cop=2.6), CopSettings(outdoor=7.0, cop=4.1)]),
+            ),
+        ),
+    ],
     "rooms": [
         (
             "living_room",
@@ -48,6 +69,13 @@ _SAMPLES: dict[str, list[tuple[str, BaseModel]]] = {
 
 _SHOWN: dict[str, BaseModel] = {
     "alarm": AlarmSettings(panel="alarm_control_panel.house", sirens=["siren.hall"]),
+    "electricity": ElectricitySettings(
+        price=0.32,
+        rates=[RateSettings.model_validate({"days": "all", "from": "22:00", "to": "06:00", "price": 0.24})],
+        feed_in=0.08,
+        surplus="sensor.fed_in_power",
+        co2="sensor.grid_co2_intensity",
+    ),
 }
 """What is left out by default is shown with an example."""
 

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from thermo_edge.config import energy_fitting
+
 Where = tuple[str | int, ...]
 Fault = tuple[Where, str]
 Check = Callable[[Mapping[str, Any]], Iterator[str]]
@@ -37,7 +39,22 @@ def inconsistencies(tree: Any) -> list[Fault]:
     for name, source in sources.items():
         if isinstance(source, dict) and source.get("switch") and source["switch"] in seen:
             found.append((("heat_sources", name, "switch"), f"{source['switch']} is named twice as a device"))
-    return [*found, *_strangers(_named(tree, "persons"))]
+    return [*found, *_of_energy(tree, sources), *_strangers(_named(tree, "persons"))]
+
+
+def _of_energy(tree: Any, sources: Mapping[str, Any]) -> Iterator[Fault]:
+    """What money and heat pumps say."""
+    parts: list[tuple[Where, Any, Check]] = []
+    for name, source in sources.items():
+        where: Where = ("heat_sources", name)
+        parts.append((where, source, energy_fitting.of_source))
+        parts.append(((*where, "tariff"), _named(sources, name).get("tariff"), energy_fitting.of_tariff))
+        parts.append(((*where, "pump"), _named(sources, name).get("pump"), energy_fitting.of_pump))
+    if isinstance(tree, dict):
+        parts.append((("electricity",), tree.get("electricity"), energy_fitting.of_electricity))
+    for where, part, check in parts:
+        if isinstance(part, dict):
+            yield from ((where, words) for words in check(part))
 
 
 def _strangers(persons: Mapping[str, Any]) -> Iterator[Fault]:
@@ -100,6 +117,7 @@ def of_device(device: Mapping[str, Any]) -> Iterator[str]:
     )
     if bare and on is not None and off is not None and cycle is not None and on + off > cycle:
         yield "cycle must hold minimum_on and minimum_off"
+    yield from energy_fitting.of_device(device)
 
 
 def _number(value: Any) -> float | None:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+from thermo_edge.config import energy
 from thermo_edge.config.kinds import DAYS
 from thermo_edge.config.settings import (
     AlarmSettings,
@@ -72,6 +73,7 @@ def house(settings: Settings, zone: ZoneInfo) -> House:
         alarm=_alarm(settings.alarm) if settings.alarm else None,
         weather=EntityId(settings.weather) if settings.weather else None,
         price=Sensor(Point(EntityId(settings.price), Attribute.PRICE)) if settings.price else None,
+        electricity=energy.electricity(settings.electricity),
         calendars=tuple(EntityId(calendar) for calendar in settings.calendars),
         window_delay=timedelta(seconds=settings.window_delay),
         away_setback=settings.away_setback,
@@ -179,6 +181,9 @@ def _device(place: PlaceId, device: DeviceSettings) -> Device:
         writes_per_hour=device.messages,
         failsafe=Failsafe(device.switch_off) if device.bare else Failsafe.NONE,
         failsafe_after=minutes(device.switch_off_after),
+        power=device.power,
+        cooling_power=device.cooling_power,
+        cooling_cop=device.cooling_cop,
     )
 
 
@@ -197,7 +202,18 @@ def _source(place: PlaceId, source: HeatSourceSettings) -> HeatSource:
         if source.switch
         else None
     )
-    return HeatSource(place, source.name or _title(place), device, source.at_most, on, off)
+    return HeatSource(
+        place,
+        source.name or _title(place),
+        device,
+        source.at_most,
+        on,
+        off,
+        energy.tariff(source.tariff) if source.tariff else None,
+        source.efficiency,
+        energy.pump(source.pump),
+        source.power_cap,
+    )
 
 
 def _band(band: BandSettings) -> Band:

@@ -42,7 +42,8 @@ def weekdays(value: object) -> object:
     return names
 
 
-def _clock(value: object) -> object:
+def read_clock(value: object) -> object:
+    """A time of day out of its text; ValueError with how to write it."""
     if isinstance(value, str):
         if value in ("24:00", "24:00:00"):
             return time(0, 0)
@@ -79,7 +80,7 @@ def _mode(value: object) -> object:
 Entity = Annotated[str, BeforeValidator(_entity)]
 Entities = Annotated[list[Entity], BeforeValidator(_listed)]
 Celsius = Annotated[float, Field(ge=-30.0, le=60.0, allow_inf_nan=False)]
-Clock = Annotated[time, BeforeValidator(_clock)]
+Clock = Annotated[time, BeforeValidator(read_clock)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]

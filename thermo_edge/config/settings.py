@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, model_validator
 
-from thermo_edge.config import fitting
+from thermo_edge.config import energy_fitting, fitting
+from thermo_edge.config.energy import ElectricitySettings, HeatPumpSettings, Kilowatts, TariffSettings, fitted
 from thermo_edge.config.kinds import (
     DAYS,
     Address,
@@ -28,10 +29,7 @@ A = TypeVar("A", bound=Part)
 
 
 def _fitting(part: A, check: fitting.Check) -> A:
-    faults = tuple(check(part.model_dump()))
-    if faults:
-        raise ValueError("; ".join(faults))
-    return part
+    return fitted(part, check(part.model_dump()))
 
 
 class BandSettings(Part):
@@ -80,6 +78,11 @@ class DeviceSettings(Part):
     minimum_off: float = Field(5.0, ge=0.0, le=120.0, description="minutes that it rests at least")
     cycle: float = Field(20.0, ge=0.25, le=120.0, description="minutes of one on and one off, for a switch or valve")
     messages: int = Field(12, ge=1, le=240, description="messages an hour at most; batteries and radio")
+    power: Kilowatts | None = Field(None, description="its full heat, kW; empty: not known")
+    cooling_power: Kilowatts | None = Field(None, description="its full cold, kW; empty: not known")
+    cooling_cop: float | None = Field(
+        None, ge=1.0, le=10.0, description="kWh of cold for each kWh of electricity; empty: by the weather"
+    )
     switch_off: Literal["automation", "own_timer", "none"] = Field(
         "automation",
         description="what turns a bare switch off if this program dies: an automation that it makes in Home Assistant, "
@@ -198,6 +201,14 @@ class HeatSourceSettings(Part):
     minimum_off: float = Field(10.0, ge=0.0, le=240.0, description="minutes that it rests at least")
     switch_off: Literal["automation", "own_timer", "none"] = Field("automation", description="as for a device")
     switch_off_after: float = Field(20.0, ge=0.1, le=240.0, description="minutes until that happens")
+    tariff: TariffSettings | None = Field(None, description="what its own fuel costs, such as gas; empty: electricity")
+    efficiency: float = Field(1.0, ge=0.3, le=1.2, description="kWh of heat for each kWh, of what is no heat pump")
+    pump: HeatPumpSettings | None = Field(None, description="that it is a heat pump, and how good; empty: it is none")
+    power_cap: Kilowatts | None = Field(None, description="what it is planned to draw at most, kW; empty: no limit")
+
+    @model_validator(mode="after")
+    def _sensible(self) -> "HeatSourceSettings":
+        return _fitting(self, energy_fitting.of_source)
 
 
 class PersonSettings(Part):
@@ -263,7 +274,12 @@ class Settings(Part):
     longitude: float | None = Field(None, ge=-180.0, le=180.0, description="of the house; empty: Home Assistant's")
     outdoor_temperature: Entity | None = Field(None, description="a thermometer outside")
     weather: Entity | None = Field(None, description="a weather entity, for its forecast")
-    price: Entity | None = Field(None, description="what tells the price of electricity now, per kWh")
+    price: Entity | None = Field(
+        None, description="what tells the price of electricity per kWh, now and, where its attributes do, by the hour"
+    )
+    electricity: ElectricitySettings | None = Field(
+        None, description="what else is known of electricity; prices are in your currency; empty: nothing"
+    )
     calendars: Entities = Field([], description="calendars whose entries mean that everybody is out")
     alarm: AlarmSettings | None = Field(None, description="the alarm of the house; empty: none")
     persons: dict[Identifier, PersonSettings] = Field({}, description="who lives here")

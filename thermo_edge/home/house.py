@@ -8,6 +8,7 @@ from typing import NamedTuple, NewType
 from zoneinfo import ZoneInfo
 
 from thermo_edge.home.comfort import Comfort, Lighting, Limits
+from thermo_edge.home.energy import Electricity, HeatPump, Tariff
 
 EntityId = NewType("EntityId", str)
 PlaceId = NewType("PlaceId", str)
@@ -146,6 +147,9 @@ class Device:
     failsafe_after: timedelta = timedelta(minutes=10)
     dims: bool = False  # a light that takes a brightness
     colours: tuple[float, float] | None = None  # K, the warmest and the coldest white of a light that takes one
+    power: float | None = None  # kW of full heat, where the household knows it
+    cooling_power: float | None = None  # kW of full cold
+    cooling_cop: float | None = None  # kWh of cold for each kWh of electricity
 
     @property
     def domain(self) -> Domain:
@@ -210,6 +214,10 @@ class HeatSource:
     ceiling: Mode = Mode.ACT
     minimum_on: timedelta = timedelta(minutes=10)
     minimum_off: timedelta = timedelta(minutes=10)
+    tariff: Tariff | None = None  # of its own fuel; None: it runs on the house's electricity
+    efficiency: float = 1.0  # heat for each kWh, of what is no heat pump
+    pump: HeatPump | None = None
+    cap: float | None = None  # kW that it may draw
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +288,7 @@ class House:
     alarm: AlarmSystem | None = None
     weather: EntityId | None = None  # that tells the forecast
     price: Sensor | None = None  # of electricity
+    electricity: Electricity = field(default_factory=Electricity)
     others: tuple[Sensor, ...] = ()  # of the house, of no room
     calendars: tuple[EntityId, ...] = ()  # whose entries mean that everybody is out
     fahrenheit: bool = False  # people here read °F

@@ -1,5 +1,6 @@
-"""Units that homes report in, to the ones that are stored: °C, W, kWh, lx, ppm, %."""
+"""Units that homes report in, to the ones that are stored: °C, W, kWh, lx, ppm, %, currency per kWh."""
 
+import re
 from collections.abc import Callable, Mapping
 
 from thermo_edge.home.house import Attribute
@@ -36,8 +37,30 @@ _UNITS: Mapping[Attribute, Mapping[str, Callable[[float], float]]] = {
 }
 
 
+_PER = {"kwh": 1.0, "mwh": 1e-3, "wh": 1e3}
+_CENTS = re.compile(r"ct|cts|c|¢|cents?|(euro|us)?cents?|öre|ore|øre|p|pence|gr|rp\.|分", re.IGNORECASE)
+_CURRENCY = re.compile(r"[^\W\d_]{1,4}|\w{0,3}[€$£¥₩₹₺₽₴₪฿]|zł|kč|kr\.?", re.IGNORECASE)
+_NO_CURRENCY = frozenset({"w", "kw", "mw", "wh", "kwh", "mwh", "v", "a", "k", "f", "lx", "ppm", "hz", "s", "min", "h"})
+
+
+def price_scale(unit: str | None) -> float | None:
+    """What a price in this unit is multiplied by to be currency per kWh; None for a unit that no price has."""
+    if not unit or not unit.strip():
+        return 1.0
+    money, slash, energy = unit.replace(" ", "").partition("/")
+    per = _PER.get(energy.lower()) if slash else 1.0
+    if per is None or money.lower() in _NO_CURRENCY:
+        return None
+    if _CENTS.fullmatch(money):
+        return per / 100.0
+    return per if not money or _CURRENCY.fullmatch(money) else None
+
+
 def to_stored(attribute: Attribute, value: float, unit: str | None) -> float | None:
     """The value in the stored unit; None for a unit that this attribute cannot have. No unit: taken as stored."""
+    if attribute is Attribute.PRICE:
+        scale = price_scale(unit)
+        return None if scale is None else value * scale
     known = _UNITS.get(Attribute.TEMPERATURE if attribute is Attribute.SET_POINT else attribute)
     if known is None or not unit:
         return value

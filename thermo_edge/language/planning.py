@@ -19,12 +19,33 @@ WHY: dict[Code, str] = {
     Code.PRICE_GUESSED: N_("Prices after {since} are not known yet: those of the last known day are taken"),
     Code.PRICE_STAYS: N_("The price of energy is taken to stay at {price} a kWh"),
     Code.PRICE_UNKNOWN: N_("No price of energy is known: the plan reckons with the same one at every hour"),
+    Code.PRICE_COURSE: N_(
+        "In the next {after} electricity costs {least} to {most} a kWh, the least in the hour from {at}"
+    ),
+    Code.PRICE_OF_SOURCE: N_("{room}: a kWh of its fuel is taken to cost {price}"),
+    Code.COP_AHEAD: N_("{room}: each kWh makes {least} to {most} kWh of heat in this weather"),
+    Code.SURPLUS_AHEAD: N_("The roof is foretold to have up to {most} W to spare for heating"),
+    Code.SURPLUS_FADES: N_("The roof has {watt} to spare now, and it is taken to be gone in an hour"),
+    Code.POWER_LIMIT: N_("All electric heating and cooling is planned to draw {watt} at most"),
+    Code.CARBON_COUNTS: N_("A kWh of the grid holds {least} g of CO₂ or more, and a kg counts as {price}"),
+    Code.POWER_PARTLY: N_("For {count} of the rooms full heat is not known and taken to be {watt}"),
     Code.POWER_ASSUMED: N_(
         "Each room's heating is taken to give {watt} in full: compare these figures with each other, not with a bill"
     ),
     Code.PLAN_INSTEAD: N_("In the next {after}: {energy} kWh instead of {instead} kWh with comfort held all the time"),
     Code.PLAN_UNFIT: N_("No room could be planned, so all go by the plain rule"),
     Code.PLAN_LATE: N_("The plan was not ready in time, so all rooms go by the plain rule"),
+}
+
+NOTICES: dict[Code, tuple[str, str]] = {
+    Code.ENERGY_AWAY: (
+        N_("{entity} tells nothing"),
+        N_("It is named in the settings for electricity. Plans are made without it. Check its name"),
+    ),
+    Code.ENERGY_ODD: (
+        N_("{entity} tells values that cannot be read"),
+        N_("{count} were left out, and plans go by the rest. Check its unit, and what its attributes hold"),
+    ),
 }
 
 COMING: dict[Code, str] = {

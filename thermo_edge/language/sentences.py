@@ -103,6 +103,7 @@ WHY: dict[Code, str] = {
 }
 
 NOTICES: dict[Code, tuple[str, str]] = {
+    **planning.NOTICES,
     **security.NOTICES,
     **tastes.NOTICES,
     Code.LINK_DOWN: (

@@ -17,6 +17,7 @@ from thermo_edge.simulation.agenda import Event, What
 from thermo_edge.simulation.devices import Machine
 from thermo_edge.simulation.family import ROOMS
 from thermo_edge.simulation.inhabitants import Inhabitants, shades
+from thermo_edge.simulation.market import price
 from thermo_edge.simulation.meters import Meters
 from thermo_edge.simulation.parts import Parts, make
 from thermo_edge.simulation.plant import Array
@@ -360,11 +361,3 @@ class SimulatedHome:
     def energy(self) -> Array:
         """kWh of heat given to each room so far."""
         return self.world.used.heat
-
-
-def price(local: datetime) -> float:
-    """€/kWh of electricity by the hour: dear in the evening, cheap at noon and at night."""
-    hours = local.hour
-    return round(
-        0.26 + 0.06 * float(np.cos((hours - 19.0) / 24.0 * 4.0 * np.pi)) + (0.04 if 17 <= hours < 21 else 0.0), 3
-    )

@@ -11,14 +11,12 @@ from thermo_edge.home.comfort import Comfort
 from thermo_edge.home.memory import Turn
 from thermo_edge.home.turn import Notice, Outcome, Severity
 from thermo_edge.simulation.family import ROOMS
-from thermo_edge.simulation.home import SimulatedHome, price
+from thermo_edge.simulation.home import SimulatedHome
+from thermo_edge.simulation.market import GAS, price
 from thermo_edge.simulation.people import AWAY
 from thermo_edge.simulation.plant import Array
 from thermo_edge.simulation.scenarios import Scenario
 from thermo_edge.simulation.world import Used
-
-GAS = 0.11
-"""€/kWh"""
 
 _TOO_HOT = 1.0
 """K above its band that a heated room may have before it counts as too warm."""
