@@ -88,6 +88,20 @@ def test_a_model_that_fails_takes_its_plan_with_it() -> None:
     assert rig.decision(Point(RADIATOR, Attribute.SET_POINT)).request.reason.code is Code.WARM_HOURS
 
 
+def test_a_model_that_failed_is_asked_again_after_an_hour() -> None:
+    rig, found = lived(), iter([Broken(), HalfKnowing()])
+    side = planning(rig, lambda: next(found))
+    for _ in range(3):
+        side.look()
+        rig.settle()
+        assert rig.memory.plan is None
+        rig.wait(timedelta(minutes=15), timedelta(minutes=5))
+    rig.wait(timedelta(minutes=30), timedelta(minutes=5))
+    side.look()
+    rig.settle()
+    assert rig.memory.plan is not None
+
+
 def test_a_room_whose_thermometer_never_spoke_is_left_out() -> None:
     rig = Rig(warm_house())
     rig.home.say(LIVING_T, None)

@@ -47,6 +47,9 @@ EVERY = timedelta(minutes=15)
 LEARNS = timedelta(hours=24)
 """How often each room's own answer and corrections are learned anew."""
 
+RETRY = timedelta(hours=1)
+"""After how long a model that failed, or was not there, is looked for again."""
+
 SPAN = timedelta(days=30)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -101,7 +104,7 @@ class Planning:
         self._energy = EnergyAhead(controller, energy)
         self._busy = threading.Lock()
         self._base: Base | None = None
-        self._sought = False
+        self._again = _NEVER
         self._learned: dict[PlaceId, RoomLearned] = {}
         self._taught = _NEVER
 
@@ -119,15 +122,15 @@ class Planning:
             LOG.warning("the past of the rooms could not be read, and there is no new plan: %s", error)
         except ModelError as error:
             LOG.warning("the thermal model does not answer, and plain rules go on: %s", error)
-            self._base = None
+            self._base, self._again = None, self._clock.now() + RETRY
             self._controller.hear(PlanMade(None))
         finally:
             self._busy.release()
 
     def _look(self) -> None:
-        if not self._sought:
-            self._base, self._sought = self._find(), True
         state, now = self._controller.state, self._clock.now()
+        if self._base is None and now >= self._again:
+            self._base, self._again = self._find(), now + RETRY
         if self._base is None or not state.link.ready:
             return
         if self._foresight is None:
