@@ -5,19 +5,34 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thermo_edge.errors import ThermoEdgeError
+
 if TYPE_CHECKING:  # a benchmark loads what it needs, and nothing else
     from thermo_edge.bench.loop import LoopOptions
+    from thermo_edge.bench.loop_energyplus import EnergyPlusOptions
+
+_WEATHERS = ("known", "none")
+
+
+class WrongArguments(ThermoEdgeError):
+    """Arguments that do not go together: call it otherwise."""
 
 
 def bench(arguments: argparse.Namespace) -> int:
-    """Run it. Returns the exit status."""
-    from thermo_edge.bench.command import run_bench
+    """Run it. Returns the exit status; raises WrongArguments."""
+    from thermo_edge.bench.command import run_bench, run_loop
 
-    asked, loop = None, _loop(arguments) if arguments.what == "loop" else None
+    if arguments.what == "loop":
+        return run_loop(arguments.quick, arguments.json, _loop(arguments))
+    if arguments.plant != "simulated" or arguments.model is not None:
+        raise WrongArguments(f"bench {arguments.what} takes neither --plant nor --model; bench loop does.")
+    asked = None
     if arguments.what == "forecast":
         from thermo_edge.bench.forecast import ForecastOptions
 
-        weather, plan = arguments.weather == "known", arguments.plan == "known"
+        if arguments.weather not in (None, *_WEATHERS):
+            raise WrongArguments(f"bench forecast: --weather is one of {', '.join(_WEATHERS)}.")
+        weather, plan = arguments.weather != "none", arguments.plan == "known"
         asked = ForecastOptions(arguments.contender, weather, plan, arguments.days, arguments.what_if)
     return run_bench(
         arguments.what,
@@ -28,24 +43,41 @@ def bench(arguments: argparse.Namespace) -> int:
         asked,
         arguments.votes,
         arguments.format,
-        loop,
     )
 
 
-def _loop(arguments: argparse.Namespace) -> "LoopOptions":
-    from thermo_edge.bench.loop import LoopOptions
+def _loop(arguments: argparse.Namespace) -> "LoopOptions | EnergyPlusOptions":
+    if arguments.csv:
+        raise WrongArguments("bench loop takes no recordings.")
+    if arguments.plant == "simulated":
+        from thermo_edge.bench.loop import LoopOptions
 
-    return LoopOptions(arguments.policies, arguments.homes, arguments.seasons, arguments.begin, arguments.days)
+        if arguments.model or arguments.map or arguments.weather:
+            raise WrongArguments("bench loop: --model, --weather and --map need --plant energyplus.")
+        return LoopOptions(arguments.policies, arguments.homes, arguments.seasons, arguments.begin, arguments.days)
+    from thermo_edge.bench.energyplus_map import EXAMPLE
+    from thermo_edge.bench.loop_energyplus import EnergyPlusOptions
+
+    if arguments.homes or arguments.seasons or len(arguments.map) > 1:
+        raise WrongArguments("bench loop --plant energyplus takes one --map, and neither --homes nor --seasons.")
+    mapped = arguments.map[0] if arguments.map else EXAMPLE
+    return EnergyPlusOptions(
+        arguments.model, arguments.weather, mapped, arguments.policies, arguments.begin, arguments.days
+    )
 
 
 def bench_arguments(bench: argparse.ArgumentParser) -> None:
     """Add them to the command."""
     bench.add_argument("what", choices=("turn", "store", "occupancy", "comfort", "forecast", "plan", "loop"))
-    bench.add_argument("--quick", action="store_true", help="under a minute")
+    bench.add_argument("--quick", action="store_true", help="under a minute; loop: two days")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")
     bench.add_argument(
-        "--map", metavar="MAP", action="append", default=[], help="what is in it: a file, or a name of bench/maps"
+        "--map",
+        metavar="MAP",
+        action="append",
+        default=[],
+        help="what is in it: a file, or a name of bench/maps; loop: what is what in --model",
     )
     bench.add_argument(
         "--contender", nargs="+", metavar="NAME", default=[], help="forecast: only these, and persistence"
@@ -53,9 +85,9 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
     bench.add_argument("--days", type=int, metavar="N", help="forecast: how many days are judged; loop: lived")
     bench.add_argument(
         "--weather",
-        choices=("known", "none"),
-        default="known",
-        help="forecast: the recording's own later weather, or none",
+        metavar="known|none|FILE",
+        help="forecast: the recording's own later weather, or none; loop: an EPW file, or a part of the name of one "
+        "that comes with EnergyPlus",
     )
     bench.add_argument(
         "--plan", choices=("known", "unknown"), default="unknown", help="forecast: whether the later heating is told"
@@ -70,7 +102,15 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
     bench.add_argument(
         "--seasons", nargs="+", choices=("winter", "mild", "summer"), default=[], help="loop: only these"
     )
-    bench.add_argument("--plant", choices=("simulated",), default="simulated", help="loop: what is heated")
+    bench.add_argument(
+        "--plant",
+        choices=("simulated", "energyplus"),
+        default="simulated",
+        help="loop: what is heated; energyplus is without the oracle",
+    )
+    bench.add_argument(
+        "--model", metavar="FILE", help="loop --plant energyplus: an IDF or epJSON file, or one that comes with it"
+    )
     bench.add_argument(
         "--from",
         dest="begin",

@@ -11,6 +11,7 @@ from thermo_edge.errors import ThermoEdgeError
 if TYPE_CHECKING:  # a benchmark loads what it needs, and nothing else
     from thermo_edge.bench.forecast import ForecastOptions
     from thermo_edge.bench.loop import LoopOptions
+    from thermo_edge.bench.loop_energyplus import EnergyPlusOptions
 
 
 def _turn(quick: bool) -> list[Row]:
@@ -47,10 +48,14 @@ def _plan(quick: bool) -> list[Row]:
     return bench_plan(quick)
 
 
-def _loop(quick: bool, asked: "LoopOptions | None" = None) -> list[Row]:
-    from thermo_edge.bench.loop import bench_loop
+def _loop(quick: bool, asked: "LoopOptions | EnergyPlusOptions | None" = None) -> list[Row]:
+    from thermo_edge.bench.loop import LoopOptions, bench_loop
 
-    return bench_loop(quick, asked)
+    if asked is None or isinstance(asked, LoopOptions):
+        return bench_loop(quick, asked)
+    from thermo_edge.bench.loop_energyplus import bench_energyplus
+
+    return bench_energyplus(quick, asked)
 
 
 def _forecast(
@@ -97,11 +102,10 @@ def run_bench(
     forecast: "ForecastOptions | None" = None,
     votes: Path | None = None,
     layout: str = "ashrae",
-    loop: "LoopOptions | None" = None,
 ) -> int:
     """Run one, print its table. Returns 0 also where a target was missed: the table says so.
 
-    `forecast` and `loop` are for the benchmarks of these names only.
+    `forecast` is for the benchmark of that name only.
     """
     if len(recordings) != len(maps):
         raise WrongRecordings(f"Each --csv needs its --map: {len(recordings)} and {len(maps)} were given.")
@@ -115,10 +119,17 @@ def run_bench(
         rows = _comfort(quick, votes, layout)
     elif what == "forecast":
         rows = _forecast(quick, recordings, maps, forecast)
-    elif what == "loop":
-        rows = _loop(quick, loop)
     else:
         rows = ON_RECORDINGS[what](quick, recordings, maps) if recordings else BENCHMARKS[what](quick)
+    return _show(rows, json_file)
+
+
+def run_loop(quick: bool, json_file: Path | None, asked: "LoopOptions | EnergyPlusOptions") -> int:
+    """The closed loop, in simulated homes or in EnergyPlus; as `run_bench`."""
+    return _show(_loop(quick, asked), json_file)
+
+
+def _show(rows: Sequence[Row], json_file: Path | None) -> int:
     print(table(rows))
     if json_file is not None:
         json_file.write_text(to_json(rows) + "\n", encoding="utf-8")

@@ -18,7 +18,7 @@ from thermo_edge.simulation.run import Run
 
 LOG = logging.getLogger(__name__)
 
-DAYS, QUICK_DAYS = 14, 4
+DAYS, QUICK_DAYS = 14, 2
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class LoopOptions:
 
 
 def bench_loop(quick: bool, asked: LoopOptions | None = None, say: Callable[[str], None] = LOG.info) -> list[Row]:
-    """Quick: two homes, four days of winter, four policies. `say` hears of each run when it ends.
+    """Quick: two homes, two days of winter, four policies. `say` hears of each run when it ends.
 
     Raises SettingsError for names that there are not, and where the shipped model cannot run.
     """

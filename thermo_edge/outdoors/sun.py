@@ -15,7 +15,7 @@ def position(where: Location, at: datetime) -> Sun:
     return _position(where, at.astimezone(UTC).replace(second=0, microsecond=0))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=1024)  # a plan asks for two days ahead and two behind, a quarter of an hour at a time
 def _position(where: Location, at: datetime) -> Sun:
     zenith, azimuth = zenith_and_azimuth(Observer(where.latitude, where.longitude), at)
     return Sun(90.0 - zenith, azimuth)

@@ -1,0 +1,125 @@
+"""Maps of EnergyPlus models, what they make of a house, and what the benchmark refuses."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from thermo_edge.bench import energyplus_house as houses
+from thermo_edge.bench.energyplus_map import EXAMPLE, read_energyplus_map
+from thermo_edge.bench.loop_energyplus import EnergyPlusOptions, bench_energyplus, opened
+from thermo_edge.errors import SettingsError
+from thermo_edge.home.house import DeviceKind
+from thermo_edge.simulation.epw import Year
+
+WEATHER = Year("Chicago", 42.0, -88.0, -6.0, None)  # type: ignore[arg-type]
+
+TWO = """
+name: Two
+home: [{days: mon-fri, from: "17:00", to: "08:00"}]
+air: 6
+step: 1
+rooms:
+  hall:
+    zone: Hall
+    switch: Heat Allowed
+    schedule: Schedule:Constant
+    energy: [{variable: Baseboard Electricity Energy, key: B1}]
+    comfort: {low: 20, high: 21}
+    setback: {low: 16, high: 18}
+    hours: [{from: "06:00", to: "22:00"}]
+  study:
+    zone: Study
+    set_point: Study Set-point
+    source: boiler
+    power: 2.5
+    energy:
+      - {variable: Boiler NaturalGas Energy, key: B, fuel: gas}
+      - {variable: Pump Electricity Energy, key: P}
+    comfort: {low: 20, high: 21}
+    setback: {low: 16, high: 18}
+energy: [{variable: Fan Electricity Energy, key: F}]
+supply: {variable: Boiler Outlet Temperature, key: B}
+"""
+
+
+def mapped(tmp_path: Path, text: str = TWO) -> str:
+    file = tmp_path / "map.yaml"
+    file.write_text(text)
+    return str(file)
+
+
+def test_the_shipped_map_fits_the_program() -> None:
+    found = read_energyplus_map(EXAMPLE)
+    house = houses.house(found, WEATHER)
+    assert str(house.zone) == "Etc/GMT+6"
+    assert {device.kind for device in house.devices} == {DeviceKind.THERMOSTAT}
+    at_home = houses.somebody(found)
+    assert at_home(datetime(2026, 1, 12, 7)) and not at_home(datetime(2026, 1, 12, 12))  # noqa: DTZ001
+    assert at_home(datetime(2026, 1, 17, 12))  # noqa: DTZ001
+
+
+def test_rooms_heaters_and_wires_are_in_one_order(tmp_path: Path) -> None:
+    found = read_energyplus_map(mapped(tmp_path))
+    house, wiring = houses.house(found, WEATHER), houses.wiring(found)
+    assert [device.kind for device in house.devices] == [DeviceKind.DUTY, DeviceKind.THERMOSTAT]
+    assert [device.power for device in houses.with_relays(house).devices] == [None, 2.5]
+    assert [source.id for source in house.sources] == ["boiler"]
+    assert [each.by_set_point for each in houses.heaters(house, found, relays=False)] == [False, True]
+    assert all(device.kind is DeviceKind.THERMOSTAT for device in houses.with_relays(house).devices)
+    wired = wiring.wired
+    assert [(str(actuator.key), value) for actuator, value in wired.actuators] == [
+        ("Heat Allowed", 1.0),
+        ("Study Set-point", houses.BEGINS),
+    ]
+    assert [reading.key for reading in wired.readings] == ["Hall", "Study", "Environment", "B"]
+    assert [output.key for output in wired.energies] == ["B1", "B", "P", "F"]
+    assert wiring.energies == ((0,), (1, 2))
+    assert [(each[0].control, each[0].key) for each in wired.held] == [
+        ("Cooling Setpoint", "Hall"),
+        ("Cooling Setpoint", "Study"),
+        ("Heating Setpoint", "Hall"),
+    ]
+    assert wiring.supplied and (wired.air, wired.minutes) == (6.0, 1)
+
+
+def test_every_fault_of_a_map_is_told_with_its_line(tmp_path: Path) -> None:
+    wrong = TWO.replace("switch: Heat Allowed", "switch: x\n    set_point: zone").replace("air: 6", "air: 0\nmore: 1")
+    with pytest.raises(SettingsError) as told:
+        read_energyplus_map(mapped(tmp_path, wrong))
+    assert any("line 8: rooms.hall: write either set_point" in fault for fault in told.value.faults)
+    assert any("line 4: air" in fault for fault in told.value.faults)
+    assert any("line 5: more: there is no such setting" in fault for fault in told.value.faults)
+
+
+def test_names_days_and_files_that_there_are_not_are_refused_in_words(tmp_path: Path) -> None:
+    pytest.importorskip("pyenergyplus", reason="EnergyPlus is not installed")
+    with pytest.raises(SettingsError, match="the oracle cannot look ahead"):
+        bench_energyplus(True, EnergyPlusOptions(policies=("oracle",)))
+    with pytest.raises(SettingsError, match="29th of February"):
+        bench_energyplus(True, EnergyPlusOptions(policies=("setback",), begin=datetime(2024, 2, 28)))  # noqa: DTZ001
+    with pytest.raises(SettingsError, match="weather is missing"):
+        opened(EnergyPlusOptions(map=mapped(tmp_path), model="x"))
+    with pytest.raises(SettingsError, match="neither a file nor one of the package"):
+        opened(EnergyPlusOptions(weather="Atlantis"))
+    with pytest.raises(SettingsError, match="midrise_flats"):
+        opened(EnergyPlusOptions(map="nowhere"))
+
+
+def test_half_hours_need_a_time_zone(tmp_path: Path) -> None:
+    found = read_energyplus_map(mapped(tmp_path))
+    with pytest.raises(SettingsError, match="write zone"):
+        houses.house(found, Year("Delhi", 28.6, 77.2, 5.5, None))  # type: ignore[arg-type]
+
+
+@pytest.mark.slow
+def test_a_day_of_the_example_is_lived_on_the_real_loop() -> None:
+    pytest.importorskip("pyenergyplus", reason="EnergyPlus is not installed")
+    heard: list[str] = []
+    rows = bench_energyplus(True, EnergyPlusOptions(policies=("constant", "setback"), days=1), heard.append)
+    of = {row.measure.removeprefix("Mid-rise flats: "): row.baselines for row in rows}
+    assert of["energy"]["setback"] < 0.85 * of["energy"]["constant"]
+    cold = of["too cold while somebody is home, mean room"]
+    assert cold["constant"] < 0.3 < cold["setback"] < 3.0
+    assert of["commands a day"]["setback"] < 100.0
+    assert len(heard) == 2

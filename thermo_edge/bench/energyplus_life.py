@@ -1,0 +1,127 @@
+"""One EnergyPlus home under one policy, from zero history, on the real program: what the household got."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import numpy as np
+
+from thermo_edge.app.core import Core
+from thermo_edge.app.energyplus import Rooms
+from thermo_edge.bench.energyplus_map import EnergyPlusMap
+from thermo_edge.bench.loop_rows import Lived
+from thermo_edge.home.house import Domain, Failsafe, House, Mode
+from thermo_edge.simulation.lockstep import LockstepHome
+from thermo_edge.simulation.plant import Array
+from thermo_edge.simulation.run import HOUSEHOLD
+
+_TOO_HOT = 1.0
+"""K above its band that a heated room may have before it counts as too warm."""
+
+_HOT = 26.0
+"""°C from which a room that is not heated counts as too warm."""
+
+
+@dataclass
+class Ledger:
+    """Looks at the home after each step; bands are those of the house as it is lived in, whatever the policy says."""
+
+    house: House
+    home: LockstepHome
+    step: timedelta
+    cold: Array = field(init=False)
+    by_hours: Array = field(init=False)
+    warm: Array = field(init=False)
+    starts: int = 0
+    _heated: tuple[bool, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.cold, self.by_hours, self.warm = np.zeros((3, len(self.house.rooms)))
+
+    def look(self, now: datetime) -> None:
+        """The step that has just ended."""
+        stands, hours = self.home.building.stands, self.step / timedelta(hours=1)
+        local, air = self.house.local(now), np.array(stands.air)
+        bands = [
+            room.comfort.comfort if room.comfort.warm_at(local) else room.comfort.setback for room in self.house.rooms
+        ]
+        low, high = np.array([(band.low, band.high) for band in bands]).T
+        heated = tuple(heat > 0.0 for heat in stands.heat)
+        self.by_hours += np.maximum(low - air, 0.0) * hours
+        if self.home.somebody:
+            self.cold += np.maximum(low - air, 0.0) * hours
+            ceiling = np.where(heated, high + _TOO_HOT, np.maximum(high + _TOO_HOT, _HOT))
+            self.warm += np.maximum(air - ceiling, 0.0) * hours
+        self.starts += sum(now and not before for now, before in zip(heated, self._heated, strict=False))
+        self._heated = heated
+
+
+@dataclass(frozen=True)
+class Found:
+    """What came of it; `starts`: how often a day heat began to flow, over all rooms."""
+
+    lived: Lived
+    starts: float
+
+
+def live(core: Core, home: LockstepHome, ledger: Ledger, days: int) -> None:
+    """Let it act in everything, and let the days pass on the real loop."""
+    home.open(core.controller.state.house, core.controller.hear)
+    _work(core)
+    _allow(core, home)
+    now: Callable[[], datetime] = core.clock.now
+    end, steps = now() + timedelta(days=days), home.steps
+    while now() < end:
+        wake = core.controller.wake
+        until = min(end, core.timetable.due, max(wake, now()) if wake else end)
+        if until > now():
+            home.pass_on(until - now())
+        if home.steps != steps:
+            steps = home.steps
+            ledger.look(now())
+        core.timetable.run_due()
+        if wake is not None and now() >= wake:
+            core.controller.tick()
+        _work(core)
+    home.close()
+    core.history.close()
+
+
+def found(ledger: Ledger, rooms: Rooms, mapped: EnergyPlusMap, days: int) -> Found:
+    """The figures of all days."""
+    energies = [*(each for room in mapped.rooms.values() for each in room.energy), *mapped.energy]
+    price = {"gas": mapped.prices.gas, "electricity": mapped.prices.electricity}
+    cost = sum(used * price[each.fuel] for used, each in zip(rooms.used, energies, strict=True))
+    names = [str(room.id) for room in ledger.house.rooms]
+    lived = Lived(
+        dict(zip(names, map(float, ledger.cold), strict=True)),
+        dict(zip(names, map(float, ledger.by_hours), strict=True)),
+        float(ledger.warm.mean()),
+        sum(rooms.used),
+        cost,
+        len(ledger.home.commands) / days,
+    )
+    return Found(lived, ledger.starts / days)
+
+
+def midnight(begin: datetime, house: House) -> datetime:
+    """The first moment, UTC."""
+    return begin.replace(tzinfo=house.zone).astimezone(UTC)
+
+
+def _allow(core: Core, home: LockstepHome) -> None:
+    """Let it act in everything; bare switches are protected first."""
+    house = home.house
+    for place in house.places:
+        core.desk.set_mode(place, Domain.CLIMATE, Mode.SUGGEST, HOUSEHOLD)
+        for device in house.devices:
+            if device.place == place and device.failsafe is Failsafe.AUTOMATION:
+                core.desk.protect(device.entity, HOUSEHOLD)
+        _work(core)
+        core.desk.set_mode(place, Domain.CLIMATE, Mode.ACT, HOUSEHOLD)
+    _work(core)
+
+
+def _work(core: Core) -> None:
+    while core.controller.work():
+        pass

@@ -1,0 +1,142 @@
+"""The real loop around an EnergyPlus model, under each policy from zero history."""
+
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from thermo_edge.app import energyplus
+from thermo_edge.app.planning import Find, rules_only
+from thermo_edge.app.simulate import shipped_model
+from thermo_edge.bench import energyplus_house as houses
+from thermo_edge.bench.energyplus_life import Found, Ledger, found, live, midnight
+from thermo_edge.bench.energyplus_map import EXAMPLE, EnergyPlusMap, read_energyplus_map
+from thermo_edge.bench.loop_policies import OURS, POLICIES
+from thermo_edge.bench.loop_rows import rows
+from thermo_edge.bench.rows import Row
+from thermo_edge.clock import SteppedClock
+from thermo_edge.errors import SettingsError
+from thermo_edge.home.house import House
+from thermo_edge.simulation.epw import Year, read
+from thermo_edge.simulation.lockstep import LockstepHome
+
+LOG = logging.getLogger(__name__)
+
+BEGIN = datetime(2026, 1, 12)  # noqa: DTZ001 - a local midnight
+DAYS, QUICK_DAYS = 4, 2
+
+CONTENDERS = tuple(name for name, policy in POLICIES.items() if policy.asked and not policy.knows)
+"""Those of every run but the oracle: EnergyPlus cannot be let run ahead and be called back."""
+
+QUICK = ("constant", "setback", "preheat-1h", OURS)
+
+
+@dataclass(frozen=True)
+class EnergyPlusOptions:
+    """Nothing said: the shipped example, with what its map names."""
+
+    model: str | None = None
+    weather: str | None = None
+    map: str = EXAMPLE
+    policies: Sequence[str] = ()
+    begin: datetime | None = None
+    days: int | None = None
+
+
+@dataclass(frozen=True)
+class Plant:
+    """A mapped model with its files, ready to be lived in."""
+
+    mapped: EnergyPlusMap
+    model: Path
+    weather: Path
+    year: Year
+    house: House
+
+
+def bench_energyplus(
+    quick: bool, asked: EnergyPlusOptions | None = None, say: Callable[[str], None] = LOG.info
+) -> list[Row]:
+    """Quick: two days, four policies. `say` hears of each run when it ends.
+
+    Raises LibraryMissing without EnergyPlus, and SettingsError for a map, a model, a weather file or a name that does
+    not fit.
+    """
+    asked = asked or EnergyPlusOptions()
+    energyplus.package()
+    policies = _policies(asked.policies or (QUICK if quick else CONTENDERS))
+    plant, days = opened(asked), asked.days or (QUICK_DAYS if quick else DAYS)
+    begin = asked.begin or BEGIN
+    _within_a_year(begin.date(), days)
+    thermal = shipped_model() if OURS in policies else rules_only
+    lives = {name: one(plant, name, begin, days, thermal, say) for name in policies}
+    told = rows([(plant.mapped.name, {name: each.lived for name, each in lives.items()})], days)
+    return [*told, _starts(plant.mapped.name, lives)]
+
+
+def opened(asked: EnergyPlusOptions) -> Plant:
+    """The map with the files that it or the command names."""
+    mapped = read_energyplus_map(asked.map)
+    model, weather = asked.model or mapped.model, asked.weather or mapped.weather
+    lacking = [
+        f"{what} is missing: name it in the map or by --{what}"
+        for what, there in (("model", model), ("weather", weather))
+        if not there
+    ]
+    if lacking or model is None or weather is None:
+        raise SettingsError(asked.map, tuple(lacking))
+    file = energyplus.weather_file(weather)
+    year = read(file)
+    return Plant(mapped, energyplus.model_file(model), file, year, houses.house(mapped, year))
+
+
+def one(
+    plant: Plant, policy: str, begin: datetime, days: int, thermal: Find, say: Callable[[str], None] = LOG.info
+) -> Found:
+    """The home under one policy."""
+    chosen, before = POLICIES[policy], time.perf_counter()
+    lived_in = houses.with_relays(plant.house) if chosen.relays else plant.house
+    step = timedelta(minutes=plant.mapped.step)
+    rooms = energyplus.Rooms(plant.model, plant.weather, houses.wiring(plant.mapped), begin.date(), days)
+    try:
+        clock = SteppedClock(midnight(begin, plant.house))
+        heaters = houses.heaters(lived_in, plant.mapped, chosen.relays)
+        home = LockstepHome(clock, lived_in, rooms, heaters, houses.somebody(plant.mapped), step)
+        taken_for = chosen.house(lived_in)
+        find = thermal if chosen.plans else rules_only
+        core = energyplus.around(taken_for, clock, home, plant.weather, _silent, find)
+        ledger = Ledger(plant.house, home, step)
+        live(core, home, ledger, days)
+    finally:
+        rooms.close()
+    came = found(ledger, rooms, plant.mapped, days)
+    say(f"{plant.mapped.name}, {policy}: {came.lived.told()}; {time.perf_counter() - before:.0f} s")
+    return came
+
+
+def _silent(*_: object) -> None:
+    """Notices are for people."""
+
+
+def _starts(name: str, lives: Mapping[str, Found]) -> Row:
+    others = {policy: round(each.starts, 1) for policy, each in lives.items() if policy != OURS}
+    ours = lives[OURS].starts if OURS in lives else float("nan")
+    return Row(f"{name}: starts of heat a day, all rooms", round(ours, 1), "", "lower", None, others)
+
+
+def _policies(names: Sequence[str]) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in CONTENDERS]
+    if unknown:
+        beside = "; the oracle cannot look ahead in EnergyPlus" if "oracle" in unknown else ""
+        fault = f"no policy is called {', '.join(unknown)} here; there are {', '.join(CONTENDERS)}{beside}"
+        raise SettingsError("bench loop --plant energyplus", (fault,))
+    return tuple(names)
+
+
+def _within_a_year(begin: date, days: int) -> None:
+    """Weather files have no 29th of February."""
+    if any((begin + timedelta(days=number)).strftime("%m-%d") == "02-29" for number in range(days)):
+        fault = "the days reach over a 29th of February, which weather files do not have: choose others"
+        raise SettingsError("bench loop --plant energyplus", (fault,))
