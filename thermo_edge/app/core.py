@@ -22,6 +22,7 @@ from thermo_edge.home.turn import Notice
 from thermo_edge.jobs import Job, Run, Timetable, at_once
 from thermo_edge.language.words import Words
 from thermo_edge.learning.comfort_base import shipped_prior
+from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.ports import Clock, Energy, History, Home, Notifier, Weather
 from thermo_edge.store.open import Opened
 
@@ -77,6 +78,7 @@ def build(
     slowly: Run = at_once,
     codes: Codes = NO_CODE,
     model: Find = rules_only,
+    shelf: OwnShelf | None = None,
     weather: Weather | None = None,
     thermal: planning.Find = planning.rules_only,
     foresight: planning.Foresight | None = None,
@@ -87,12 +89,12 @@ def build(
     unsaved = store_reason(opened.trouble) if opened.trouble is not None else None
     state = begin(house, history.memory(), clock.now(), instance or uuid4().hex, history.newest(), unsaved)
     controller = Controller(state, Ports(clock, home, history), announce, pace.every)
-    believes = Occupancy(controller, history, clock, model).job(pace.occupancy)
+    believes = Occupancy(controller, history, clock, model, shelf).jobs(pace.occupancy)
     outside = Outdoors(controller, history, clock, weather, state.instance)
     plans = Planning(controller, history, clock, outside, thermal, foresight, energy).job(pace.plan)
     nightly = Comfort(controller, history, clock, shipped_prior).job(), Dampness(controller, history, clock).job()
     regular = jobs(controller, history, house, poll, pace)
-    table = [*regular, believes, outside.job(pace.weather), plans, *nightly, *more]
+    table = [*regular, *believes, outside.job(pace.weather), plans, *nightly, *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
     return Core(clock, history, controller, HouseDesk(controller, clock, history, codes), timetable, outside)
 

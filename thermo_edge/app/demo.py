@@ -11,6 +11,7 @@ from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.clock import SteppedClock, SystemClock
 from thermo_edge.home.house import Domain, EntityId, Failsafe, House, Mode, PlaceId
 from thermo_edge.home.turn import Actor, ActorKind
+from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.ports import History
 from thermo_edge.simulation import household
 from thermo_edge.simulation.forecaster import SimulatedWeather
@@ -68,6 +69,7 @@ class DemoProgram:
             opened,
             pace=PACE,
             model=shipped_model(folder),
+            shelf=OwnShelf(folder),
             weather=weather,
             thermal=planning.shipped_model(folder),
             energy=SimulatedEnergy(household.PRICE.entity, self.home.house.zone),

@@ -28,6 +28,7 @@ from thermo_edge.errors import SettingsError, ThermoEdgeError
 from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
+from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.ports import Trouble
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.open import open_history
@@ -72,6 +73,7 @@ class LiveProgram:
             slowly=self._slowly,
             codes=codes_of(settings),
             model=shipped_model(path.parent / settings.data_folder),
+            shelf=OwnShelf(path.parent / settings.data_folder),
             thermal=_thermal(settings, path.parent / settings.data_folder),
             weather=HomeAssistantWeather(lambda: self._home, self._house),
             energy=HomeAssistantEnergy(lambda: self._home, self._house),

@@ -1,11 +1,13 @@
-"""Once a minute: gather what the sensors said, ask the learned side who is where, and hand the answer to the house."""
+"""Once a minute: ask the learned side who is where, and tell the house; every night: learn from its last weeks."""
 
 import logging
 import threading
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+from thermo_edge.app.occupancy_night import Days
 from thermo_edge.control import believed
 from thermo_edge.control.controller import Controller
 from thermo_edge.control.state import State
@@ -15,6 +17,8 @@ from thermo_edge.home.house import Attribute, House, Point
 from thermo_edge.home.snapshot import Presence
 from thermo_edge.jobs import Job
 from thermo_edge.learning.occupancy_base import shipped
+from thermo_edge.learning.occupancy_kept import OwnShelf
+from thermo_edge.learning.occupancy_own import learned as learned_at_home
 from thermo_edge.learning.occupancy_serving import Asked, Serving
 from thermo_edge.learning.probe import Backend, backend, probe
 from thermo_edge.occupancy.gather import Gatherer
@@ -26,6 +30,12 @@ LOG = logging.getLogger(__name__)
 EVERY = timedelta(minutes=1)
 AGAIN = timedelta(hours=6)
 """How often what is usual is learned anew."""
+
+NIGHTLY = time(3, 50)
+"""After the history is tidied, and before anybody gets up."""
+
+RETRY = timedelta(hours=1)
+"""A model that did not answer is asked again after this."""
 
 _GRID = timedelta(minutes=5)
 _DAY = timedelta(days=1)
@@ -53,18 +63,33 @@ def shipped_model(folder: Path) -> Find:
 
 
 class Occupancy:
-    """The learned side beside the house. `look` is for a thread of its own; a second one meanwhile does nothing."""
+    """The learned side beside the house. `look` and `learn` are for threads of their own.
 
-    def __init__(self, controller: Controller, history: History, clock: Clock, find: Find = rules_only) -> None:
+    A second one of the same meanwhile does nothing. `shelf` keeps what the home taught.
+    """
+
+    def __init__(
+        self,
+        controller: Controller,
+        history: History,
+        clock: Clock,
+        find: Find = rules_only,
+        shelf: OwnShelf | None = None,
+    ) -> None:
         self._controller, self._history, self._clock, self._find = controller, history, clock, find
-        self._busy = threading.Lock()
+        self._shelf, self._days = shelf or OwnShelf(), Days(history)
+        self._busy, self._learning = threading.Lock(), threading.Lock()
+        self._failed: datetime | None = None
         self._serving: Serving | None = None
         self._gatherer: Gatherer | None = None
         self._usual, self._learned = Usual(), datetime.min.replace(tzinfo=UTC)
 
-    def job(self, every: timedelta = EVERY) -> Job:
+    def jobs(self, every: timedelta = EVERY) -> tuple[Job, Job]:
         """For the timetable."""
-        return Job("occupancy", self.look, every=every, dated=True, slow=True)
+        return (
+            Job("occupancy", self.look, every=every, dated=True, slow=True),
+            Job("occupancy at home", self.learn, daily=NIGHTLY, dated=True, slow=True),
+        )
 
     def look(self) -> None:
         """Reckon once, and tell the house."""
@@ -77,22 +102,61 @@ class Occupancy:
         finally:
             self._busy.release()
 
+    def learn(self) -> None:
+        """Learn from the last weeks what this home's own truth adds to the model; it serves where it is better."""
+        if not self._learning.acquire(blocking=False):
+            return
+        try:
+            self._learn()
+        except StoreError as error:
+            LOG.warning("the last weeks could not be read, and nothing is learned from them: %s", error)
+        except ModelError as error:
+            LOG.warning("what this home taught about who is where could not be learned or kept: %s", error)
+        finally:
+            self._learning.release()
+
+    def _learn(self) -> None:
+        state, now = self._controller.state, self._clock.now()
+        with self._busy:
+            serving, gatherer = self._serving, self._gatherer
+            if serving is None or serving.base is None or gatherer is None or gatherer.house != state.house:
+                return
+            today = gatherer.signals(now)
+        past = self._days.past(state, today, now)
+        if past is None:
+            return
+        own = learned_at_home(past, serving.base, serving.config, now, serving.own)
+        if own is None:
+            return
+        with self._busy:
+            if self._serving is serving:  # it has not failed meanwhile
+                self._serving = replace(serving, own=own)
+        self._shelf.save(own, serving.version)
+
+    def _found(self, now: datetime) -> Serving:
+        """What serves; after a failure plain rules do for a while, then the model is looked for again."""
+        if self._serving is None or (self._failed is not None and abs(now - self._failed) >= RETRY):
+            found, self._failed = self._find(), None
+            if found.base is not None and found.own is None:
+                found = replace(found, own=self._shelf.load(found.base, found.version, found.config))
+            self._serving = found
+        return self._serving
+
     def _look(self) -> None:
         state, now = self._controller.state, self._clock.now()
         if not state.link.ready:
             return
-        if self._serving is None:
-            self._serving = self._find()
+        serving = self._found(now)
         gatherer = self._gathered(state.house, now)
         gatherer.add(state.senses.latest, state.senses.seen, now)
         if now - self._learned >= AGAIN:
             self._usual, self._learned = self._from_history(state.house, now), now
         asked = asked_of(state, gatherer, now)
         try:
-            told = self._serving.answer(asked, self._usual)
+            told = serving.answer(asked, self._usual)
         except ModelError as error:
-            LOG.warning("the model of occupancy does not answer, and plain rules go on: %s", error)
-            self._serving = Serving()
+            LOG.warning("the model of occupancy does not answer, and plain rules go on for an hour: %s", error)
+            self._serving, self._failed = Serving(), now
             told = self._serving.answer(asked, self._usual)
         self._controller.hear(Believed(told))
 

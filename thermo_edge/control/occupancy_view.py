@@ -24,6 +24,7 @@ def occupancy_view(snapshot: Snapshot, known: QualityMemory) -> OccupancyView | 
         version=learned.version,
         regime=belief.regime,
         quality=quality_view(known, snapshot.local.toordinal()),
+        own=learned.own,
     )
 
 

@@ -99,6 +99,21 @@ class HomeBelief:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnLearning:
+    """What a home's own learning is worth: its Brier score beside that of the shipped model alone, on days kept apart.
+
+    The scores are means over what is in use. `since`: None: nothing is; `days`: that judged it, nought: none did yet.
+    """
+
+    since: datetime | None = None
+    rooms: tuple[PlaceId, ...] = ()
+    home: bool = False
+    before: float = 0.0
+    after: float = 0.0
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
     """What the learned side says at one time. What it cannot say is not in the mappings, or None.
 
@@ -118,6 +133,7 @@ class Learned:
     version: str = ""
     reasons: Mapping[PlaceId, tuple[Reason, ...]] = field(default_factory=dict)  # the strongest inputs by room
     why_home: tuple[Reason, ...] = ()
+    own: OwnLearning | None = None  # None: nothing learns here
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from thermo_edge.home.comfort import Band
-from thermo_edge.home.forecast import HomeBelief, Later, Moment, RegimeSpan, RoomBelief, Whereabouts
+from thermo_edge.home.forecast import HomeBelief, Later, Moment, OwnLearning, RegimeSpan, RoomBelief, Whereabouts
 from thermo_edge.home.house import EntityId, House, Mode, PersonId, PlaceId
 from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Watch, WindowState
 from thermo_edge.home.plan import Alternative, Ready, Span
@@ -146,6 +146,7 @@ class OccupancyView:
     version: str  # of the model that speaks; empty: plain rules and what is usual
     regime: RegimeSpan | None  # None: a normal time
     quality: QualityView
+    own: OwnLearning | None = None  # None: nothing is learned at home
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,8 @@ FOLDS = 5
 """Stretches of days, each of which is judged by what the others taught."""
 
 GRID = (0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0, 1000.0, 10_000.0)
+
+Places = NDArray[np.integer[Any]]
 
 ROOM, HOME, ASLEEP = range(3)
 """The targets, as in occupancy.network.TARGETS."""
@@ -66,12 +68,13 @@ class Target:
 
 @dataclass(frozen=True)
 class AtHome:
-    """What was learned in one house."""
+    """What was learned in one house. `reach`: so many minutes of the past are known where it is asked."""
 
     config: OccupancyConfig
     rooms: tuple[str, ...]
     targets: Mapping[str, Target]  # by room, and "home" and "asleep"
     base: Base | None = None
+    reach: float = float("inf")
 
     def now(self, house: HouseSignals) -> dict[str, Array]:
         """P of each target, (times,), from what was sensed until then."""
@@ -85,11 +88,11 @@ class AtHome:
             found[name] = _bounded(sigmoid(_design(mine, target.scale, self.base, kind) @ target.weights))
         return found
 
-    def ahead(self, house: HouseSignals, beliefs: Mapping[str, Array], hours: float, at: Array) -> dict[str, Array]:
+    def ahead(self, house: HouseSignals, beliefs: Mapping[str, Array], hours: float, at: Places) -> dict[str, Array]:
         """P of each target so many hours after each time of index `at`, from beliefs that rest on the past."""
         found: dict[str, Array] = {}
         for name, target in self.targets.items():
-            known = _known(house, beliefs[name], beliefs.get("home", beliefs[name]))
+            known = _known(house, beliefs[name], beliefs.get("home", beliefs[name]), self.reach)
             numbers = ahead.features(known, target.usual, hours)[at]
             place = self.config.horizons.index(hours)
             found[name] = _bounded(
@@ -97,9 +100,23 @@ class AtHome:
             )
         return found
 
+    def then(self, name: str, numbers: Array) -> Array:
+        """P of one target at each horizon, from the numbers (horizons, occupancy.ahead.NAMES) of one moment."""
+        target, count = self.targets[name], len(self.config.horizons)
+        told = self.base.ahead(numbers[None], _kind(name))[0] if self.base is not None else np.zeros(count)
+        design = np.concatenate([np.ones((count, 1)), told[:, None], numbers], axis=1)
+        weights = np.stack([target.later[hours] for hours in self.config.horizons])
+        return _bounded(sigmoid((design * weights).sum(axis=1)))
 
-def learn(house: HouseSignals, truth: Truth, config: OccupancyConfig | None = None, base: Base | None = None) -> AtHome:
-    """Fit every target of which both sides were seen; the others keep what the base model says."""
+
+def learn(
+    house: HouseSignals,
+    truth: Truth,
+    config: OccupancyConfig | None = None,
+    base: Base | None = None,
+    reach: float = float("inf"),
+) -> AtHome:
+    """Fit every target of which anything is known; the others keep what the base model says."""
     config = config or OccupancyConfig()
     names = tuple(house.rooms)
     numbers = of_rooms(house, config)
@@ -111,7 +128,7 @@ def learn(house: HouseSignals, truth: Truth, config: OccupancyConfig | None = No
         for name, (kind, mine, label) in asked.items()
         if np.isfinite(label).any()
     }
-    made = AtHome(config, tuple(name for name in names if name in targets), targets, base)
+    made = AtHome(config, tuple(name for name in names if name in targets), targets, base, reach)
     beliefs = made.now(house)
     labels = {name: label for name, (_, _, label) in asked.items()}
     later = {name: _laters(house, made, name, labels[name], truth.day, beliefs) for name in targets}
@@ -160,13 +177,18 @@ def _fitted(design: Array, label: Array, priors: Sequence[Array], day: Array, er
     With `errors` the strongest that is within so many standard errors of the best (Breiman et al. 1984, 3.4.3): of
     forecasts, whose prior is what is usual, it takes more to be moved.
     """
+    moves = (design != 0.0).any(axis=0)  # what a home does not have keeps the prior's weight
+    whole, design, priors = priors, design[:, moves], [prior[moves] for prior in priors]
     tried = [_losses(design, label, prior, day) for prior in priors]
-    prior, losses = min(zip(priors, tried, strict=True), key=lambda pair: float(pair[1].mean(axis=0).min()))
+    best = min(range(len(priors)), key=lambda each: float(tried[each].mean(axis=0).min()))
+    prior, losses = priors[best], tried[best]
     worse = losses - losses[:, [int(losses.mean(axis=0).argmin())]]
     error = worse.std(axis=0, ddof=1) / np.sqrt(len(losses)) if len(losses) > 1 else np.zeros(len(GRID))
     fine = worse.mean(axis=0) <= errors * error + 1e-12
     strength = GRID[int(np.flatnonzero(fine).max())]
-    return logistic(design, label[:, None], prior, _held(prior, strength))
+    weights = whole[best].copy()
+    weights[moves] = logistic(design, label[:, None], prior, _held(prior, strength))
+    return weights
 
 
 def _losses(design: Array, label: Array, prior: Array, day: Array) -> Array:
@@ -201,7 +223,7 @@ def _laters(
     house: HouseSignals, made: AtHome, name: str, label: Array, day: Array, beliefs: Mapping[str, Array]
 ) -> dict[float, Array]:
     """By horizon: weights around what is usual, learned from days that did not make that usual themselves."""
-    known = _known(house, beliefs[name], beliefs.get("home", beliefs[name]))
+    known = _known(house, beliefs[name], beliefs.get("home", beliefs[name]), made.reach)
     usual = {each: _without(house, label, day, each) for each in np.unique(day).tolist()}
     found: dict[float, Array] = {}
     for place, hours in enumerate(made.config.horizons):
@@ -241,8 +263,8 @@ def _later(numbers: Array, base: Base | None, kind: int, place: int, config: Occ
     return np.concatenate([np.ones((len(numbers), 1)), told[:, None], numbers], axis=1)
 
 
-def _known(house: HouseSignals, belief: Array, home: Array) -> Known:
-    return Known(house.step, house.hour, house.weekday, belief, home)
+def _known(house: HouseSignals, belief: Array, home: Array, reach: float) -> Known:
+    return Known(house.step, house.hour, house.weekday, belief, home, reach=reach)
 
 
 def _kind(name: str) -> int:

@@ -1,19 +1,21 @@
 """What the learned side says of who is where: the model's answers for a house as it is, or what is usual alone."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import numpy as np
 
-from thermo_edge.home.forecast import Later, Learned, Moment, capped
+from thermo_edge.home.forecast import Later, Learned, Moment, OwnLearning, capped
 from thermo_edge.home.house import PlaceId
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.learning.closed import sigmoid
-from thermo_edge.learning.occupancy_at_home import ASLEEP, HOME, ROOM, Base
+from thermo_edge.learning.occupancy_at_home import HOME, ROOM, Base
+from thermo_edge.learning.occupancy_own import Own, of_base
 from thermo_edge.occupancy import ahead
 from thermo_edge.occupancy.ahead import Known
 from thermo_edge.occupancy.climatology import Climatology
-from thermo_edge.occupancy.features import OccupancyConfig, of_house, of_rooms
+from thermo_edge.occupancy.features import OccupancyConfig
 from thermo_edge.occupancy.moments import remaining, until
 from thermo_edge.occupancy.signals import Array, HouseSignals
 from thermo_edge.occupancy.usual import Usual
@@ -44,63 +46,66 @@ class Asked:
 
 @dataclass(frozen=True)
 class Serving:
-    """The shipped model, or one like it; without one only the hours ahead are told, from what is usual."""
+    """The shipped model, or one like it; without one only the hours ahead are told, from what is usual.
+
+    `own`: what the home taught itself, which speaks in the model's place where it was better.
+    """
 
     base: Base | None = None
     version: str = ""
     config: OccupancyConfig = field(default_factory=OccupancyConfig)
+    own: Own | None = None
 
     def answer(self, asked: Asked, usual: Usual) -> Learned:
         """Everything that can be said. Raises what the model raises where it cannot be asked."""
-        rooms, home, asleep = self._now(asked.signals)
-        if not len(home):
-            home = _by_phones(asked)
+        told = of_base(asked.signals, self.base, self.config) if self.base is not None else {}
+        own = self._own(asked.signals)
+        mine = own.learned.now(asked.signals) if own is not None else {}
+        now = told | {name: line for name, line in mine.items() if own is not None and own.serves(name)}
+        rooms = {name: line for name, line in now.items() if name in asked.signals.rooms}
+        home = told["home"] if told else _by_phones(asked)
         later = {
-            PlaceId(name): self._later(asked, rooms.get(name, _by_motion(asked.signals, name)), home, table, ROOM)
+            PlaceId(name): self._later(asked, name, (told.get(name, _by_motion(asked.signals, name)), home), each, mine)
             for name in asked.signals.rooms
-            if (table := usual.rooms.get(PlaceId(name))) is not None
+            if (each := usual.rooms.get(PlaceId(name))) is not None
         }
-        now = {PlaceId(name): capped(float(line[-1])) for name, line in rooms.items()} if self.base else {}
         return Learned(
             at=asked.at,
-            by_room=now,
-            at_home=capped(float(home[-1])) if self.base else None,
-            asleep=capped(float(asleep[-1])) if self.base else None,
+            by_room={PlaceId(name): capped(float(line[-1])) for name, line in rooms.items()},
+            at_home=capped(float(now["home"][-1])) if now else None,
+            asleep=capped(float(now["asleep"][-1])) if now else None,
             rooms=later,
-            home=self._later(asked, home, home, usual.home, HOME) if usual.home is not None else (),
+            home=self._later(asked, "home", (home, home), usual.home, mine) if usual.home is not None else (),
             returns=_returns(asked, usual),
             wakes=_wakes(asked, usual),
             sleeps=_sleeps(asked, usual),
             version=self.version,
             reasons={PlaceId(name): _inputs(asked.signals, name) for name in rooms},
             why_home=_why(asked),
+            own=None if self.base is None else own.told if own is not None else OwnLearning(),
         )
 
-    def _now(self, house: HouseSignals) -> tuple[dict[str, Array], Array, Array]:
-        """P of each room, of the home and of sleep at all times; empty without a model."""
-        if self.base is None:
-            return {}, np.zeros(0), np.zeros(0)
-        numbers, whole = of_rooms(house, self.config), of_house(house, self.config)
-        rooms: dict[str, Array] = {
-            name: sigmoid(self.base.now(numbers[:, place], ROOM))
-            for place, name in enumerate(house.rooms)
-            if house.rooms[name].mean or house.rooms[name].events
-        }
-        return rooms, sigmoid(self.base.now(whole, HOME)), sigmoid(self.base.now(whole, ASLEEP))
+    def _own(self, house: HouseSignals) -> Own | None:
+        return self.own if self.base is not None and self.own is not None and self.own.fits(house) else None
 
-    def _later(self, asked: Asked, belief: Array, home: Array, usual: Climatology, kind: int) -> tuple[Later, ...]:
-        """P at each horizon."""
-        house, hours = asked.signals, self.config.horizons
-        known = Known(house.step, house.hour, house.weekday, belief, home, _alarm(asked), None)
-        numbers = np.stack([ahead.features(known, usual, each)[-1] for each in hours])
-        numbers[:, list(ahead.NAMES).index("calendar")] = [_busy(asked, each) for each in hours]
+    def _later(
+        self, asked: Asked, name: str, told: tuple[Array, Array], usual: Climatology, mine: Mapping[str, Array]
+    ) -> tuple[Later, ...]:
+        """P at each horizon, from what the base model believes of this and of the home; `mine`: what the home does."""
+        hours, home = self.config.horizons, name == "home"
+        numbers = _numbers(asked, told, usual, hours)
         if self.base is not None:
-            found = sigmoid(self.base.ahead(numbers[None], kind)[0])
+            found = sigmoid(self.base.ahead(numbers[None], HOME if home else ROOM)[0])
         else:
             then = numbers[:, :3] @ _USUAL
-            now = float(ahead.logit(np.asarray(belief[-1:]))[0] - numbers[0, 3])
+            now = float(ahead.logit(np.asarray(told[0][-1:]))[0] - numbers[0, 3])
             found = sigmoid(then + now * np.exp(-np.asarray(hours) / _LASTS))
-        if kind == HOME:
+        if self.own is not None and name in mine:
+            own = self.own.learned
+            known = (mine[name], mine.get("home", mine[name]))
+            better = own.then(name, _numbers(asked, known, own.targets[name].usual, hours))
+            found = np.where([self.own.serves(name, each) for each in hours], better, found)
+        if home:
             found = np.where([_busy(asked, each) > 0.0 for each in hours], np.minimum(found, 0.3), found)
         return tuple(
             Later(timedelta(hours=each), capped(float(value))) for each, value in zip(hours, found, strict=True)
@@ -108,6 +113,15 @@ class Serving:
 
 
 # --- evidence -----------------------------------------------------------------------------------------------------
+
+
+def _numbers(asked: Asked, told: tuple[Array, Array], usual: Climatology, hours: Sequence[float]) -> Array:
+    """What a forecast looks at now, (horizons, numbers), from the beliefs of its target and of the home."""
+    house = asked.signals
+    known = Known(house.step, house.hour, house.weekday, *told, _alarm(asked), None)
+    numbers = np.stack([ahead.features(known, usual, each)[-1] for each in hours])
+    numbers[:, list(ahead.NAMES).index("calendar")] = [_busy(asked, each) for each in hours]
+    return numbers
 
 
 def _by_motion(house: HouseSignals, name: str) -> Array:

@@ -49,6 +49,7 @@ class Known:
     house: Array  # the belief that anybody is home; the same as `belief` where that is the question
     alarm: Array | None = None  # minutes until the next alarm clock rings, NaN where none is set
     busy: Array | None = None  # 1 where a calendar says that people are out at that time of the grid, NaN unknown
+    reach: float = float("inf")  # minutes of the past that whoever is asked will know; what is older counts for nothing
 
 
 def logit(probability: Array) -> Array:
@@ -96,14 +97,15 @@ def _since(known: Known) -> Array:
     side = known.belief >= 0.5
     place = np.arange(len(side))
     changed = np.where(np.concatenate([[False], side[1:] != side[:-1]]), place, 0)
-    return (place - np.maximum.accumulate(changed)) * known.step
+    since: Array = (place - np.maximum.accumulate(changed)) * known.step
+    return np.minimum(since, known.reach)
 
 
 def _back(known: Known, hours: float, days: int) -> Array:
     """What was believed so many days before the time that is forecast, −1..1; nought where that is not known yet."""
     ahead, back = round(hours * 60.0 / known.step), round(days * DAY / known.step)
     place = np.arange(len(known.belief)) + ahead - back
-    seen = (place >= 0) & (place <= np.arange(len(known.belief)))
+    seen = (place >= 0) & (place <= np.arange(len(known.belief))) & ((back - ahead) * known.step < known.reach)
     return np.where(seen, 2.0 * known.belief[np.clip(place, 0, len(known.belief) - 1)] - 1.0, 0.0)
 
 

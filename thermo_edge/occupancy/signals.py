@@ -1,6 +1,6 @@
 """What a house's sensors say on a regular grid of time: the input of everything that is learned about occupancy."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,13 +43,52 @@ class HouseSignals:
 
     def until(self, end: int) -> "HouseSignals":
         """Only the first `end` times."""
+        return self.part(0, end)
+
+    def part(self, begin: int, end: int) -> "HouseSignals":
+        """Only the times from `begin` to before `end`."""
+        span = slice(begin, end)
         rooms = {
-            name: RoomSignals(*({kind: values[:end] for kind, values in part.items()} for part in _parts(room)))
+            name: RoomSignals(*({kind: values[span] for kind, values in part.items()} for part in _parts(room)))
             for name, room in self.rooms.items()
         }
-        persons = self.persons[:end] if self.persons is not None else None
-        began = self.began[:end] if self.began is not None else None
-        return HouseSignals(self.step, self.hour[:end], self.weekday[:end], rooms, persons, began)
+        persons = self.persons[span] if self.persons is not None else None
+        began = self.began[span] if self.began is not None else None
+        return HouseSignals(self.step, self.hour[span], self.weekday[span], rooms, persons, began)
+
+
+def joined(parts: Sequence[HouseSignals]) -> HouseSignals:
+    """One after the other, each a recording of its own unless its `began` says otherwise; all have the same step."""
+    names = list(dict.fromkeys(name for part in parts for name in part.rooms))
+    lines = [[_parts(part.rooms.get(name, RoomSignals())) for part in parts] for name in names]
+    rooms = {
+        name: RoomSignals(*(_one(mine, parts, place) for place in range(4)))
+        for name, mine in zip(names, lines, strict=True)
+    }
+    unknown = [np.full(part.times, np.nan) for part in parts]
+    persons = [none if part.persons is None else part.persons for part, none in zip(parts, unknown, strict=True)]
+    return HouseSignals(
+        parts[0].step,
+        np.concatenate([part.hour for part in parts]),
+        np.concatenate([part.weekday for part in parts]),
+        rooms,
+        np.concatenate(persons) if any(part.persons is not None for part in parts) else None,
+        np.concatenate([np.arange(part.times) == 0 if part.began is None else part.began for part in parts]),
+    )
+
+
+def _one(
+    room: Sequence[tuple[Mapping[str, Array], ...]], parts: Sequence[HouseSignals], place: int
+) -> dict[str, Array]:
+    """The lines of one mapping of a room; what one part does not have is unknown in it."""
+    kinds = dict.fromkeys(kind for mine in room for kind in mine[place])
+    missing = 0.0 if place == 3 else np.nan  # no sign is no sign
+    return {
+        kind: np.concatenate(
+            [mine[place].get(kind, np.full(part.times, missing)) for mine, part in zip(room, parts, strict=True)]
+        )
+        for kind in kinds
+    }
 
 
 def _parts(room: RoomSignals) -> tuple[Mapping[str, Array], ...]:

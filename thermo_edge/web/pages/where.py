@@ -82,6 +82,7 @@ class WherePage:
         self._moments.show(model.moments)
         self._no_moments.show(not model.moments)
         self._source.show(model.source)
+        self._own.show(model.own)
         self._regime.show(model.regime)
         self._quality.show(model.quality)
 
@@ -101,6 +102,7 @@ class WherePage:
             self._persons = Section(self._people, "te-list")
         with card(words.say(N_("How good this has been")), "fact_check"):
             self._quality = Section(self._how_good, "te-col te-quality")
+            self._own = Section(_small)
 
     def _belief(self, belief: BeliefCard) -> Row[BeliefCard]:
         with box("te-card te-belief", "section") as outer:

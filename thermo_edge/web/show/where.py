@@ -14,6 +14,7 @@ from thermo_edge.language.words import Words
 from thermo_edge.web.show.headline import Headline, headline
 from thermo_edge.web.show.home import note
 from thermo_edge.web.show.marks import Mark, stamp
+from thermo_edge.web.show.own import own_sentence
 from thermo_edge.web.show.parts import Parts
 from thermo_edge.web.show.quality import QualityModel, quality_model
 from thermo_edge.web.show.regimes import RegimeModel, regime_mark, regime_model
@@ -67,6 +68,7 @@ class WhereModel:
     rooms: tuple[BeliefCard, ...] = ()
     moments: tuple[MomentRow, ...] = ()
     source: str = ""  # what the hours ahead rest on
+    own: str = ""  # whether what this home taught is in use
     regime: RegimeModel | None = None
     quality: QualityModel | None = None
     stale: bool = False  # it is what was last known
@@ -96,6 +98,7 @@ def where_model(view: HouseView | None, words: Words, answers: bool = True, demo
         rooms=parts.each(known.rooms, lambda room: _room(*room, view, words)),
         moments=parts.one(lambda: tuple(_moments(known, view, words)), ()),
         source=parts.one(lambda: _source(known, words), ""),
+        own=parts.one(lambda: own_sentence(known, view, words), ""),
         regime=parts.one(lambda: regime_model(known.regime, view, words, blocked), None),
         quality=parts.one(lambda: quality_model(known.quality, words), None),
         broken=tuple(parts.broken),

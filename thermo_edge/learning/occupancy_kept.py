@@ -1,0 +1,144 @@
+"""What a home taught about who is where, on the disk: whole and recognised, or refused."""
+
+import json
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+
+from thermo_edge.errors import ModelRefused
+from thermo_edge.learning.card import Mark, mark
+from thermo_edge.learning.files import read_bounded, read_marked, write_folder
+from thermo_edge.learning.occupancy_at_home import AtHome, Base, Target
+from thermo_edge.learning.occupancy_own import REACH, Own, Score
+from thermo_edge.learning.shelved import pack, unpack
+from thermo_edge.occupancy.ahead import NAMES
+from thermo_edge.occupancy.climatology import SLOTS, Climatology
+from thermo_edge.occupancy.features import OccupancyConfig
+from thermo_edge.occupancy.signals import Array
+from thermo_edge.ports import Arrays
+
+LOG = logging.getLogger(__name__)
+
+FOLDER, NOTE, WEIGHTS = "occupancy-at-home", "card.json", "home.safetensors"
+FORMAT = 1
+_NOTE_BYTES = 1024 * 1024
+_strict = with_config(ConfigDict(extra="forbid", strict=True))
+
+
+@_strict
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    """One question, and how it was judged."""
+
+    target: str
+    hours: float
+    base: float
+    own: float
+    days: int
+
+
+@_strict
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """What is beside the arrays. `base`: the version of the shipped model that they stand on."""
+
+    format: int
+    base: str
+    places: tuple[str, ...]
+    targets: tuple[str, ...]
+    scores: tuple[_Scored, ...]
+    at: datetime
+    since: datetime | None
+    weights: Mark
+
+
+_NOTES = TypeAdapter(_Note)
+
+
+class OwnShelf:
+    """Where it is kept in the data folder; without a folder it lives as long as the program does."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder / FOLDER if folder is not None else None
+
+    def save(self, own: Own, version: str) -> None:
+        """In one step. Raises ModelError where the disk does not take it."""
+        if self._folder is None:
+            return
+        names = tuple(own.learned.targets)
+        weights = pack(dict(pair for n, name in enumerate(names) for pair in _out(own.learned.targets[name], n)))
+        scores = (_Scored(n, h, s.base, s.own, s.days) for n, each in own.scores.items() for h, s in each.items())
+        note = _Note(FORMAT, version, own.places, names, tuple(scores), own.at, own.since, mark(weights))
+        content = json.dumps(_NOTES.dump_python(note, mode="json"), indent=1).encode() + b"\n"
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        write_folder(self._folder, {NOTE: content, WEIGHTS: weights})
+
+    def load(self, base: Base, version: str, config: OccupancyConfig) -> Own | None:
+        """What serves beside this base model. What cannot be used is said in one line, and is not there."""
+        if self._folder is None or not self._folder.exists():
+            return None
+        try:
+            return self._read(self._folder, base, version, config)
+        except ModelRefused as error:
+            LOG.warning("what this home taught of who is where is not used; the shipped model goes on: %s", error)
+            return None
+
+    @staticmethod
+    def _read(folder: Path, base: Base, version: str, config: OccupancyConfig) -> Own:
+        try:
+            note = _NOTES.validate_json(read_bounded(folder / NOTE, _NOTE_BYTES))
+        except ValidationError as error:
+            raise ModelRefused(f"{folder / NOTE}: {error.errors(include_url=False)[0]['msg']}") from None
+        if note.format != FORMAT or note.base != version:
+            raise ModelRefused(f"{folder} was made with another program or model ({note.base})")
+        arrays = unpack(read_marked(folder / WEIGHTS, note.weights), str(folder / WEIGHTS))
+        targets = {
+            name: _in(arrays, n, config, base.features + _more(name, note.places))
+            for n, name in enumerate(note.targets)
+        }
+        scores: dict[str, dict[float, Score]] = {name: {} for name in note.targets}
+        for each in note.scores:
+            scores.setdefault(each.target, {})[each.hours] = Score(each.base, each.own, each.days)
+        rooms = tuple(name for name in note.places if name in targets)
+        return Own(AtHome(config, rooms, targets, base, REACH), note.places, scores, note.at, note.since)
+
+
+def _more(name: str, places: tuple[str, ...]) -> int:
+    """How many numbers beyond the base model's a target has: where something stirred last, for the house as a whole."""
+    return 0 if name in places else len(places)
+
+
+def _out(target: Target, number: int) -> list[tuple[str, np.ndarray]]:
+    parts: Mapping[str, Array] = {
+        "weights": target.weights,
+        "scale": target.scale,
+        "day": target.usual.day,
+        "half_week": target.usual.half_week,
+        "week": target.usual.week,
+        "later": np.stack(list(target.later.values())),
+    }
+    return [(f"{number}.{part}", np.asarray(value, dtype=np.float64)) for part, value in parts.items()]
+
+
+def _in(arrays: Arrays, number: int, config: OccupancyConfig, features: int) -> Target:
+    """Raises ModelRefused where a part is missing, has another shape, or a number that is not finite."""
+
+    def part(name: str, *shape: int) -> Array:
+        found = arrays.get(f"{number}.{name}")
+        if found is None or found.shape != shape or found.dtype != np.float64:
+            raise ModelRefused(f"{WEIGHTS}: {number}.{name} is not as it should be")
+        values = np.asarray(found, dtype=float)
+        fine = values > 0.0 if name == "scale" else np.isfinite(values)  # what never moved has an infinite scale
+        if not fine.all():
+            raise ModelRefused(f"{WEIGHTS}: {number}.{name} has a number that is none")
+        return values
+
+    usual = Climatology(part("day", SLOTS), part("half_week", 2, SLOTS), part("week", 7, SLOTS))
+    later = part("later", len(config.horizons), 2 + len(NAMES))
+    weights, scale = part("weights", features + 2), part("scale", features)
+    return Target(weights, scale, usual, dict(zip(config.horizons, later, strict=True)))
