@@ -17,7 +17,6 @@ from thermo_edge.errors import ThermoEdgeError
 
 if TYPE_CHECKING:  # commands load what they need, and nothing else
     from thermo_edge.config.settings import Settings
-    from thermo_edge.learning.shelf import Shelf
 
 DEMO_FOLDER = Path("data") / "demo"
 TRAINING_FOLDER = Path("data") / "training"
@@ -216,17 +215,18 @@ def _learn_comfort(given: argparse.Namespace) -> int:
 
 
 def _learn_status(arguments: argparse.Namespace) -> int:
-    from thermo_edge.learning.command import status
+    from thermo_edge.learning.rooms_command import all_status
 
-    print(*status(_shelf(arguments)), sep="\n")
+    print(*all_status(_data(arguments)), sep="\n")
     return 0
 
 
 def _learn_rollback(arguments: argparse.Namespace) -> int:
     from thermo_edge.clock import SystemClock
-    from thermo_edge.learning.command import roll_back
+    from thermo_edge.learning.rooms_command import put_back
 
-    print(*roll_back(_shelf(arguments), arguments.slice, SystemClock(), arguments.to_base), sep="\n")
+    data, clock, everything = _data(arguments), SystemClock(), arguments.to_base
+    print(*put_back(data, arguments.slice, tuple(arguments.room), clock, everything), sep="\n")
     return 0
 
 
@@ -260,15 +260,13 @@ def _progress_line() -> Callable[[str], None]:
     return line
 
 
-def _shelf(arguments: argparse.Namespace) -> "Shelf":
+def _data(arguments: argparse.Namespace) -> Path:
     from thermo_edge.app.live import database_path
     from thermo_edge.config import read_settings
     from thermo_edge.config.settings import Settings
-    from thermo_edge.learning.shelf import MODELS, Shelf
 
     path: Path = arguments.config.resolve()
-    settings = read_settings(path) if path.exists() else Settings()
-    return Shelf(database_path(settings, path).parent / MODELS)
+    return database_path(read_settings(path) if path.exists() else Settings(), path).parent
 
 
 def _until_told(program: Program) -> int:
@@ -381,6 +379,7 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
     config(command("status", _learn_status, "what serves each slice, and what it is worth"))
     back = command("rollback", _learn_rollback, "withdraw what serves a slice; the one before serves again")
     back.add_argument("slice", metavar="SLICE")
+    back.add_argument("--room", nargs="+", default=[], help="climate: what these rooms have taught (all rooms)")
     back.add_argument("--to-base", action="store_true", help="back to the model that came with the program")
     config(back)
 

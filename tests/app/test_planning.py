@@ -11,7 +11,7 @@ from tests.rig import Rig
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.planning import Find, Planning, rules_only
 from thermo_edge.climate.features import Numbers
-from thermo_edge.climate.recent import Frame, past_sun, quarter, rooms
+from thermo_edge.climate.recent import Frame, held, past_sun, quarter, rooms
 from thermo_edge.errors import PredictionFailed
 from thermo_edge.home.comfort import Band, Comfort, Warm
 from thermo_edge.home.house import Attribute, House, Location, Point
@@ -145,6 +145,12 @@ def test_the_past_of_a_room_has_its_warmth_its_heat_and_its_set_point() -> None:
     assert np.isnan(signals.outdoor).all() and np.isnan(signals.neighbours).all()
     other = next(each for room, each in found.items() if room.id == BEDROOM)
     np.testing.assert_array_equal(other.neighbours, signals.target)
+
+
+def test_a_thermometer_that_speaks_of_changes_only_holds_what_it_said_for_two_hours() -> None:
+    line = np.full(12, np.nan)
+    line[1] = 20.5
+    np.testing.assert_array_equal(held(line, 8), [np.nan] + [20.5] * 9 + [np.nan] * 2)
 
 
 def test_the_past_sun_is_known_by_the_clouds_that_were_foretold_and_at_night() -> None:

@@ -22,6 +22,7 @@ class HalfKnowing:
     share: float = 0.5
     calibration: Calibration | None = None
     config: ClimateConfig = field(default_factory=ClimateConfig)
+    version: str = "half-knowing"
 
     def ask(self, numbers: Numbers) -> Said:
         count = len(numbers.level)

@@ -11,7 +11,7 @@ from tests.web import planned as made
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import EVENING, ZONE, all_broken, evening, nothing
 from tests.web.test_show import every_text
-from thermo_edge.home.house import Mode
+from thermo_edge.home.house import Mode, PlaceId
 from thermo_edge.home.plan import Alternative, Instead, Span
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.view import HouseView, PlanView
@@ -118,6 +118,15 @@ def test_the_page_begins_with_what_is_heated_and_what_that_spares() -> None:
 )
 def test_dearer_is_said_as_plainly_as_cheaper(held: float, sentence: str) -> None:
     assert spared(made.plan(alternatives=(Alternative(Instead.HOLD, held, 9.0, 0.0),)), WORDS) == sentence
+
+
+def test_a_room_says_since_when_it_has_taught_its_forecast_and_what_for() -> None:
+    taught = Reason.of(Code.LEARNED_HERE, day="2026-01-03", what="24 h", before="0.41", now="0.35", count=6.0)
+    view = made.planned(learned=((PlaceId("living"), taught), (PlaceId("bath"), Reason(Code.LEARNED_NOT_YET))))
+    said = "Learned here since 2026-01-03: error 24 h ahead 0.35 K instead of 0.41 K, on 6 later days"
+    assert card("living", view).learned == said
+    assert "shipped model" in card("bath", view).learned
+    assert card("living").learned == ""
 
 
 def test_without_a_plan_the_page_is_calm() -> None:

@@ -8,6 +8,7 @@ from uuid import uuid4
 from thermo_edge.app import outdoors, planning
 from thermo_edge.app.comfort import Comfort
 from thermo_edge.app.dampness import Dampness
+from thermo_edge.app.nights import Nights
 from thermo_edge.app.occupancy import EVERY, Find, Occupancy, rules_only
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.planning import Planning
@@ -23,6 +24,7 @@ from thermo_edge.jobs import Job, Run, Timetable, at_once
 from thermo_edge.language.words import Words
 from thermo_edge.learning.comfort_base import shipped_prior
 from thermo_edge.learning.occupancy_kept import OwnShelf
+from thermo_edge.learning.room_shelf import RoomShelf
 from thermo_edge.ports import Clock, Energy, History, Home, Notifier, Weather
 from thermo_edge.store.open import Opened
 
@@ -83,6 +85,7 @@ def build(
     thermal: planning.Find = planning.rules_only,
     foresight: planning.Foresight | None = None,
     energy: Energy | None = None,
+    taught: RoomShelf | None = None,
 ) -> Core:
     """Wire a house to its home and its history; nothing runs yet."""
     history = opened.history
@@ -91,10 +94,11 @@ def build(
     controller = Controller(state, Ports(clock, home, history), announce, pace.every)
     believes = Occupancy(controller, history, clock, model, shelf).jobs(pace.occupancy)
     outside = Outdoors(controller, history, clock, weather, state.instance)
-    plans = Planning(controller, history, clock, outside, thermal, foresight, energy).job(pace.plan)
+    nights = Nights(controller, history, clock, taught)
+    plans = Planning(controller, history, clock, outside, thermal, foresight, energy, nights).jobs(pace.plan)
     nightly = Comfort(controller, history, clock, shipped_prior).job(), Dampness(controller, history, clock).job()
     regular = jobs(controller, history, house, poll, pace)
-    table = [*regular, *believes, outside.job(pace.weather), plans, *nightly, *more]
+    table = [*regular, *believes, outside.job(pace.weather), *plans, *nightly, *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
     return Core(clock, history, controller, HouseDesk(controller, clock, history, codes), timetable, outside)
 

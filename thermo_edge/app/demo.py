@@ -12,6 +12,7 @@ from thermo_edge.clock import SteppedClock, SystemClock
 from thermo_edge.home.house import Domain, EntityId, Failsafe, House, Mode, PlaceId
 from thermo_edge.home.turn import Actor, ActorKind
 from thermo_edge.learning.occupancy_kept import OwnShelf
+from thermo_edge.learning.room_shelf import taught_in
 from thermo_edge.ports import History
 from thermo_edge.simulation import household
 from thermo_edge.simulation.forecaster import SimulatedWeather
@@ -73,6 +74,7 @@ class DemoProgram:
             weather=weather,
             thermal=planning.shipped_model(folder),
             energy=SimulatedEnergy(household.PRICE.entity, self.home.house.zone),
+            taught=taught_in(folder),
         )
         self._thread = threading.Thread(target=self._run, name="house")
         self._web = WebServer(

@@ -29,6 +29,7 @@ from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
 from thermo_edge.learning.occupancy_kept import OwnShelf
+from thermo_edge.learning.room_shelf import taught_in
 from thermo_edge.ports import Trouble
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.open import open_history
@@ -75,6 +76,7 @@ class LiveProgram:
             model=shipped_model(path.parent / settings.data_folder),
             shelf=OwnShelf(path.parent / settings.data_folder),
             thermal=_thermal(settings, path.parent / settings.data_folder),
+            taught=taught_in(path.parent / settings.data_folder),
             weather=HomeAssistantWeather(lambda: self._home, self._house),
             energy=HomeAssistantEnergy(lambda: self._home, self._house),
         )

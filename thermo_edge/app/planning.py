@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from thermo_edge.app.energy import EnergyAhead
+from thermo_edge.app.nights import AT as NIGHT
+from thermo_edge.app.nights import Nights
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.supplied import POWER, Facts, Supplied, assumed, on_electricity, place_of, power, supplied, surplus
 from thermo_edge.climate import recent
@@ -29,13 +31,13 @@ from thermo_edge.control.controller import Controller
 from thermo_edge.control.state import State, snapshot
 from thermo_edge.errors import ModelError, StoreError
 from thermo_edge.home.energy import EnergyEntity, Told
-from thermo_edge.home.house import DeviceKind, House, PlaceId, Point, Room
+from thermo_edge.home.house import DeviceKind, House, Point, Room
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.weather import OutdoorOutlook
 from thermo_edge.jobs import Job
-from thermo_edge.learning.climate_at_home import Base, RoomLearned, learn
+from thermo_edge.learning.climate_at_home import Base, RoomLearned
 from thermo_edge.learning.climate_base import shipped
 from thermo_edge.learning.climate_serving import AskedRoom, outlook
 from thermo_edge.learning.probe import Backend, backend, probe
@@ -44,13 +46,9 @@ from thermo_edge.ports import Clock, Energy, History, PlanMade
 LOG = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=15)
-LEARNS = timedelta(hours=24)
-"""How often each room's own answer and corrections are learned anew."""
-
 RETRY = timedelta(hours=1)
 """After how long a model that failed, or was not there, is looked for again."""
 
-SPAN = timedelta(days=30)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 Find = Callable[[], Base | None]
@@ -98,19 +96,25 @@ class Planning:
         find: Find = rules_only,
         foresight: Foresight | None = None,
         energy: Energy | None = None,
+        nights: Nights | None = None,
     ) -> None:
         self._controller, self._history, self._clock = controller, history, clock
         self._outdoors, self._find, self._foresight = outdoors, find, foresight
         self._energy = EnergyAhead(controller, energy)
+        self._nights = nights or Nights(controller, history, clock)
         self._busy = threading.Lock()
         self._base: Base | None = None
         self._again = _NEVER
-        self._learned: dict[PlaceId, RoomLearned] = {}
-        self._taught = _NEVER
 
-    def job(self, every: timedelta = EVERY) -> Job:
+    def jobs(self, every: timedelta = EVERY) -> tuple[Job, ...]:
         """For the timetable."""
-        return Job("plan", self.look, every=every, dated=True, slow=True)
+        plans = Job("plan", self.look, every=every, dated=True, slow=True)
+        return plans, Job("learn", self.night, daily=NIGHT, dated=True, slow=True)
+
+    def night(self) -> None:
+        """Learn from the history, and let serve what was better on later days."""
+        if self._base is not None and self._foresight is None:
+            self._nights.learn(self._base)
 
     def look(self) -> None:
         """Make one plan, and tell the house."""
@@ -134,17 +138,20 @@ class Planning:
         if self._base is None or not state.link.ready:
             return
         if self._foresight is None:
-            self._learn(self._base, state.house, now)
+            self._nights.catch_up(self._base)
         begin = recent.quarter(now)
         signals = self._signals(state.house, begin, self._base.config.past + 96)
         told = self._energy.ask(state.house, now)
         known = Known(state, snapshot(state, now, timedelta(0)), begin, signals, told)
-        self._controller.hear(PlanMade(self._plan(self._base, known)))
+        made = self._plan(self._base, known)
+        learned = self._nights.told(state.house)
+        self._controller.hear(PlanMade(replace(made, learned=learned) if made is not None else None))
 
     def _plan(self, base: Base, known: Known) -> Plan | None:
         steps = base.config.ahead
         outside = self._outdoors.outlook(steps + 1)
         sky = recent.ahead(known.state.house, outside, known.begin, steps)
+        learned = self._nights.learned(base)
         asked = [
             AskedRoom(
                 room.id,
@@ -152,7 +159,7 @@ class Planning:
                 sky,
                 any(each.heats for each in room.devices),
                 any(each.cools for each in room.devices),
-                self._learned.get(room.id, RoomLearned()),
+                learned.get(room.id, RoomLearned()),
             )
             for room, signals in known.signals.items()
         ]
@@ -167,15 +174,6 @@ class Planning:
                 made.append(replace(one, notes=(*one.notes, *each.notes)))
         whole = together(made)
         return _noted(whole, known, outside) if whole is not None else None
-
-    def _learn(self, base: Base, house: House, now: datetime) -> None:
-        if abs(now - self._taught) < LEARNS:
-            return
-        end = recent.quarter(now)
-        steps = SPAN // recent.STEP
-        signals = self._signals(house, end, steps)
-        self._learned = {room.id: learn(base, each, steps, True) for room, each in signals.items()}
-        self._taught = now
 
     def _signals(self, house: House, end: datetime, steps: int) -> dict[Room, Signals]:
         begin = end - steps * recent.STEP

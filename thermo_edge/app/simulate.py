@@ -30,6 +30,8 @@ from thermo_edge.store.open import Opened, open_history
 POLL = timedelta(hours=1)
 """How often everything is read again: nothing gets lost in a simulated home."""
 
+REMEMBERED = 8000
+"""Readings of each point: a month of most, so that a simulated home can learn as a real one does."""
 
 Policy = Literal["plan", "rule"]
 
@@ -82,7 +84,7 @@ def planned() -> Build:
 
 def in_memory() -> Open:
     """One history that outlives the program."""
-    history = MemoryHistory()
+    history = MemoryHistory(readings=REMEMBERED)
     return lambda: history
 
 

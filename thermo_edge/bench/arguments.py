@@ -68,7 +68,9 @@ def _loop(arguments: argparse.Namespace) -> "LoopOptions | EnergyPlusOptions":
 
 def bench_arguments(bench: argparse.ArgumentParser) -> None:
     """Add them to the command."""
-    bench.add_argument("what", choices=("turn", "store", "occupancy", "comfort", "forecast", "plan", "loop"))
+    bench.add_argument(
+        "what", choices=("turn", "store", "occupancy", "comfort", "forecast", "plan", "loop", "learning")
+    )
     bench.add_argument("--quick", action="store_true", help="under a minute; loop: two days")
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")

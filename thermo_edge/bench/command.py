@@ -48,6 +48,12 @@ def _plan(quick: bool) -> list[Row]:
     return bench_plan(quick)
 
 
+def _learning(quick: bool) -> list[Row]:
+    from thermo_edge.bench.learning import bench_learning
+
+    return bench_learning(quick)
+
+
 def _loop(quick: bool, asked: "LoopOptions | EnergyPlusOptions | None" = None) -> list[Row]:
     from thermo_edge.bench.loop import LoopOptions, bench_loop
 
@@ -80,6 +86,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "plan": _plan,
     "forecast": _forecast,
     "loop": _loop,
+    "learning": _learning,
 }
 
 ON_RECORDINGS: dict[str, Callable[[bool, Sequence[Path], Sequence[str]], list[Row]]] = {

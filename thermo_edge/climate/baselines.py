@@ -49,7 +49,7 @@ class SameChange:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Line:
+class Line:
     """A linear model of the change until one horizon."""
 
     centre: Array
@@ -74,7 +74,7 @@ class NightlyRidge:
     def __init__(self, days: int = 30, planned: bool = False) -> None:
         self._days = days
         self._planned = planned
-        self._lines: dict[int, _Line] = {}
+        self._lines: dict[int, Line] = {}
 
     def fit(self, series: ThermalSeries, upto: int) -> None:
         self._lines = {}
@@ -87,7 +87,7 @@ class NightlyRidge:
             if use.sum() < LEAST_ROWS:
                 continue
             features = np.column_stack([moment, of_way(series, at, horizon, futures)])
-            self._lines[horizon] = _line(features[use], change[use], horizon)
+            self._lines[horizon] = line(features[use], change[use], horizon)
 
     def predict(self, series: ThermalSeries, index: int, future: Outlook) -> Array:
         last = series.last(index)
@@ -114,7 +114,8 @@ def later(known: Array, at: Index) -> Array:
 # --- ridge --------------------------------------------------------------------------------------------------------
 
 
-def _line(features: Array, change: Array, horizon: int) -> _Line:
+def line(features: Array, change: Array, horizon: int) -> Line:
+    """Of rows in order of time, so many of which lie within a horizon; the last fifth chooses the strength."""
     centre, scale = _scaling(features)
     scaled = (features - centre) / scale
     scaled = np.where(np.isfinite(scaled), scaled, 0.0)
@@ -127,7 +128,7 @@ def _line(features: Array, change: Array, horizon: int) -> _Line:
         errors = np.abs(scaled[cut:] @ tried + shifts - change[cut:, None]).mean(axis=0)
         strength = float(STRENGTHS[int(np.argmin(errors))])
     weights = _weights(scaled, change, np.array([strength]))[:, 0]
-    return _Line(centre, scale, weights, float(change.mean() - scaled.mean(axis=0) @ weights))
+    return Line(centre, scale, weights, float(change.mean() - scaled.mean(axis=0) @ weights))
 
 
 def _scaling(features: Array) -> tuple[Array, Array]:

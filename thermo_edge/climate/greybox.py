@@ -36,13 +36,21 @@ NEWEST = 0.3 * 0.7 ** np.arange(16)
 
 
 class GreyBox:
-    """Fitted each night on the trailing days; before the first fit it is a usual room in balance with its weather."""
+    """Fitted each night on the trailing days; before the first fit it is a usual room in balance with its weather.
+
+    `theta` takes up a fit that was kept.
+    """
 
     name = "grey-box"
 
-    def __init__(self, days: int = 14) -> None:
+    def __init__(self, days: int = 14, theta: Array | None = None) -> None:
         self._days = days
-        self._theta: Array | None = None
+        self._theta = theta
+
+    @property
+    def theta(self) -> Array | None:
+        """The fit, to be kept; None before one."""
+        return self._theta
 
     @property
     def parameters(self) -> Array | None:

@@ -14,6 +14,9 @@ from thermo_edge.outdoors.sun import position
 
 STEP = timedelta(minutes=15)
 
+HOLDS = 8
+"""Steps that a thermometer which says nothing is taken to stay: many speak only when something changed."""
+
 Samples = Callable[[Point], Iterable[tuple[datetime, float]]]
 """A point's means by quarters of an hour, each with when that began."""
 
@@ -109,7 +112,14 @@ def past_sun(house: House, forecasts: Sequence[WeatherForecast], times: Sequence
 
 
 def _temperature(frame: Frame, samples: Samples, room: Room) -> Array:
-    return frame.line(samples(room.thermometers[0].point))
+    return held(frame.line(samples(room.thermometers[0].point)), HOLDS)
+
+
+def held(line: Array, most: int) -> Array:
+    """Each unknown value as the last known one, at most so many steps before it."""
+    steps = np.arange(len(line))
+    last = np.maximum.accumulate(np.where(np.isfinite(line), steps, -1))
+    return np.where((last >= 0) & (steps - last <= most), line[np.maximum(last, 0)], np.nan)
 
 
 def _power(frame: Frame, samples: Samples, devices: Sequence[Device]) -> Array:

@@ -34,6 +34,7 @@ def plan_view(state: State, snapshot: Snapshot) -> PlanView | None:
         weather=plan.weather,
         forecast=plan.forecast,
         fresh=snapshot.at - plan.at <= FRESH,
+        learned=plan.learned,
     )
 
 

@@ -91,7 +91,8 @@ class Alternative:
 class Plan:
     """All rooms of a heat source. `cap_price`: what one more kW would save in each step; empty without a cap.
 
-    `weather`: what the outdoors ahead rest on, and `forecast` when that was asked for, where it is one.
+    `weather`: what the outdoors ahead rest on, and `forecast` when that was asked for, where it is one. `learned`: what
+    each room has taught its forecast.
     """
 
     at: datetime
@@ -106,6 +107,7 @@ class Plan:
     cap_price: tuple[float, ...] = ()
     weather: Foretold | None = None
     forecast: datetime | None = None
+    learned: tuple[tuple[PlaceId, Reason], ...] = ()
 
     def room(self, place: PlaceId) -> RoomPlan | None:
         return self._rooms.get(place)

@@ -141,6 +141,15 @@ class Code(StrEnum):
     CODE_NEEDED = "code_needed"
     CODE_WRONG = "code_wrong"
     CODE_LOCKED = "code_locked"
+    # what a trial of what was learned came to
+    TRIAL_BETTER = "trial_better"
+    TRIAL_NO_BETTER = "trial_no_better"
+    TRIAL_WORSE = "trial_worse"
+    TRIAL_REGRESSES = "trial_regresses"
+    TRIAL_TOO_LITTLE = "trial_too_little"
+    LEARNED_HERE = "learned_here"
+    LEARNED_NOT_YET = "learned_not_yet"
+    LEARNED_BACK = "learned_back"
     # who changed a device
     OWN_ECHO = "own_echo"
     PERSON_CHANGED = "person_changed"

@@ -183,6 +183,7 @@ class PlanView:
     weather: Foretold | None
     forecast: datetime | None
     fresh: bool
+    learned: tuple[tuple[PlaceId, Reason], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,10 @@ NOTICES: dict[Code, tuple[str, str]] = {
         N_("{entity} tells values that cannot be read"),
         N_("{count} were left out, and plans go by the rest. Check its unit, and what its attributes hold"),
     ),
+    Code.LEARNED_BACK: (
+        N_("{room}: what was learned is put back"),
+        N_("For {count} days the forecast without it would have been better. Nothing needs to be done"),
+    ),
 }
 
 COMING: dict[Code, str] = {
@@ -59,3 +63,16 @@ COMING: dict[Code, str] = {
     Code.COOLED_AHEAD: N_("Cooling from {since}, so that it stays below {high}"),
 }
 """The same of what is yet to begin."""
+
+LEARNED: dict[Code, str] = {
+    Code.LEARNED_HERE: N_(
+        "Learned here since {day}: error {what} ahead {now} K instead of {before} K, on {count} later days"
+    ),
+    Code.LEARNED_NOT_YET: N_("What it learned here has not been better on later days yet: the shipped model forecasts"),
+    Code.TRIAL_BETTER: N_("Its errors were {share} smaller on {count} later days"),
+    Code.TRIAL_NO_BETTER: N_("No surely smaller errors on {count} later days"),
+    Code.TRIAL_WORSE: N_("Its errors were {share} larger on {count} later days"),
+    Code.TRIAL_REGRESSES: N_("Its errors {what} ahead were {share} larger on {count} later days"),
+    Code.TRIAL_TOO_LITTLE: N_("Only {count} later days to judge by"),
+}
+"""What came of learning at night."""

@@ -50,6 +50,7 @@ WHY: dict[Code, str] = {
     **lighting.WHY,
     **occupancy.WHY,
     **planning.WHY,
+    **planning.LEARNED,
     **security.WHY,
     **tastes.WHY,
     Code.WARM_HOURS: N_("Comfort hours: {low} to {high} wanted, {temperature} measured"),

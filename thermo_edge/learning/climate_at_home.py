@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from thermo_edge.climate.features import AHEAD, PAST, Array, ClimateConfig, Numbers, Signals, Sky, numbers
+from thermo_edge.climate.plain_free import PlainFree
 from thermo_edge.climate.thermal import answer
 from thermo_edge.learning.climate_answer import Calibration, evidence, own
 from thermo_edge.learning.climate_base import Said
@@ -39,6 +40,7 @@ _PLAIN = 8 + len(_RECENT) + len(_LAGS) + len(_NOW)  # where what was seen begins
 _SEEN = 0.3  # what is seen of a stretch counts less than plain numbers do
 _CONSTANT = 1e-4
 
+
 Indices = NDArray[np.integer[Any]]
 
 
@@ -49,6 +51,9 @@ class Base(Protocol):
     def config(self) -> ClimateConfig: ...
 
     @property
+    def version(self) -> str: ...
+
+    @property
     def calibration(self) -> Calibration | None: ...
 
     def ask(self, numbers: Numbers) -> Said: ...
@@ -56,13 +61,18 @@ class Base(Protocol):
 
 @dataclass(frozen=True)
 class RoomLearned:
-    """What a room has taught: how strongly it answers, and corrections (anchors, features), None where none helps."""
+    """What a room has taught: how strongly it answers, and corrections (anchors, features), None where none helps.
+
+    With `shares` (MEMBERS, ahead) it is a blend of the model's word, the corrected one, and the plain ones of `plain`.
+    """
 
     days: float = 0.0
     heating: Array | None = None  # (ahead,) K at each lag after a step of full heat; None: as the model says now
     cooling: Array | None = None
     weights: tuple[Array | None, ...] = field(default_factory=lambda: (None,) * len(ANCHORS))
     width: float = 1.0  # of the quantiles, of what the model says
+    shares: Array | None = None
+    plain: PlainFree | None = None
 
 
 @dataclass(frozen=True)
@@ -87,18 +97,25 @@ def asked(signals: Signals, at: Indices, config: ClimateConfig, planned: bool, s
     Weather beyond the recording is taken from the day before.
     """
     past = signals.at(at[:, None] + np.arange(1 - config.past, 1))
-    if sky is None:
-        ahead = at[:, None] + np.arange(1, config.ahead + 1)
-        outdoor, sun = (_first(signals.of(n, ahead), signals.of(n, ahead - DAY)) for n in ("outdoor", "sun"))
-        sky = Sky(outdoor, sun, signals.of("hour", ahead), signals.of("weekend", ahead))
+    sky = recorded_sky(signals, at, config.ahead) if sky is None else sky
     return numbers(past, sky, np.full(len(at), float(planned)))
 
 
+def recorded_sky(signals: Signals, at: Indices, steps: int) -> Sky:
+    """The weather that came after moments (n,), beyond the recording that of the day before; (n, steps)."""
+    ahead = at[:, None] + np.arange(1, steps + 1)
+    outdoor, sun = (_first(signals.of(n, ahead), signals.of(n, ahead - DAY)) for n in ("outdoor", "sun"))
+    return Sky(outdoor, sun, signals.of("hour", ahead), signals.of("weekend", ahead))
+
+
 def look_back(base: Base, signals: Signals, upto: int, planned: bool) -> Past:
-    """Forecasts from moments of the last days before `upto`; nothing at or after `upto` is looked at."""
+    """Forecasts from moments of the last days before `upto`; nothing at or after `upto` is looked at.
+
+    Moments at which the temperature is not known ask nothing.
+    """
     known = signals.part(0, upto)
     at = np.arange(upto - 1, max(0, upto - MOST_DAYS * DAY), -EVERY)[::-1]
-    return forecasts(base, known, at, planned)
+    return forecasts(base, known, at[np.isfinite(known.target[at])], planned)
 
 
 def forecasts(base: Base, signals: Signals, at: Indices, planned: bool, learned: RoomLearned | None = None) -> Past:
@@ -122,18 +139,21 @@ def past_of(
     return Past(at, given, said, effect, signals.of("target", later) - given.level[:, None])
 
 
-def learn(base: Base, signals: Signals, upto: int, planned: bool) -> RoomLearned:
+def learn(base: Base, signals: Signals, upto: int, planned: bool, answers: bool = True) -> RoomLearned:
     """What a room's history before the index `upto` teaches.
 
-    `planned`: of the forecast without heat, to which a plan is added; else of what happens as usual.
+    `planned`: of the forecast without heat, to which a plan is added; else of what happens as usual. Without `answers`
+    the model's word of how the room answers to heat stands, anew at each moment.
     """
     known = np.isfinite(signals.target[:upto])
     days = float(known.sum()) / DAY
     if days < FEWEST_DAYS:
         return RoomLearned(days)
     past = look_back(base, signals, upto, planned)
+    if not len(past.at):
+        return RoomLearned(days)
     heating, cooling = (None, None)
-    if planned:
+    if planned and answers:
         heating = own_answer(base, past, signals.heating[:upto], days)
         cooling = own_answer(base, past, signals.cooling[:upto], days, cold=True)
         past = forecasts(base, signals.part(0, upto), past.at, True, RoomLearned(days, heating, cooling))

@@ -4,15 +4,14 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from thermo_edge.climate.plain_free import PlainFree
 from thermo_edge.errors import ModelRefused
 from thermo_edge.home.house import PlaceId
 from thermo_edge.learning.climate_at_home import ANCHORS, RoomLearned
 from thermo_edge.ports import Arrays
 
-HOME = "home.safetensors"
-"""The file beside a model that holds them."""
-
-_OF_ROOM = ("heating", "cooling")
+_OF_ROOM = ("heating", "cooling", "shares")
+_PLAIN = ("theta", "centre", "slope", "shift")
 
 
 def to_arrays(rooms: Mapping[PlaceId, RoomLearned]) -> Arrays:
@@ -21,9 +20,13 @@ def to_arrays(rooms: Mapping[PlaceId, RoomLearned]) -> Arrays:
     for room, learned in rooms.items():
         kept[f"{room}/figures"] = np.array([learned.days, learned.width])
         for name in _OF_ROOM:
-            response = getattr(learned, name)
-            if response is not None:
-                kept[f"{room}/{name}"] = np.asarray(response)
+            values = getattr(learned, name)
+            if values is not None:
+                kept[f"{room}/{name}"] = np.asarray(values)
+        for name in _PLAIN if learned.plain is not None else ():
+            values = getattr(learned.plain, name)
+            if values is not None:
+                kept[f"{room}/{name}"] = np.asarray(values)
         for anchor, weights in zip(ANCHORS, learned.weights, strict=True):
             if weights is not None:
                 kept[f"{room}/{anchor}"] = np.asarray(weights)
@@ -50,4 +53,13 @@ def _room(room: str, arrays: Arrays) -> RoomLearned:
     if figures is None or figures.shape != (2,):
         raise ModelRefused(f"{room}: what it taught is not whole")
     days, width = figures.tolist()
-    return RoomLearned(days, part("heating"), part("cooling"), tuple(part(anchor) for anchor in ANCHORS), width)
+    plain = [part(name) for name in _PLAIN]
+    return RoomLearned(
+        days,
+        part("heating"),
+        part("cooling"),
+        tuple(part(anchor) for anchor in ANCHORS),
+        width,
+        part("shares"),
+        PlainFree(*plain) if any(each is not None for each in plain) else None,
+    )

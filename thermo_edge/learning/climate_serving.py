@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from thermo_edge.climate.features import Array, Numbers, Signals, Sky
 from thermo_edge.climate.thermal import Outlook, RoomOutlook
 from thermo_edge.home.house import PlaceId
-from thermo_edge.learning.climate_at_home import DAY, Base, Past, RoomLearned, asked, correction, past_of
+from thermo_edge.learning.climate_at_home import DAY, Base, Past, RoomLearned, asked, past_of
 from thermo_edge.learning.climate_base import Said
+from thermo_edge.learning.climate_blend import without_heat
 
 STEP = timedelta(minutes=15)
 
@@ -97,10 +98,13 @@ def _forecasts(base: Base, rooms: Sequence[AskedRoom], planned: bool) -> list[tu
 def _numbers(base: Base, room: AskedRoom, planned: bool) -> Numbers:
     at = _moments(room)
     before = asked(room.signals, at[:-1], base.config, planned)
-    sky = Sky(*(values[None] for values in (room.sky.outdoor, room.sky.sun, room.sky.hour, room.sky.weekend)))
-    now = asked(room.signals, at[-1:], base.config, planned, sky)
+    now = asked(room.signals, at[-1:], base.config, planned, _coming(room))
     names = ("past", "ahead", "start", "level")
     return Numbers(*(np.concatenate([getattr(before, name), getattr(now, name)]) for name in names))
+
+
+def _coming(room: AskedRoom) -> Sky:
+    return Sky(*(values[None] for values in (room.sky.outdoor, room.sky.sun, room.sky.hour, room.sky.weekend)))
 
 
 def _moments(room: AskedRoom) -> NDArray[np.intp]:
@@ -108,7 +112,7 @@ def _moments(room: AskedRoom) -> NDArray[np.intp]:
 
 
 def _course(base: Base, room: AskedRoom, past: Past, level: float) -> Course:
-    middle = level + past.said.free[-1] + correction(base, past, room.learned)[-1]
+    middle = level + without_heat(base, past, room.learned, room.signals, slice(-1, None), _coming(room))[0]
     around = room.learned.width * past.said.around[-1]
     return Course(middle, middle - around[:, 0], middle + around[:, 1])
 

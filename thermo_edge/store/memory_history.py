@@ -2,6 +2,7 @@
 
 import threading
 import uuid
+from bisect import bisect_left
 from collections import deque
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,9 +66,10 @@ class _Lines(Generic[K, V]):
 
 
 class MemoryHistory:
-    """The History port in memory, bounded: the oldest is let go."""
+    """The History port in memory, bounded: the oldest is let go. `readings` are kept of each point."""
 
-    def __init__(self, memory: Memory | None = None) -> None:
+    def __init__(self, memory: Memory | None = None, readings: int = MOST_READINGS) -> None:
+        self._readings = readings
         self.instance = uuid.uuid4().hex
         self._lock = threading.RLock()
         self._memory = memory or Memory()
@@ -172,7 +174,8 @@ class MemoryHistory:
             return ()
         begin, holds = micros(start), rule(point.attribute).holds
         weigher = Weigher(begin, length(step), micros(end), None if holds is None else length(holds))
-        for at, value in values:
+        first = max(bisect_left(values, begin, key=lambda each: each[0]) - 1, 0)  # the one that may still hold
+        for at, value in values[first:]:
             weigher.value(at, value)
         return as_samples(weigher.done(), begin, length(step))
 
@@ -193,7 +196,7 @@ class MemoryHistory:
 
     def _take(self, reading: Reading, at: datetime) -> None:
         value = as_number(reading.point.attribute, reading.value) if reading.good else None
-        line = self._values.setdefault(reading.point, deque(maxlen=MOST_READINGS))
+        line = self._values.setdefault(reading.point, deque(maxlen=self._readings))
         line.append((micros(at), value))
         self._seen(at)
 

@@ -47,6 +47,7 @@ class _Asked:
     module: ClimateNet
     calibration: Calibration | None = None
     config: ClimateConfig = CONFIG
+    version: str = "in training"
 
     def ask(self, numbers: Numbers) -> Said:
         self.module.eval()

@@ -95,7 +95,7 @@ class PlanPage:
 
         def show(model: PlanCard) -> None:
             pills.show((model.mode, model.state))
-            said.show((model.now, model.why, model.then))
+            said.show((model.now, model.why, model.then, model.learned))
             picture.show(model.chart)
 
         return Row(outer, show)
@@ -131,13 +131,15 @@ def _pills(shown: tuple[Mark | None, Mark]) -> None:
             pill(mark)
 
 
-def _said(shown: tuple[str, str, str]) -> None:
-    now, because, then = shown
+def _said(shown: tuple[str, str, str, str]) -> None:
+    now, because, then, learned = shown
     text(now, cls="te-strong")
     if because:
         text(because, "p", "te-2")
     if then:
         text(then, "p")
+    if learned:
+        text(learned, "p", "te-3")
 
 
 def _picture(model: Chart | None) -> None:

@@ -33,6 +33,7 @@ class PlanCard:
     now: str
     why: str
     then: str
+    learned: str  # since when, and what for; empty where that is not known
     chart: Chart | None
 
 
@@ -125,6 +126,7 @@ def _room(room: PlannedRoomView, plan: PlanView, view: HouseView, words: Words) 
         now=said,
         why=instead or because,
         then=next_of(room, plan, view, words),
+        learned=next((why(told, view.house, words) for place, told in plan.learned if place == room.id), ""),
         chart=chart(room, plan, fresh, view, words),
     )
 

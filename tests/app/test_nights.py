@@ -1,0 +1,141 @@
+"""Nights beside the house: who may serve, what is put back, and what people are told of it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from tests.builders import LIVING, LIVING_T, RADIATOR, a_house, living
+from tests.learning.warm_rooms import TRUE, HalfKnowing, lived
+from tests.rig import Rig
+from thermo_edge.app.nights import Nights
+from thermo_edge.cli import main
+from thermo_edge.climate.recent import STEP, quarter
+from thermo_edge.home.house import Attribute, Point
+from thermo_edge.home.reason import Code
+from thermo_edge.learning.climate_at_home import RoomLearned
+from thermo_edge.learning.room_shelf import RoomCard, RoomShelf, taught_in
+from thermo_edge.learning.trial import Outcome, Verdict
+from thermo_edge.ports import Sample
+from thermo_edge.store.memory_history import MemoryHistory
+
+BASE = HalfKnowing()
+DAYS = 40
+WARM = lived(DAYS)
+ACTION = Point(RADIATOR, Attribute.HVAC_ACTION)
+DAY = timedelta(days=1)
+
+
+@dataclass
+class Lived(MemoryHistory):
+    """A history in which the room of `warm_rooms` was lived in; a written fake."""
+
+    begin: datetime
+    until: datetime
+    days: int  # that are kept
+
+    def __post_init__(self) -> None:
+        super().__init__()
+        self.lines = {LIVING_T: WARM.target.copy(), ACTION: WARM.heating}
+
+    def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
+        line = self.lines.get(point)
+        if line is None or step != STEP:
+            return ()
+        kept = max(start, self.until - self.days * DAY)
+        first, last = ((at - self.begin) // STEP for at in (kept, min(end, self.until)))
+        places = range(max(first, 0), max(last, 0))
+        return tuple(Sample(self.begin + n * STEP, line[n], line[n], line[n], 3) for n in places)
+
+
+class Home:
+    """A house with one room that was watched for some days."""
+
+    def __init__(self, days: int, folder: Path) -> None:
+        self.folder = folder
+        now = quarter(Rig(begun=False).clock.now())
+        self.history = Lived(now - days * DAY, now, days)
+        self.rig = Rig(a_house(living()), history=self.history)
+        self.nights = self.program()
+
+    def program(self) -> Nights:
+        return Nights(self.rig.controller, self.history, self.rig.clock, self.shelf)
+
+    @property
+    def shelf(self) -> RoomShelf:
+        return taught_in(self.folder)
+
+    @property
+    def serves(self) -> bool:
+        return LIVING in self.nights.learned(BASE)
+
+    @property
+    def noticed(self) -> bool:
+        self.rig.tick()
+        return f"learned:{LIVING}" in self.rig.memory.notices
+
+    def night(self, count: int = 1) -> None:
+        for _ in range(count):
+            self.rig.clock.advance(DAY)
+            self.history.until = quarter(self.rig.clock.now())
+            self.nights.learn(BASE)
+
+    def plant(self, learned: RoomLearned) -> None:
+        """Put something to serve that no trial has seen."""
+        at = self.rig.clock.now() - 10 * DAY
+        card = RoomCard(LIVING, BASE.version, at, 9.0, "all", Verdict(Outcome.BETTER, 7))
+        self.shelf.promote(card, learned, who="somebody", why="")
+
+
+def test_what_was_better_on_later_days_serves_at_once_after_a_restart_too(tmp_path: Path) -> None:
+    home = Home(12, tmp_path)
+    assert home.nights.learned(BASE) == {}
+    home.nights.catch_up(BASE)
+    assert home.serves
+    ((room, told),) = home.nights.told(home.rig.house)
+    assert room == LIVING and told.code is Code.LEARNED_HERE
+    assert float(str(told.get("now"))) <= float(str(told.get("before")))
+    home.nights = home.program()
+    assert home.serves
+    version = home.shelf.standing(LIVING).serving
+    home.nights.catch_up(BASE)
+    assert home.shelf.standing(LIVING).serving == version, "the night was done already"
+    assert home.program().learned(HalfKnowing(version="another")) == {}
+
+
+def test_with_little_history_the_base_serves_and_people_are_told_so(tmp_path: Path) -> None:
+    home = Home(5, tmp_path)
+    home.nights.catch_up(BASE)
+    assert not home.serves
+    assert [told.code for _, told in home.nights.told(home.rig.house)] == [Code.LEARNED_NOT_YET]
+
+
+def test_what_has_become_worse_is_put_back_after_three_nights_and_told_calmly(tmp_path: Path) -> None:
+    home = Home(6, tmp_path)  # enough to see that it is worse, too little to learn
+    home.plant(RoomLearned(9.0, heating=5.0 * TRUE))
+    home.night(2)
+    assert home.serves and not home.noticed
+    home.night()
+    assert not home.serves and home.noticed
+    home.night(2)
+    assert not home.noticed
+
+
+@pytest.mark.slow
+def test_a_person_puts_it_back_by_a_command_while_the_program_runs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = tmp_path / "config.yaml"
+    settings.write_text("data_folder: data\n")
+    home = Home(12, tmp_path / "data")
+    home.night()
+    assert home.serves
+    assert main(["learn", "status", "--config", str(settings)]) == 0
+    assert "24 h ahead" in capsys.readouterr().out
+    assert main(["learn", "rollback", "climate", "--config", str(settings)]) == 0
+    assert "the base model alone serves now" in capsys.readouterr().out
+    assert not home.serves
+    assert main(["learn", "rollback", "climate", "--config", str(settings)]) == 1
+    home.night()
+    assert not home.serves, "what a person put back stays away for a while"
