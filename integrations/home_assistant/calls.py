@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from integrations.home_assistant.state import possible
-from integrations.home_assistant.translate import DIALS, PANEL
+from integrations.home_assistant.translate import DIALS, HALF, NUMBERS, PANEL
 from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.house import Attribute
 from thermo_edge.home.turn import Command
@@ -58,6 +58,8 @@ TURN: Mapping[bool, frozenset[str]] = {
     False: frozenset({"valve.close_valve", *(f"{domain}.turn_off" for domain in _SWITCHED)}),
 }
 """The actions that a Command to turn something on, or off, may become."""
+
+_HEATERS = ("climate", "water_heater")
 
 _AUTOMATION = re.compile(rf"config/automation/config/{DEAD_MAN}[a-z0-9_]+")
 
@@ -133,11 +135,34 @@ def _call(message: Mapping[str, object], leave: Leave) -> bool:
         return service in TURN[value] and not data
     if attribute is Attribute.HVAC_MODE:
         return service == "climate.set_hvac_mode" and data == {"hvac_mode": value}
+    if attribute is Attribute.POSITION and leave.entity.startswith("cover."):
+        return _cover(service, data, value)
     if attribute is Attribute.SET_POINT:
-        degrees = data.get("temperature")
-        finite = isinstance(degrees, int | float) and math.isfinite(degrees)
-        return service == "climate.set_temperature" and data.keys() == {"temperature"} and finite
+        return service == "climate.set_temperature" and _finite(data, "temperature")
+    if attribute is Attribute.FLOW:
+        return _flow(service, data, leave.entity.partition(".")[0])
     return False
+
+
+def _flow(service: str, data: Mapping[object, object], domain: str) -> bool:
+    """The water's temperature, by an action of the entity's own domain."""
+    if domain in NUMBERS:
+        return service == f"{domain}.set_value" and _finite(data, "value")
+    return domain in _HEATERS and service == f"{domain}.set_temperature" and _finite(data, "temperature")
+
+
+def _finite(data: Mapping[object, object], name: str) -> bool:
+    """Whether it holds this number and nothing else."""
+    number = data.get(name)
+    return data.keys() == {name} and isinstance(number, int | float) and math.isfinite(number)
+
+
+def _cover(service: str, data: Mapping[object, object], value: object) -> bool:
+    """To where the command says, or to the end that is nearer to it."""
+    if service == "cover.set_cover_position":
+        return data.keys() == {"position"} and _near(data["position"], value)
+    opens = isinstance(value, int | float) and value >= HALF
+    return service == ("cover.open_cover" if opens else "cover.close_cover") and not data
 
 
 def _lamp(service: str, data: Mapping[object, object], commands: Collection[Command]) -> bool:

@@ -24,9 +24,24 @@ _CLIMATE: Mapping[Attribute, str] = {
     Attribute.TEMPERATURE: "current_temperature",
     Attribute.HUMIDITY: "current_humidity",
     Attribute.SET_POINT: "temperature",
+    Attribute.FLOW: "temperature",
     Attribute.HVAC_ACTION: "hvac_action",
 }
 """Where a thermostat keeps them; its state is the mode."""
+
+_WEATHER: Mapping[Attribute, tuple[str, str]] = {
+    Attribute.TEMPERATURE: ("temperature", "temperature_unit"),
+    Attribute.HUMIDITY: ("humidity", ""),
+    Attribute.WIND: ("wind_speed", "wind_speed_unit"),
+    Attribute.CLOUD: ("cloud_coverage", ""),
+}
+"""Where a weather entity keeps what it is like now, and the unit of that; empty: %."""
+
+SET_POSITION = 4
+"""Of a cover's supported features: it takes a position."""
+
+ENTRANCES = frozenset({"door", "garage", "gate"})
+"""Covers that let somebody in: they are never moved."""
 
 _SWITCHED = frozenset({"switch", "input_boolean", "light", "fan", "siren"})
 """Domains with turn_on and turn_off of their own."""
@@ -51,6 +66,8 @@ _OF_KIND: Mapping[DeviceKind, frozenset[Attribute]] = {
     DeviceKind.DUTY: frozenset({Attribute.ON}),
     DeviceKind.SIREN: frozenset({Attribute.ON}),
     DeviceKind.PANEL: frozenset({Attribute.ALARM}),
+    DeviceKind.COVER: frozenset({Attribute.POSITION}),
+    DeviceKind.FLOW: frozenset({Attribute.FLOW}),
 }
 """What is read of a device; a lamp tells as much as it can do."""
 
@@ -97,13 +114,17 @@ def judge(state: EntityState, attribute: Attribute, temperature_unit: str) -> Ju
         return None, Quality.UNAVAILABLE
     if state.domain in ("climate", "water_heater"):
         return _of_climate(state, attribute, temperature_unit)
-    if state.domain == "weather" and attribute in (Attribute.TEMPERATURE, Attribute.HUMIDITY):
-        unit = state.attributes.get("temperature_unit") if attribute is Attribute.TEMPERATURE else "%"
-        return _number(attribute, state.attributes.get(attribute.value), unit or temperature_unit)
+    if state.domain == "weather" and attribute in _WEATHER:
+        name, unit_name = _WEATHER[attribute]
+        unit = state.attributes.get(unit_name) if unit_name else "%"
+        fallback = temperature_unit if attribute is Attribute.TEMPERATURE else None
+        return _number(attribute, state.attributes.get(name), unit or fallback)
     if state.state in ("unknown", ""):
         return _UNKNOWN
     if attribute in _OF_LIGHT:
         return _of_light(state, attribute)
+    if attribute is Attribute.POSITION:
+        return _of_cover(state)
     if attribute in _MOMENTS:
         return _moment(state, attribute)
     if attribute in _TRUTHS:
@@ -138,6 +159,7 @@ def _moment(state: EntityState, attribute: Attribute) -> Judged:
 
 
 _OF_LIGHT = frozenset({Attribute.BRIGHTNESS, Attribute.COLOUR, Attribute.EFFECT})
+_NO_STATE = _OF_LIGHT | {Attribute.POSITION}
 
 
 def _of_light(state: EntityState, attribute: Attribute) -> Judged:
@@ -153,11 +175,22 @@ def _of_light(state: EntityState, attribute: Attribute) -> Judged:
     return _number(attribute, state.attributes.get("color_temp_kelvin"), None)
 
 
+def _of_cover(state: EntityState) -> Judged:
+    """% open. On its way a cover is nowhere that counts; one without positions is open or closed."""
+    if state.state in ("opening", "closing"):
+        return _UNKNOWN
+    told = state.attributes.get("current_position")
+    if told is not None:
+        return _number(Attribute.POSITION, told, None)
+    ends = {"open": 100.0, "closed": 0.0}
+    return (ends[state.state], Quality.GOOD) if state.state in ends else _UNKNOWN
+
+
 def _is_state(state: EntityState, attribute: Attribute) -> bool:
     """Whether it is the state itself that tells this attribute, so that the time of its change is known exactly."""
     if state.domain in ("climate", "water_heater"):
         return attribute in (Attribute.HVAC_MODE, Attribute.ON)
-    return state.domain != "weather" and attribute not in _OF_LIGHT and not _MOMENTS.get(attribute)
+    return state.domain != "weather" and attribute not in _NO_STATE and not _MOMENTS.get(attribute)
 
 
 def _of_climate(state: EntityState, attribute: Attribute, temperature_unit: str) -> Judged:
@@ -224,6 +257,11 @@ def takes(state: EntityState, temperature_unit: str) -> Takes:
 # --- the way back ------------------------------------------------------------------------------------------------
 
 
+NUMBERS = frozenset({"number", "input_number"})
+
+HALF = 50.0
+"""% open, from which on a cover without positions is opened."""
+
 PANEL = {
     "disarmed": "alarm_disarm",
     "armed_home": "alarm_arm_home",
@@ -269,9 +307,39 @@ def call(command: Command, entity: str, state: EntityState | None, temperature_u
         return Call(domain, "set_temperature", entity, {"temperature": _set_point(celsius, state, temperature_unit)})
     if attribute is Attribute.HVAC_MODE and domain == "climate":
         return Call(domain, "set_hvac_mode", entity, {"hvac_mode": value}) if isinstance(value, str) else None
+    if attribute is Attribute.POSITION and domain == "cover":
+        return _cover(value, entity, state)
+    if attribute is Attribute.FLOW:
+        return _flow(value, entity, state, temperature_unit)
     if attribute is Attribute.ON and isinstance(value, bool):
         return turn(entity, value)
     return None
+
+
+def _flow(value: Value, entity: str, state: EntityState | None, temperature_unit: str) -> Call | None:
+    """A number takes it in its own unit, whatever has a set-point in the home's."""
+    domain = entity.partition(".")[0]
+    if isinstance(value, bool | str) or not math.isfinite(value):
+        return None
+    if domain in ("climate", "water_heater"):
+        return Call(domain, "set_temperature", entity, {"temperature": _set_point(value, state, temperature_unit)})
+    if domain not in NUMBERS:
+        return None
+    unit = state.attributes.get("unit_of_measurement") if state is not None else None
+    return Call(domain, "set_value", entity, {"value": round(units.fahrenheit(value), 1) if unit == "°F" else value})
+
+
+def _cover(value: Value, entity: str, state: EntityState | None) -> Call | None:
+    """To a position, or where it takes none, to the nearer end. What somebody comes in by is not moved."""
+    if isinstance(value, bool | str) or not math.isfinite(value) or not 0.0 <= value <= 100.0:
+        return None
+    attributes: Mapping[str, object] = state.attributes if state is not None else {}
+    if attributes.get("device_class") in ENTRANCES:
+        return None
+    features = attributes.get("supported_features")
+    if isinstance(features, int) and not features & SET_POSITION:
+        return Call("cover", "open_cover" if value >= HALF else "close_cover", entity, {})
+    return Call("cover", "set_cover_position", entity, {"position": round(value)})
 
 
 def turn(entity: str, on: bool) -> Call:

@@ -140,3 +140,15 @@ def test_a_cooler_takes_heat_after_its_lag_and_stops() -> None:
         state = emitters.step(state, every(0.0), every(0.0), hot, every(26.0), 60.0).running
     assert (state.removed == 0.0).all()
     assert isinstance(state, Running)
+
+
+def test_water_that_is_set_warms_as_much_as_it_is_warm_and_costs_what_it_is() -> None:
+    source = family_dwelling("heat pump").emitters.source
+    cold = np.array([0.0])
+    own, part = source.water(cold)
+    told, same = source.water(cold, own)
+    assert (told, same) == (pytest.approx(own), pytest.approx(part))
+    _, less = source.water(cold, own - 5.0)
+    _, none = source.water(cold, np.array([15.0]))
+    assert 0.0 == none[0] < less[0] < part[0]
+    assert source.ratio(cold, own - 5.0)[0] > source.ratio(cold, own)[0]

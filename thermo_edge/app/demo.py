@@ -15,10 +15,12 @@ from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.room_shelf import taught_in
 from thermo_edge.ports import History
 from thermo_edge.simulation import household
+from thermo_edge.simulation.family import family_dwelling
 from thermo_edge.simulation.forecaster import SimulatedWeather
 from thermo_edge.simulation.home import SimulatedHome
 from thermo_edge.simulation.market import SimulatedEnergy
 from thermo_edge.simulation.parts import make
+from thermo_edge.simulation.variants import Variant
 from thermo_edge.store.open import open_history
 from thermo_edge.web.health import HealthReport, house_health
 from thermo_edge.web.server import WebServer
@@ -28,6 +30,9 @@ SPEED = 60.0
 
 PACE = Pace(occupancy=timedelta(minutes=5))
 """Of its time five minutes are a few seconds of ours."""
+
+VARIANT = Variant(family_dwelling("heat pump"), covers=("living", "kitchen"), flow=True)
+"""A heat pump whose water can be set, and shutters where the sun is strongest."""
 
 BEAT = 0.25  # s of real time between two steps
 
@@ -39,6 +44,7 @@ FIRST_MODES: Mapping[Domain, Mapping[PlaceId, Mode]] = {
         PlaceId("bedroom"): Mode.ASK,
         PlaceId("kids"): Mode.SUGGEST,
         PlaceId("hall"): Mode.OBSERVE,
+        household.BOILER: Mode.ACT,
     },
     Domain.LIGHTING: {
         PlaceId("living"): Mode.ACT,
@@ -61,7 +67,7 @@ class DemoProgram:
         self._stopping = threading.Event()
         opened = open_history(folder / DATABASE)
         self._clock = SteppedClock(_begin(opened.history))
-        self.home = SimulatedHome(self._clock, make(self._clock.now(), source="heat pump"))
+        self.home = SimulatedHome(self._clock, make(self._clock.now(), variant=VARIANT))
         weather = SimulatedWeather(self.home.world.sky)
         self.core: Core = build(
             self.home.house,

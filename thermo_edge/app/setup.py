@@ -37,6 +37,7 @@ NOUNS = {
     Role.LEAK: ("leak detector", "leak detectors"),
     Role.LAMP: ("lamp", "lamps"),
     Role.HEATING: ("heater or cooler", "heaters or coolers"),
+    Role.COVER: ("cover", "covers"),
     Role.OUTDOOR: ("thermometer outside", "thermometers outside"),
     Role.WEATHER: ("weather forecast", "weather forecasts"),
     Role.PRICE: ("electricity price", "electricity prices"),

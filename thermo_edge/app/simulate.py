@@ -117,7 +117,7 @@ def simulate(
 ) -> Report:
     """Live through a scenario. `keep`: with a real database; None: where the scenario needs one."""
     wire_up = planned() if policy == "plan" else wire
-    variant = Variant(family_dwelling(source))
+    variant = Variant(family_dwelling(source), covers=scenario.covers)
     if keep if keep is not None else scenario.keeps:
         with on_disk() as open_again:
             return _lived(Run(scenario, wire_up, open_again, seed, plant, variant=variant), days)

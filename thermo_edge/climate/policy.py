@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from thermo_edge.climate import duty, following, setpoint
+from thermo_edge.climate import duty, flow, following, setpoint, shading
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
 from thermo_edge.home.memory import ClimateMemory, DeviceMemory, Memory
@@ -32,6 +32,8 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
     climate = memory.climate
     for place in places:
         room = snapshot.house.room(place)
+        if room is not None and room.covers:
+            asked += shading.requests(snapshot, memory, room)
         if room is None or snapshot.sense(place).temperature is None:
             continue
         plain = target(snapshot, room, memory.wishes.get(place), memory.taste)
@@ -41,11 +43,14 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
             requests, climate, wake = _device(snapshot, climate, room, device, wanted)
             asked += requests
             wakes += [wake] if wake else []
-    for place in places:
-        source = snapshot.house.source(place)
-        if source is not None and source.device is not None:
+    sources = [source for place in places if (source := snapshot.house.source(place)) is not None]
+    for source in sources:
+        if source.device is not None:
             asked.append(_source(snapshot, memory, source, source.device, asked))
-    return Wanted(tuple(asked), climate, min(wakes, default=None))
+    flowing, flows = flow.all_of(snapshot, memory, sources)
+    if flows:
+        climate = replace(climate, flows={**climate.flows, **flows})
+    return Wanted((*asked, *flowing), climate, min(wakes, default=None))
 
 
 def _device(

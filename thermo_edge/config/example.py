@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel, SecretStr
 from pydantic.fields import FieldInfo
 
+from thermo_edge.config.covers import CoverSettings
 from thermo_edge.config.energy import (
     CopSettings,
     ElectricitySettings,
@@ -16,6 +17,7 @@ from thermo_edge.config.energy import (
     RateSettings,
     TariffSettings,
 )
+from thermo_edge.config.flow import FlowSettings
 from thermo_edge.config.settings import (
     AlarmSettings,
     DeviceSettings,
@@ -46,6 +48,7 @@ _SAMPLES: dict[str, list[tuple[str, BaseModel]]] = {
             HeatSourceSettings(
                 name="Heat pump",
                 pump=HeatPumpSettings(cop=[CopSettings(outdoor=-7.0, cop=2.6), CopSettings(outdoor=7.0, cop=4.1)]),
+                flow=FlowSettings(entity="number.heat_pump_flow"),
             ),
         ),
     ],
@@ -60,6 +63,7 @@ _SAMPLES: dict[str, list[tuple[str, BaseModel]]] = {
                 windows=["binary_sensor.living_room_window"],
                 lamps=[LampSettings(entity="light.living_room", warmest=2200.0, coldest=6500.0)],
                 heating=[DeviceSettings(entity="climate.living_room_radiator")],
+                covers=[CoverSettings(entity="cover.living_room_shutter", shades=True, azimuth=190.0)],
                 hours=[HoursSettings.model_validate({"days": "mon-fri", "from": "06:30", "to": "22:30"})],
             ),
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from thermo_edge.config import energy_fitting
+from thermo_edge.config import cover_fitting, energy_fitting, flow_fitting
 
 Where = tuple[str | int, ...]
 Fault = tuple[Where, str]
@@ -36,6 +36,11 @@ def inconsistencies(tree: Any) -> list[Fault]:
             if str(device.get("entity")) in seen:
                 found.append(((*where, "entity"), f"{device['entity']} is named twice as a device"))
             seen.add(str(device.get("entity")))
+        for place, cover in enumerate(_listed(settings, "covers")):
+            entity = str(cover.get("entity")) if isinstance(cover, dict) else ""
+            if entity in seen:
+                found.append((("rooms", room, "covers", place, "entity"), f"{entity} is named twice as a device"))
+            seen |= {entity} - {""}
     for name, source in sources.items():
         if isinstance(source, dict) and source.get("switch") and source["switch"] in seen:
             found.append((("heat_sources", name, "switch"), f"{source['switch']} is named twice as a device"))
@@ -49,6 +54,7 @@ def _of_energy(tree: Any, sources: Mapping[str, Any]) -> Iterator[Fault]:
         where: Where = ("heat_sources", name)
         parts.append((where, source, energy_fitting.of_source))
         parts.append(((*where, "tariff"), _named(sources, name).get("tariff"), energy_fitting.of_tariff))
+        parts.append(((*where, "flow"), _named(sources, name).get("flow"), flow_fitting.of_flow))
         parts.append(((*where, "pump"), _named(sources, name).get("pump"), energy_fitting.of_pump))
     if isinstance(tree, dict):
         parts.append((("electricity",), tree.get("electricity"), energy_fitting.of_electricity))
@@ -72,6 +78,7 @@ def _in_room(where: Where, room: Mapping[str, Any]) -> Iterator[Fault]:
         (("comfort",), room.get("comfort"), of_band),
         (("setback",), room.get("setback"), of_band),
         *((("heating", place), device, of_device) for place, device in enumerate(_listed(room, "heating"))),
+        *((("covers", place), cover, cover_fitting.of_cover) for place, cover in enumerate(_listed(room, "covers"))),
     )
     for below, part, check in parts:
         if isinstance(part, dict):

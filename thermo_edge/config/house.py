@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from thermo_edge.config import energy
+from thermo_edge.config import covers, energy, flow
 from thermo_edge.config.kinds import DAYS
 from thermo_edge.config.settings import (
     AlarmSettings,
@@ -75,6 +75,7 @@ def house(settings: Settings, zone: ZoneInfo) -> House:
         price=Sensor(Point(EntityId(settings.price), Attribute.PRICE)) if settings.price else None,
         electricity=energy.electricity(settings.electricity),
         calendars=tuple(EntityId(calendar) for calendar in settings.calendars),
+        others=covers.sky(settings.weather, settings.wind, [room.covers for room in settings.rooms.values()]),
         window_delay=timedelta(seconds=settings.window_delay),
         away_setback=settings.away_setback,
     )
@@ -109,6 +110,7 @@ def _room(place: PlaceId, room: RoomSettings) -> Room:
         ceiling=room.at_most,
         lights=tuple(_lamp(place, lamp) for lamp in room.lamps),
         lighting=_lighting(room.lighting),
+        covers=tuple(covers.device(place, cover) for cover in room.covers),
     )
 
 
@@ -213,6 +215,7 @@ def _source(place: PlaceId, source: HeatSourceSettings) -> HeatSource:
         source.efficiency,
         energy.pump(source.pump),
         source.power_cap,
+        flow.device(place, source.flow),
     )
 
 

@@ -30,6 +30,7 @@ class Role(StrEnum):
     LEAK = "leaks"
     LAMP = "lamps"
     HEATING = "heating"
+    COVER = "covers"
     OUTDOOR = "outdoor_temperature"
     WEATHER = "weather"
     PRICE = "price"
@@ -44,7 +45,7 @@ OF_HOUSE = frozenset({Role.OUTDOOR, Role.WEATHER, Role.PRICE, Role.PERSON, Role.
 
 ONLY_ONE = frozenset({Role.OUTDOOR, Role.WEATHER, Role.PRICE, Role.PANEL})
 
-ACTS = frozenset({Role.LAMP, Role.HEATING})
+ACTS = frozenset({Role.LAMP, Role.HEATING, Role.COVER})
 """What in a room is commanded, so that a wrong guess would be felt."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from thermo_edge.config import vocabulary as words
+from thermo_edge.config.cover_fitting import of_cover
 from thermo_edge.config.proposal import Role, Why
 from thermo_edge.home.inventory import Inventory, Item
 
@@ -12,6 +13,9 @@ HEATS = frozenset({"heat", "heat_cool", "auto"})
 COOLS = frozenset({"cool", "heat_cool"})
 
 ENTITY = re.compile(r"[a-z0-9_]+\.[a-z0-9_]+")
+
+ENTRANCES = frozenset({"door", "garage", "gate"})
+_SHADES = frozenset({"awning", "blind", "shade", "shutter"})
 
 _DEGREES = frozenset({"°C", "°F", "K"})
 
@@ -247,6 +251,16 @@ def _light(sight: Sight) -> Evidence | None:
     return Evidence(Role.LAMP, 0.4, Why.ODD_LAMP) if odd else Evidence(Role.LAMP, 0.9)
 
 
+def _cover(sight: Sight) -> Evidence | None:
+    """What shades a window; never what somebody comes in by. It is listed without a grant to move it."""
+    refused = sight.item.kind in ENTRANCES or any(of_cover({"entity": sight.item.id}))
+    if sight.item.members or sight.outside or refused:
+        return None
+    if sight.item.kind in _SHADES:
+        return Evidence(Role.COVER, 0.9)
+    return Evidence(Role.COVER, 0.6, Why.NAME) if words.SHADE.search(sight.text) else None
+
+
 def _lock(sight: Sight) -> Evidence | None:
     return None if words.LOCK_OF_THING.search(sight.text) else Evidence(Role.LOCK, 0.9)
 
@@ -274,6 +288,7 @@ _DOMAINS: Mapping[str, Rule] = {
     "switch": _switch,
     "light": _light,
     "lock": _lock,
+    "cover": _cover,
     "siren": _siren,
     "weather": _weather,
     "input_number": _price,

@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, SecretStr, StringConstraints, model_validator
 
 from thermo_edge.config import energy_fitting, fitting
+from thermo_edge.config.covers import CoverSettings
 from thermo_edge.config.energy import ElectricitySettings, HeatPumpSettings, Kilowatts, TariffSettings, fitted
+from thermo_edge.config.flow import FlowSettings
 from thermo_edge.config.kinds import (
     DAYS,
     Address,
@@ -177,6 +179,7 @@ class RoomSettings(Part):
     lamps: list[LampSettings] = Field([], description="its lamps")
     lighting: LightingSettings = Field(LightingSettings(), description="how it likes its light")
     heating: list[DeviceSettings] = Field([], description="what heats or cools it")
+    covers: list[CoverSettings] = Field([], description="its blinds, shutters and awnings")
     comfort: BandSettings = Field(BandSettings(low=20.0, high=21.0), description="how it should be in its hours")
     setback: BandSettings = Field(BandSettings(low=17.0, high=18.5), description="how it may be outside them")
     hours: list[HoursSettings] = Field([], description="when it should be comfortable; none: always")
@@ -205,6 +208,7 @@ class HeatSourceSettings(Part):
     efficiency: float = Field(1.0, ge=0.3, le=1.2, description="kWh of heat for each kWh, of what is no heat pump")
     pump: HeatPumpSettings | None = Field(None, description="that it is a heat pump, and how good; empty: it is none")
     power_cap: Kilowatts | None = Field(None, description="what it is planned to draw at most, kW; empty: no limit")
+    flow: FlowSettings | None = Field(None, description="where its flow temperature is set; empty: it is left to it")
 
     @model_validator(mode="after")
     def _sensible(self) -> "HeatSourceSettings":
@@ -273,7 +277,8 @@ class Settings(Part):
     latitude: float | None = Field(None, ge=-90.0, le=90.0, description="of the house; empty: Home Assistant's")
     longitude: float | None = Field(None, ge=-180.0, le=180.0, description="of the house; empty: Home Assistant's")
     outdoor_temperature: Entity | None = Field(None, description="a thermometer outside")
-    weather: Entity | None = Field(None, description="a weather entity, for its forecast")
+    weather: Entity | None = Field(None, description="a weather entity, for its forecast, and for wind and clouds")
+    wind: Entity | None = Field(None, description="what measures the wind; empty: the weather entity tells it")
     price: Entity | None = Field(
         None, description="what tells the price of electricity per kWh, now and, where its attributes do, by the hour"
     )

@@ -101,6 +101,10 @@ VALVE = _any(r"\btrvs?\b|valve|ventil|radiator|heizkorper|thermostatic|vanne|spz
 NO_LAMP = _any(
     r"status|indicator|backlight|display|screen|\bled ring\b|christmas|weihnacht|kerst|\bnoel\b|圣诞|aquarium|\bgrow\b"
 )
+SHADE = _any(
+    r"blind|shutter|\bshades?\b|awning|\bscreens?\b|rollladen|rolladen|jalousie|markise|raffstore|rolluik|zonwering|"
+    r"\bvolets?\b|\bstores?\b|百叶|卷帘|遮阳"
+)
 WARMTH = _any(r"temperatu|温度")
 
 PRICE = _any(r"price|preis|prijs|\bprix\b|tarif|\bcost\b|电价|价格")

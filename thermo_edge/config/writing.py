@@ -10,6 +10,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from thermo_edge.config.covers import CoverSettings
 from thermo_edge.config.placing import TAKEN, slug, unique
 from thermo_edge.config.proposal import SENTENCES, Found, Proposal, Role, RoomFound, Why
 from thermo_edge.config.settings import (
@@ -43,6 +44,7 @@ OF_ROOM = (
     Role.LEAK,
     Role.LAMP,
     Role.HEATING,
+    Role.COVER,
 )
 
 Fields = dict[str, str | float | bool]
@@ -166,7 +168,7 @@ def _list(
         if isinstance(said, str):
             lines += _said([f"- {said}"], one, depth + 1)
             continue
-        about = LampSettings if role is Role.LAMP else DeviceSettings
+        about = _ABOUT.get(role, DeviceSettings)
         inner: list[str] = []
         for number, (key, value) in enumerate(said.items()):
             helping = _help(key, 0, about, helped) if number and one.sure else []
@@ -200,7 +202,17 @@ def _heating(one: Found) -> Fields:
     return fields
 
 
-_ENTRIES: dict[Role, Callable[[Found], Fields | str]] = {Role.LAMP: _lamp, Role.HEATING: _heating}
+def _cover(one: Found) -> Fields:
+    """Where its window looks to is not known, so nothing is granted."""
+    return {"entity": one.entity, "shades": False}
+
+
+_ENTRIES: dict[Role, Callable[[Found], Fields | str]] = {
+    Role.LAMP: _lamp,
+    Role.HEATING: _heating,
+    Role.COVER: _cover,
+}
+_ABOUT: dict[Role, type[BaseModel]] = {Role.LAMP: LampSettings, Role.COVER: CoverSettings}
 
 
 def _bounded(value: float, low: float, high: float) -> float:

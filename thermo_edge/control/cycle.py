@@ -192,7 +192,8 @@ def _established(house: House, memory: Memory, places: frozenset[PlaceId]) -> li
 def _taken_back(hold: Hold, device: Device) -> Reason:
     if device.kind is DeviceKind.LIGHT:
         return Reason.of(Code.LAMP_WISHED, who=hold.who.name, until=hold.until)
-    return Reason.of(Code.UNDONE, who=hold.who.name, target=hold.value if isinstance(hold.value, float) else None)
+    warmth = isinstance(hold.value, float) and device.kind is not DeviceKind.COVER
+    return Reason.of(Code.UNDONE, who=hold.who.name, target=float(hold.value) if warmth else None)
 
 
 def _concerned(taken: Take, cause: Cause) -> frozenset[PlaceId]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import lamps, limits
+from thermo_edge.control import covers, flows, lamps, limits
 from thermo_edge.control.overrides import runs, same, switched
 from thermo_edge.control.windows import PAUSES
 from thermo_edge.home.house import Attribute, DeviceKind, Domain, Mode, Point, Value
@@ -21,6 +21,9 @@ _OURS = frozenset({DeviceKind.DUTY, DeviceKind.SIREN, DeviceKind.LIGHT})
 
 _LENT = frozenset({Attribute.SET_POINT, Attribute.HVAC_MODE})
 """What goes back to what it was after safety or a person's wish changed it."""
+
+_NO_QUESTIONS = frozenset({Attribute.POSITION, Attribute.FLOW})
+"""What is too small a thing to ask a person about: in ask it is suggested."""
 
 SAME_AIM = 0.25
 """K; a question about an aim this near is the same question."""
@@ -155,14 +158,16 @@ def _leave(snapshot: Snapshot, memory: Memory, request: Request) -> tuple[Outcom
     saves = request.priority is Priority.SAFETY and request.reason.code not in PAUSES
     if mode is Mode.ACT or request.gives_back or saves or request.priority is Priority.PERSON:
         return Outcome.ACTED, None, memory
-    if mode is Mode.SUGGEST or lamps.adjusts(request):
+    if mode is Mode.SUGGEST or lamps.adjusts(request) or request.point.attribute in _NO_QUESTIONS:
         return Outcome.SUGGESTED, Reason.of(Code.SUGGESTING), memory
     return _asked(snapshot, memory, request)
 
 
 def mode_of(snapshot: Snapshot, memory: Memory, request: Request) -> Mode:
-    """The mode in force: what is set now, never above what the settings allow."""
-    return min(memory.modes.of(request.place, request.domain), snapshot.house.ceiling(request.place))
+    """The mode in force: what is set now, never above what the settings allow the place and the device."""
+    device = snapshot.house.device(request.point.entity)
+    ceiling = min(snapshot.house.ceiling(request.place), device.ceiling if device is not None else Mode.OBSERVE)
+    return min(memory.modes.of(request.place, request.domain), ceiling)
 
 
 def _asked(snapshot: Snapshot, memory: Memory, request: Request) -> tuple[Outcome, Reason | None, Memory]:
@@ -232,6 +237,10 @@ def _sent(snapshot: Snapshot, memory: Memory, request: Request) -> Memory:
 def _borrow(snapshot: Snapshot, memory: Memory, request: Request, outcome: Outcome) -> Memory:
     """Keep what a point was before safety or a person's wish changed it; a rule that is in charge owes nothing back."""
     point, lent = request.point, request.priority in (Priority.SAFETY, Priority.PERSON)
+    if point.attribute is Attribute.POSITION:
+        return replace(memory, borrowed=covers.lent(snapshot, memory, request, outcome))
+    if point.attribute is Attribute.FLOW:
+        return replace(memory, borrowed=flows.lent(snapshot, memory, request, outcome))
     if point.attribute not in _LENT or request.gives_back or (lent and outcome is Outcome.SATISFIED):
         return memory
     if lent and request.reason.code is not Code.UNDONE:

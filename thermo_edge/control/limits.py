@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import alarm, lamps
+from thermo_edge.control import alarm, covers, flows, lamps
 from thermo_edge.control.overrides import drawing, runs, same
 from thermo_edge.control.windows import PAUSES
-from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, Failsafe, House, Point
+from thermo_edge.home.house import Attribute, Device, DeviceKind, Failsafe, House, Point
 from thermo_edge.home.memory import DeviceMemory, Memory, Pending, WindowMemory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
@@ -20,13 +20,18 @@ PATIENCE = {
     DeviceKind.DUTY: timedelta(seconds=30),
     DeviceKind.THERMOSTAT: timedelta(minutes=5),
     DeviceKind.LIGHT: timedelta(seconds=20),
+    DeviceKind.COVER: timedelta(minutes=3),
+    DeviceKind.FLOW: timedelta(minutes=5),
     DeviceKind.SIREN: timedelta(seconds=10),
     DeviceKind.PANEL: timedelta(seconds=20),
 }
 """How long a device may take to obey before it is told again; doubled with each try, to an hour at most."""
 
-NEAR = {Attribute.BRIGHTNESS: 4.0, Attribute.COLOUR: 150.0}
-"""% and K; so near a lamp is right as it is."""
+_WARMS = frozenset({DeviceKind.THERMOSTAT, DeviceKind.DUTY})
+"""What heats or cools a room itself."""
+
+NEAR = {Attribute.BRIGHTNESS: 4.0, Attribute.COLOUR: 150.0, Attribute.POSITION: covers.NEAR, Attribute.FLOW: flows.NEAR}
+"""% and K; so near a lamp, a cover or a heat source's water is right as it is."""
 
 Rule = Callable[[Snapshot, Memory, Device, Request], Reason | None]
 
@@ -42,6 +47,10 @@ def possible(house: House, device: Device | None, request: Request) -> Reason | 
         return lamps.possible(device, request)
     if device.kind is DeviceKind.PANEL:
         return alarm.possible(request)
+    if device.kind is DeviceKind.COVER:
+        return covers.possible(request)
+    if device.kind is DeviceKind.FLOW:
+        return flows.possible(device, request)
     if device.bare:
         return Reason.of(Code.NOT_FOR_DEVICE)
     if point.attribute is Attribute.HVAC_MODE:
@@ -137,7 +146,7 @@ def unheld(snapshot: Snapshot, memory: Memory, device: Device, request: Request)
     if request.reason.code in PAUSES and window.since is not None and hold.since <= window.since:
         return None
     kind = None if hold.who.name else hold.who.kind.value
-    if device.kind is DeviceKind.LIGHT:
+    if device.kind in (DeviceKind.LIGHT, DeviceKind.COVER):
         return Reason.of(Code.LAMP_HELD, who=hold.who.name, kind=kind, since=hold.since, until=hold.until)
     who, value = hold.who.name, _plain(hold.value)
     return Reason.of(Code.HELD, who=who, kind=kind, value=value, since=hold.since, until=hold.until)
@@ -146,7 +155,7 @@ def unheld(snapshot: Snapshot, memory: Memory, device: Device, request: Request)
 def not_both(snapshot: Snapshot, memory: Memory, device: Device, request: Request) -> Reason | None:
     """Heating and cooling never run together in a room."""
     room = snapshot.house.room(device.place)
-    wanted = _direction(snapshot, device, request) if device.domain is Domain.CLIMATE else None
+    wanted = _direction(snapshot, device, request) if device.kind in _WARMS else None
     if room is None or wanted is None or request.hazard:
         return None
     for other in room.devices:
@@ -215,6 +224,8 @@ RULES: tuple[Rule, ...] = (
     lamps.granted,
     alarm.armable,
     unheld,
+    covers.moves,
+    flows.spaced,
     lamps.lit,
     not_both,
     rested,

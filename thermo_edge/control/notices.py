@@ -120,7 +120,7 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
         if reading is not None and reading.quality is Quality.IMPOSSIBLE and isinstance(reading.value, float):
             reason = Reason.of(Code.SENSOR_IMPLAUSIBLE, room=room.id, entity=point.entity, value=reading.value)
             yield Notice(f"implausible:{point.entity}", Severity.WARN, reason, now, None, (point.entity,))
-    for entity in sorted(away & {device.entity for device in (*room.devices, *room.lights)}):
+    for entity in sorted(away & {device.entity for device in (*room.devices, *room.lights, *room.covers)}):
         reason = Reason.of(Code.DEVICE_AWAY, room=room.id, entity=entity)
         yield Notice(f"away:{entity}", Severity.WARN, reason, now, None, (entity,))
     for device in room.devices:

@@ -38,9 +38,18 @@ SIDE_EFFECT = timedelta(seconds=30)
 SHARED = timedelta(seconds=6)
 """A home puts the context of its last action on whatever an entity says within 5 s."""
 
-TOLERANCE: Mapping[Attribute, float] = {Attribute.SET_POINT: 0.06, Attribute.BRIGHTNESS: 1.2, Attribute.COLOUR: 60.0}
+TOLERANCE: Mapping[Attribute, float] = {
+    Attribute.SET_POINT: 0.06,
+    Attribute.BRIGHTNESS: 1.2,
+    Attribute.COLOUR: 60.0,
+    Attribute.POSITION: 3.0,
+    Attribute.FLOW: 0.6,
+}
 """Devices round; a difference up to this is none."""
 
+
+TRAVEL = timedelta(minutes=2)
+"""A cover tells where it is on its way, too."""
 
 OWN_TIMER = 0.1
 """A switch's own timer is right to this share of its time, and to half a minute."""
@@ -111,6 +120,7 @@ def _who(house: House, memory: Memory, device: Device, reading: Reading, heard: 
         _shines(memory, reading, now) if device.kind is DeviceKind.LIGHT else _side_effect(memory, reading.point, now)
     )
     known = memory.devices.get(device.entity, DeviceMemory())
+    moved = moved or _travels(device, reading, pending, now)
     if _bounces(device, reading, pending, now) or moved or _let_go(device, known, reading, heard):
         return Actor(ActorKind.DEVICE)
     if _follows_ours(memory, device, reading):
@@ -138,6 +148,17 @@ def _bounces(device: Device, reading: Reading, pending: Pending | None, now: dat
         and now - pending.confirmed <= within
         and same(reading.point.attribute, reading.value, pending.before)
     )
+
+
+def _travels(device: Device, reading: Reading, pending: Pending | None, now: datetime) -> bool:
+    """Somewhere between where a cover was and where it was told to go, while it may still be moving."""
+    if device.kind is not DeviceKind.COVER or pending is None or now - pending.at > TRAVEL:
+        return False
+    told, before, here = pending.value, pending.before, reading.value
+    if not isinstance(told, float) or not isinstance(before, float) or not isinstance(here, float):
+        return False
+    slack = TOLERANCE[Attribute.POSITION]
+    return min(told, before) - slack <= here <= max(told, before) + slack
 
 
 def _side_effect(memory: Memory, point: Point, now: datetime) -> bool:

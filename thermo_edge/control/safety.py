@@ -37,8 +37,12 @@ def requests(
                     wanted.extend(_room(snapshot, memory, room, device))
                 elif not device.bare:  # a bare switch that nobody looks after is best off
                     wanted.extend(request for request in _room(snapshot, memory, room, device) if request.hazard)
+            for cover in room.covers if gone else ():  # otherwise the rule of shading sees to it
+                wanted.extend(_give_back(memory, cover, None, gone))
         if source is not None and source.device is not None:
             wanted.extend(_give_back(memory, source.device, None, gone))
+        if source is not None and source.flow is not None and gone:
+            wanted.extend(_give_back(memory, source.flow, None, gone))
         if snapshot.house.alarm is not None and place == snapshot.house.alarm.id:
             silent = (place, Domain.SECURITY) in leaving
             wanted.extend(r for siren in snapshot.house.alarm.sirens for r in _give_back(memory, siren, None, silent))

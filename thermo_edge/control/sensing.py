@@ -19,6 +19,10 @@ POSSIBLE: Mapping[Attribute, tuple[float, float]] = {
     Attribute.CO2: (150.0, 60_000.0),
     Attribute.BATTERY: (0.0, 100.0),
     Attribute.BRIGHTNESS: (0.0, 100.0),
+    Attribute.POSITION: (0.0, 100.0),
+    Attribute.FLOW: (-20.0, 100.0),
+    Attribute.WIND: (0.0, 120.0),
+    Attribute.CLOUD: (0.0, 100.0),
     Attribute.COLOUR: (1000.0, 20_000.0),
 }
 """What can be, in the stored units; what lies outside is the sensor's fault."""

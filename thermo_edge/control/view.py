@@ -108,7 +108,8 @@ def _unprotected(state: State, snapshot: Snapshot, devices: Sequence[Device]) ->
 def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[DecisionRecord]) -> RoomView:
     memory, sense = state.memory, snapshot.sense(room.id)
     wish = memory.wishes.get(room.id)
-    latest = _latest(decisions, room, Domain.CLIMATE)
+    covers = {cover.entity for cover in room.covers}  # shading is not what the warmth of the room is about
+    latest = _latest([d for d in decisions if d.decision.request.point.entity not in covers], room, Domain.CLIMATE)
     return RoomView(
         id=room.id,
         name=room.name,

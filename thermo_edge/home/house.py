@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo
 
 from thermo_edge.home.comfort import Comfort, Lighting, Limits
 from thermo_edge.home.energy import Electricity, HeatPump, Tariff
+from thermo_edge.home.flow import Flow
+from thermo_edge.home.location import Location as Location  # noqa: PLC0414 - a part of the house, told here too
+from thermo_edge.home.shading import Shade
 
 EntityId = NewType("EntityId", str)
 PlaceId = NewType("PlaceId", str)
@@ -51,6 +54,10 @@ class Attribute(StrEnum):
     CALENDAR = "calendar"  # something is on now
     CALENDAR_START = "calendar_start"  # of what is on now or comes next, seconds on the home's wall clock
     CALENDAR_END = "calendar_end"
+    POSITION = "position"  # % that a cover is open
+    FLOW = "flow"  # °C of a heat source's water, as it is set
+    WIND = "wind"  # m/s
+    CLOUD = "cloud"  # % of the sky
     ALARM = "alarm"  # what an alarm panel says: disarmed, arming, armed_away, pending, triggered, …
 
 
@@ -61,6 +68,8 @@ COMMANDED = frozenset(
         Attribute.ON,
         Attribute.BRIGHTNESS,
         Attribute.COLOUR,
+        Attribute.POSITION,
+        Attribute.FLOW,
         Attribute.ALARM,
     }
 )
@@ -108,6 +117,8 @@ class DeviceKind(StrEnum):
     THERMOSTAT = "thermostat"  # has a loop of its own: takes a set-point
     DUTY = "duty"  # a bare switch or valve: is on or off
     LIGHT = "light"
+    COVER = "cover"  # a blind, shutter or awning: takes a position
+    FLOW = "flow"  # the water of a shared heat source: takes a temperature
     SIREN = "siren"
     PANEL = "panel"  # an alarm panel
 
@@ -117,6 +128,15 @@ _DOMAINS = {
     DeviceKind.SIREN: Domain.SECURITY,
     DeviceKind.PANEL: Domain.SECURITY,
 }
+
+
+_SWITCHES = {
+    DeviceKind.THERMOSTAT: Attribute.HVAC_MODE,
+    DeviceKind.PANEL: Attribute.ALARM,
+    DeviceKind.COVER: Attribute.POSITION,
+    DeviceKind.FLOW: Attribute.FLOW,
+}
+"""What starts and stops a device, where that is no plain on and off."""
 
 
 class Failsafe(StrEnum):
@@ -129,7 +149,7 @@ class Failsafe(StrEnum):
 
 @dataclass(frozen=True)
 class Device:
-    """Something that heats, cools or lights a room, the switch of a shared heat source, a siren or an alarm panel."""
+    """What heats, cools, lights or shades a room, the switch of a shared heat source, a siren or an alarm panel."""
 
     entity: EntityId
     place: PlaceId
@@ -150,6 +170,9 @@ class Device:
     power: float | None = None  # kW of full heat, where the household knows it
     cooling_power: float | None = None  # kW of full cold
     cooling_cop: float | None = None  # kWh of cold for each kWh of electricity
+    ceiling: Mode = Mode.ACT  # the most that the settings allow it, beside what they allow its place
+    shade: Shade | None = None  # a cover that may shade; None: it is only looked at
+    flow: Flow | None = None  # what the water of a heat source may be set to
 
     @property
     def domain(self) -> Domain:
@@ -164,9 +187,7 @@ class Device:
     @cached_property
     def switch(self) -> Point:
         """The point that starts and stops it."""
-        if self.kind is DeviceKind.THERMOSTAT:
-            return Point(self.entity, Attribute.HVAC_MODE)
-        return Point(self.entity, Attribute.ALARM if self.kind is DeviceKind.PANEL else Attribute.ON)
+        return Point(self.entity, _SWITCHES.get(self.kind, Attribute.ON))
 
     @cached_property
     def set_point(self) -> Point:
@@ -197,13 +218,6 @@ class AlarmSystem:
     lights: bool = True  # lamps go on at a smoke or intrusion alarm
 
 
-class Location(NamedTuple):
-    """Where the house is, in degrees."""
-
-    latitude: float
-    longitude: float
-
-
 @dataclass(frozen=True, slots=True)
 class HeatSource:
     """A boiler or pump that several devices share: its minimum times bind them together; it has a mode of its own."""
@@ -218,6 +232,7 @@ class HeatSource:
     efficiency: float = 1.0  # heat for each kWh, of what is no heat pump
     pump: HeatPump | None = None
     cap: float | None = None  # kW that it may draw
+    flow: Device | None = None  # where the temperature of its water is set
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +260,7 @@ class Room:
     ceiling: Mode = Mode.ACT  # the most that the settings allow here
     lights: tuple[Device, ...] = ()
     lighting: Lighting = Lighting()
+    covers: tuple[Device, ...] = ()
 
     def sensing(self, attribute: Attribute) -> tuple[Sensor, ...]:
         return self._sensing.get(attribute, ())
@@ -362,8 +378,8 @@ class House:
 
     @cached_property
     def _devices(self) -> dict[EntityId, Device]:
-        in_rooms = [device for room in self.rooms for device in (*room.devices, *room.lights)]
-        shared = [source.device for source in self.sources if source.device]
+        in_rooms = [device for room in self.rooms for device in (*room.devices, *room.lights, *room.covers)]
+        shared = [device for source in self.sources for device in (source.device, source.flow) if device]
         alarm = [*self.alarm.sirens, *((self.alarm.panel,) if self.alarm.panel else ())] if self.alarm else []
         return {device.entity: device for device in (*in_rooms, *shared, *alarm)}
 

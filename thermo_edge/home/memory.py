@@ -112,11 +112,22 @@ class TrimMemory:
 
 
 @dataclass(frozen=True, slots=True)
+class FlowMemory:
+    """How far a heat source's water lies beside its curve, and since when its rooms have been as they are."""
+
+    shift: float = 0.0  # K
+    since: datetime | None = None
+    lacks: bool = False  # a room cannot get warm enough
+    draws: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClimateMemory:
     """What the climate rule remembers, by device."""
 
     duties: Mapping[EntityId, DutyMemory] = field(default_factory=dict)
     trims: Mapping[EntityId, TrimMemory] = field(default_factory=dict)
+    flows: Mapping[str, FlowMemory] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

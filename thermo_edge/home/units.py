@@ -34,6 +34,14 @@ _UNITS: Mapping[Attribute, Mapping[str, Callable[[float], float]]] = {
         "GJ": lambda value: value / 3.6e-3,
     },
     Attribute.BATTERY: {"%": _KEEP},
+    Attribute.WIND: {
+        "m/s": _KEEP,
+        "km/h": lambda value: value / 3.6,
+        "mph": lambda value: value * 0.44704,
+        "ft/s": lambda value: value * 0.3048,
+        "kn": lambda value: value * 0.514444,
+    },
+    Attribute.CLOUD: {"%": _KEEP},
 }
 
 
@@ -61,7 +69,7 @@ def to_stored(attribute: Attribute, value: float, unit: str | None) -> float | N
     if attribute is Attribute.PRICE:
         scale = price_scale(unit)
         return None if scale is None else value * scale
-    known = _UNITS.get(Attribute.TEMPERATURE if attribute is Attribute.SET_POINT else attribute)
+    known = _UNITS.get(Attribute.TEMPERATURE if attribute in (Attribute.SET_POINT, Attribute.FLOW) else attribute)
     if known is None or not unit:
         return value
     convert = known.get(unit)

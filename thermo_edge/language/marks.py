@@ -21,6 +21,8 @@ class What(StrEnum):
     LAMP_OFF = "lamp_off"
     DIM = "dim"
     TINT = "tint"
+    COVER = "cover"
+    FLOW = "flow"
     ARM = "arm"
     DISARM = "disarm"
     TRIGGER = "trigger"

@@ -2,11 +2,13 @@
 
 from thermo_edge.home.reason import Code
 from thermo_edge.home.turn import Outcome
-from thermo_edge.language import lighting, occupancy, planning, security, tastes
+from thermo_edge.language import flow, lighting, occupancy, planning, security, shading, tastes
 from thermo_edge.language.marks import N_, What
 
 TITLES: dict[tuple[What, Outcome], str] = {
+    **flow.TITLES,
     **lighting.TITLES,
+    **shading.TITLES,
     **security.TITLES,
     (What.SET, Outcome.ACTED): N_("{room} set to {value}"),
     (What.SET, Outcome.SATISFIED): N_("{room} stays at {value}"),
@@ -47,7 +49,9 @@ TITLES: dict[tuple[What, Outcome], str] = {
 }
 
 WHY: dict[Code, str] = {
+    **flow.WHY,
     **lighting.WHY,
+    **shading.WHY,
     **occupancy.WHY,
     **planning.WHY,
     **planning.LEARNED,

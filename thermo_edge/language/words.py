@@ -23,7 +23,7 @@ _STATES = {"on": N_("on"), "off": N_("off"), "heat": N_("heating"), "cool": N_("
 _TEMPERATURES = frozenset({"temperature", "low", "high", "target", "value", "limit", "aim"})
 _INSTANTS = frozenset({"since", "until", "at"})
 _DURATIONS = frozenset({"left", "silent", "usual", "after", "margin"})
-_UNITS = {"level": "%", "kelvin": "K", "lux": "lx", "ppm": "ppm", "watt": "W"}
+_UNITS = {"speed": "m/s", "cloud": "%", "level": "%", "kelvin": "K", "lux": "lx", "ppm": "ppm", "watt": "W"}
 _SHARES = frozenset({"duty", "share"})
 
 
@@ -148,9 +148,13 @@ class Words:
         room = house.place_name(hold.place)
         if hold.point.attribute is Attribute.SET_POINT:
             return self.say(N_("{room} stays at {value}"), room=room, value=_number(hold.value))
+        if hold.point.attribute is Attribute.FLOW:
+            return self.say(N_("{room}: water stays at {value}"), room=room, value=_number(hold.value))
         device = house.device(hold.point.entity)
         if device is not None and device.kind is DeviceKind.LIGHT:
             return self._lamp_hold(hold, room)
+        if device is not None and device.kind is DeviceKind.COVER:
+            return self.say(N_("{room}: cover stays {level} open"), room=room, level=_number(hold.value))
         if device is not None and device.kind is DeviceKind.SIREN:
             stays = N_("{room}: siren stays on") if hold.value is True else N_("{room}: siren stays off")
             return self.say(stays, room=room)
@@ -193,7 +197,13 @@ class _Places(dict[str, str]):
 def what(request: Request, house: House) -> What:
     """What a request would do."""
     device = house.device(request.point.entity)
-    dial = {Attribute.SET_POINT: What.SET, Attribute.BRIGHTNESS: What.DIM, Attribute.COLOUR: What.TINT}
+    dial = {
+        Attribute.SET_POINT: What.SET,
+        Attribute.BRIGHTNESS: What.DIM,
+        Attribute.COLOUR: What.TINT,
+        Attribute.POSITION: What.COVER,
+        Attribute.FLOW: What.FLOW,
+    }
     if request.point.attribute in dial:
         return dial[request.point.attribute]
     if request.point.attribute is Attribute.ALARM:

@@ -110,7 +110,9 @@ class Building:
         self, then: _State, outside: Outside, inputs: Inputs, sunshine: Sunshine, seconds: float
     ) -> tuple[_State, Array]:
         outdoor = outside.temperature
-        emission = self.emitters.step(then.running, inputs.heating, inputs.cooling, outdoor, then.air, seconds)
+        emission = self.emitters.step(
+            then.running, inputs.heating, inputs.cooling, outdoor, then.air, seconds, inputs.flow
+        )
         drawn = self.shell.drawn(outside, then.air, inputs.windows)
         fresh = drawn + self.shell.fresh
         bodies = (0.5 * HEAT_PER_PERSON) * inputs.people  # half of it warms the air, half is radiated

@@ -26,6 +26,8 @@ class Machine:
     colour: float = 2700.0
     effect: str = "none"
     alarm: str = "disarmed"
+    position: float = 100.0  # % that a cover is open
+    flow: float = 40.0  # °C of a source's water
     sensed: float = 19.0  # °C by its own thermometer
     available: bool = True
     deaf: bool = False
@@ -51,6 +53,10 @@ class Machine:
                 }
             case DeviceKind.LIGHT:
                 return self._light()
+            case DeviceKind.COVER:
+                return {Attribute.POSITION: self.position}
+            case DeviceKind.FLOW:
+                return {Attribute.FLOW: self.flow}
             case DeviceKind.PANEL:
                 return {Attribute.ALARM: self.alarm}
             case _:
@@ -87,6 +93,10 @@ class Machine:
     def _take_number(self, attribute: Attribute, value: float) -> None:
         if attribute is Attribute.SET_POINT:
             self.set_point = value
+        elif attribute is Attribute.POSITION:
+            self.position = value
+        elif attribute is Attribute.FLOW:
+            self.flow = value
         elif attribute is Attribute.BRIGHTNESS:
             self.brightness, self.on = value, True
         elif attribute is Attribute.COLOUR:

@@ -57,8 +57,14 @@ class Source:
     coldest: Array  # °C outdoors that it is laid out for
     compensated: Array  # 1: the water is cooler on milder days, 0: always `flow`
 
-    def water(self, outdoor: Array) -> tuple[Array, Array]:
-        """Temperature of the flow, °C, and the share of its design power that a fully open emitter gives with it."""
+    def water(self, outdoor: Array, told: Array | None = None) -> tuple[Array, Array]:
+        """Temperature of the flow, °C, and the share of its design power that a fully open emitter gives with it.
+
+        `told`: what it was set to, in place of its own curve; an emitter then gives by EN 442.
+        """
+        if told is not None:
+            over = np.maximum(told - ROOM, 0.0) / (self.flow - ROOM)
+            return np.maximum(told, ROOM), over**RADIATOR_EXPONENT
         part = _within((ROOM + 2.0 - outdoor) / (ROOM - self.coldest), 0.2, 1.0)
         part = 1.0 - self.compensated * (1.0 - part)
         return ROOM + (self.flow - ROOM) * part ** (1.0 / RADIATOR_EXPONENT), part
@@ -134,10 +140,17 @@ class Emitters:
         return Running(self.nothing, self.nothing, self.nothing[:, 0], self.nothing[:, 0])
 
     def step(
-        self, then: Running, heating: Array, cooling: Array, outdoor: Array, air: Array, seconds: float
+        self,
+        then: Running,
+        heating: Array,
+        cooling: Array,
+        outdoor: Array,
+        air: Array,
+        seconds: float,
+        told: Array | None = None,
     ) -> Emission:
         """After `seconds` with demands 0..1 held. Rooms that ask the source for more than it has get the same share."""
-        flow, part = self.source.water(outdoor)
+        flow, part = self.source.water(outdoor, told)
         open_ = _within(heating, 0.0, 1.0)
         hung, own = self._hung * open_ * part[:, None], self._alone * open_
         wanted = np.maximum(hung.sum(axis=1), _STILL)

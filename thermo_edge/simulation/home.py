@@ -12,7 +12,7 @@ from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import NOWHERE, Called, Origin
 from thermo_edge.home.turn import Command, Delivery
 from thermo_edge.ports import Hear, Protected
-from thermo_edge.simulation import household
+from thermo_edge.simulation import household, shutters
 from thermo_edge.simulation.agenda import Event, What
 from thermo_edge.simulation.devices import Machine
 from thermo_edge.simulation.family import ROOMS
@@ -166,7 +166,7 @@ class SimulatedHome:
         self.world.step(now, seconds, self.machines)
         self._stepped = self._second
         self.steps += 1
-        self.world.shade(0.0, shades(self.world, self.people.somebody_home))
+        self._shade()
         self._meters.read(self.world, now, seconds, self.voice)
         for machine in self.machines.values():
             if machine.device.kind is DeviceKind.THERMOSTAT:
@@ -175,6 +175,11 @@ class SimulatedHome:
         if now.minute < seconds / 60.0:
             self._hourly(now)
         self.voice.beat(now)
+
+    def _shade(self) -> None:
+        """By hand, as people do; what has a motor stands where it was told to."""
+        drawn = shades(self.world, self.people.somebody_home)
+        self.world.shade(self.second, shutters.drawn(self.house, self.machines, drawn))
 
     def _hourly(self, now: datetime) -> None:
         self.voice.report(household.PRICE, price(self.house.local(now)), now)
@@ -259,6 +264,10 @@ class SimulatedHome:
             lumens, power = sum(lamp.light for lamp in lamps), sum(lamp.power for lamp in lamps)
             self.world.lamps(self.second, room, lumens, power)
             self._meters.read_light(self.world, room, self._clock.now(), self.voice)
+        elif device.kind is DeviceKind.FLOW:
+            self.world.flow = machine.flow
+        elif device.kind is DeviceKind.COVER:
+            self._shade()
         elif device.kind is DeviceKind.DUTY:
             self.world.switched(self.second, ROOMS.index(device.place), machine.on and not machine.stuck)
 

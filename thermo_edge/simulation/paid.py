@@ -1,12 +1,32 @@
 """What a household knows of its energy: the plates of its heaters, the flow of its heat pump, what its gas costs."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from thermo_edge.home.energy import HeatPump, Tariff
-from thermo_edge.home.house import Device, HeatSource, House, Room
+from thermo_edge.home.flow import Flow
+from thermo_edge.home.house import Device, DeviceKind, EntityId, HeatSource, House, Room
 from thermo_edge.simulation.dwelling import Dwelling
 from thermo_edge.simulation.family import ROOMS
 from thermo_edge.simulation.market import GAS
+
+FLOW = EntityId("number.heat_source_flow")
+
+
+def settable(house: House, dwelling: Dwelling) -> House:
+    """The house with the water of its source as something that can be set, laid out as the dwelling is."""
+    made = dwelling.emitters.source
+    design, coldest = round(float(made.flow[0])), round(float(made.coldest[0]))
+    none = timedelta(0)
+
+    def with_flow(source: HeatSource) -> HeatSource:
+        granted = Flow(25.0, design + 3.0, design, coldest)
+        flow = Device(
+            FLOW, source.id, DeviceKind.FLOW, heats=False, minimum_on=none, minimum_off=none, writes_per_hour=4
+        )
+        return replace(source, flow=replace(flow, flow=granted))
+
+    return replace(house, sources=tuple(with_flow(source) for source in house.sources))
 
 
 def described(house: House, dwelling: Dwelling) -> House:

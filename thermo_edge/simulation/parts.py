@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from thermo_edge.home.house import House
-from thermo_edge.simulation import household, paid
+from thermo_edge.simulation import household, paid, shutters
 from thermo_edge.simulation.agenda import Calendar, Residents, Spell
 from thermo_edge.simulation.family import BUILD, Kind, Maker, family_dwelling, family_weather
 from thermo_edge.simulation.inhabitants import Habits
@@ -46,6 +46,8 @@ def make(
     variant = variant or Variant(family_dwelling(source))
     dwelling = variant.dwelling
     house = paid.described(household.house(panel, variant.switched, variant.cooled, variant.hung), dwelling)
+    house = shutters.hung(house, dwelling, variant.covers)
+    house = paid.settable(house, dwelling) if variant.flow else house
     weather = sky or family_weather(seed)
     world = World(BUILD[plant](dwelling), weather, dwelling.floor, start, temperature, seed, variant.relays)
     calendar = Calendar(house.local(start).date(), spells)

@@ -38,6 +38,7 @@ class Inputs:
     vapour: Array  # g of water per hour beside what people give off (showers, cooking, laundry)
     windows: Array  # 0..1, how far windows are open
     shades: Array  # 0..1, how much of the sun shades keep out
+    flow: Array | None = None  # (homes,) °C that the source's water is set to; None: by its own curve
 
 
 @dataclass(frozen=True, slots=True)

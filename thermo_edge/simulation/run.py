@@ -91,7 +91,7 @@ class Run:
             baby=self.scenario.baby,
             habits=self.scenario.habits,
             grain=self.grain,
-            variant=self.variant,
+            variant=self.variant or Variant(covers=self.scenario.covers),
         )
         self.home = SimulatedHome(self.clock, made)
         self.home.people.hand = _Hand(self)

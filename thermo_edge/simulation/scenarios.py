@@ -52,6 +52,7 @@ class Scenario:
     warmer: float = 0.0  # K than the weather of the seed
     alerts: tuple[str, ...] = ()
     keeps: bool = False  # needs a history that survives: a database
+    covers: tuple[str, ...] = ()  # rooms whose windows have shutters with a motor
 
 
 def _at(day: int, hour: float) -> timedelta:
@@ -72,6 +73,14 @@ SCENARIOS: Mapping[str, Scenario] = {
         Scenario("winter-week", "A usual week in January", _WINTER, 7),
         Scenario("summer-week", "A usual week in June", _day(2026, 6, 15), 7),
         Scenario("heat-wave", "A week in a hot July", _day(2026, 7, 13), 7, warmer=6.0),
+        Scenario(
+            "shaded-heat-wave",
+            "The same week with shutters that may shade",
+            _day(2026, 7, 13),
+            7,
+            warmer=6.0,
+            covers=("living", "kitchen", "bedroom", "kids"),
+        ),
         Scenario("empty-house", "Nobody is home for a week", _WINTER, 7, (Spell("gone", 1, 7),), habits=_ARMS),
         Scenario("holiday", "Home from work and school", _day(2026, 2, 16), 7, (Spell("free", 0, 7),)),
         Scenario("party", "Guests on Saturday night", _day(2026, 1, 16), 3, (Spell("party", 1),)),

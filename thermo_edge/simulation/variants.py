@@ -24,6 +24,8 @@ class Variant:
     dwelling: Dwelling = field(default_factory=family_dwelling)
     switched: Collection[str] = (household.SWITCHED,)  # rooms with a bare switch
     relays: bool = False
+    covers: Collection[str] = ()  # rooms whose windows have shutters with a motor
+    flow: bool = False  # the temperature of the water can be set
 
     @property
     def cooled(self) -> tuple[str, ...]:

@@ -64,6 +64,7 @@ class World:
         self.lamp_power = np.zeros(len(ROOMS))  # W
         self.powered = True
         self.mild = float(self.outside.temperature[0])  # °C outdoors, mean of the last day
+        self.flow: float | None = None  # °C that the source's water was set to; None: its own curve
         self._now = np.zeros((7, len(ROOMS)))
         self._sum = np.zeros((7, len(ROOMS)))
         self._since = 0.0  # s of the step that have been summed
@@ -154,7 +155,8 @@ class World:
         self._sum[:] = 0.0
         self._since = 0.0
         self.outside = self._sky.outside(moment)
-        self.indoor = self.plant.step(self.indoor, self.outside, Inputs(*mean), seconds)
+        told = None if self.flow is None else np.array([self.flow])
+        self.indoor = self.plant.step(self.indoor, self.outside, replace(Inputs(*mean), flow=told), seconds)
         self.mild += (float(self.outside.temperature[0]) - self.mild) * min(seconds / _DAY, 1.0)
         self._count(mean[_APPLIANCES, 0], seconds)
         self._move(machines)

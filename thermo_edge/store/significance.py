@@ -40,6 +40,9 @@ RULES: Mapping[Attribute, Rule] = {
     # batteries last for months and are guessed by their voltage
     Attribute.BATTERY: Rule(1.0, heartbeat=_DAY, resolution=0.1),
     Attribute.SET_POINT: Rule(0.01, resolution=0.01),
+    Attribute.FLOW: Rule(0.1, resolution=0.01),
+    Attribute.WIND: Rule(1.0, holds=_SLOW, resolution=0.1),
+    Attribute.CLOUD: Rule(5.0, holds=_SLOW, resolution=1.0),
 }
 
 SWITCHED = Rule()

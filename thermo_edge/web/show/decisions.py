@@ -49,6 +49,8 @@ _UNDO = {
     What.LAMP_ON: N_("{room}: light on again"),
     What.LAMP_OFF: N_("{room}: light off again"),
     What.DIM: N_("{room}: light back to {level}"),
+    What.FLOW: N_("{room}: water back to {value}"),
+    What.COVER: N_("{room}: cover back to {level} open"),
     What.TINT: N_("{room}: white back to {kelvin}"),
     What.SIREN_OFF: N_("{room}: siren off again"),
 }
