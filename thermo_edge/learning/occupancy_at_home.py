@@ -1,6 +1,6 @@
 """Occupancy learned at home in closed form: what a house's own truth adds to what the base model brought along."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
@@ -11,7 +11,8 @@ from thermo_edge.learning.closed import log_loss, logistic, sigmoid
 from thermo_edge.occupancy import ahead, climatology
 from thermo_edge.occupancy.ahead import CERTAIN, Known
 from thermo_edge.occupancy.climatology import Climatology
-from thermo_edge.occupancy.features import OccupancyConfig, names, of_house, of_rooms
+from thermo_edge.occupancy.features import OccupancyConfig, of_house, of_rooms
+from thermo_edge.occupancy.features import names as names_of
 from thermo_edge.occupancy.signals import Array, HouseSignals
 
 MOST_SAMPLES = 3000
@@ -27,6 +28,9 @@ Places = NDArray[np.integer[Any]]
 
 ROOM, HOME, ASLEEP = range(3)
 """The targets, as in occupancy.network.TARGETS."""
+
+_AT_ONCE = 600
+"""Times of which the numbers of all rooms are quicker made together."""
 
 _USUAL = (0.6, 0.25, 0.15)
 """What a forecast without a base model begins with: of the weekday, of the half of the week, of any day."""
@@ -79,14 +83,17 @@ class AtHome:
     def now(self, house: HouseSignals) -> dict[str, Array]:
         """P of each target, (times,), from what was sensed until then."""
         found: dict[str, Array] = {}
-        every = of_rooms(house, self.config)
-        numbers = every[:, [place for place, name in enumerate(house.rooms) if name in self.rooms]]
-        whole = _whole(house, every, self.config)
-        for name, target in self.targets.items():
-            kind = _kind(name)
-            mine = numbers[:, self.rooms.index(name)] if kind == ROOM else whole
-            found[name] = _bounded(sigmoid(_design(mine, target.scale, self.base, kind) @ target.weights))
-        return found
+        stirred: list[Array] = []
+        for name, numbers in each_room(house, self.config):
+            stirred.append(_stirred_here(numbers, self.config))
+            if name in self.targets:
+                found[name] = self._of(name, numbers)
+        whole = _whole(house, stirred, self.config)
+        return found | {name: self._of(name, whole) for name in ("home", "asleep") if name in self.targets}
+
+    def _of(self, name: str, numbers: Array) -> Array:
+        target = self.targets[name]
+        return _bounded(sigmoid(_design(numbers, target.scale, self.base, _kind(name)) @ target.weights))
 
     def ahead(self, house: HouseSignals, beliefs: Mapping[str, Array], hours: float, at: Places) -> dict[str, Array]:
         """P of each target so many hours after each time of index `at`, from beliefs that rest on the past."""
@@ -118,27 +125,44 @@ def learn(
 ) -> AtHome:
     """Fit every target of which anything is known; the others keep what the base model says."""
     config = config or OccupancyConfig()
+    labels = dict(zip(house.rooms, truth.rooms.T, strict=True)) | {"home": truth.home, "asleep": truth.asleep}
+    targets: dict[str, Target] = {}
+    stirred: list[Array] = []
+
+    def learn_one(name: str, numbers: Array) -> None:
+        if np.isfinite(labels[name]).any():
+            targets[name] = _senses(house, numbers, labels[name], truth.day, _kind(name), base)
+
+    for name, numbers in each_room(house, config):
+        stirred.append(_stirred_here(numbers, config))
+        learn_one(name, numbers)
+    whole = _whole(house, stirred, config)
+    for name in ("home", "asleep"):
+        learn_one(name, whole)
     names = tuple(house.rooms)
-    numbers = of_rooms(house, config)
-    whole = _whole(house, numbers, config)
-    asked = {name: (ROOM, numbers[:, place], truth.rooms[:, place]) for place, name in enumerate(names)}
-    asked |= {"home": (HOME, whole, truth.home), "asleep": (ASLEEP, whole, truth.asleep)}
-    targets = {
-        name: _senses(house, mine, label, truth.day, kind, base)
-        for name, (kind, mine, label) in asked.items()
-        if np.isfinite(label).any()
-    }
     made = AtHome(config, tuple(name for name in names if name in targets), targets, base, reach)
     beliefs = made.now(house)
-    labels = {name: label for name, (_, _, label) in asked.items()}
     later = {name: _laters(house, made, name, labels[name], truth.day, beliefs) for name in targets}
     return replace(made, targets={name: replace(t, later=later[name]) for name, t in targets.items()})
 
 
-def _whole(house: HouseSignals, numbers: Array, config: OccupancyConfig) -> Array:
+def each_room(house: HouseSignals, config: OccupancyConfig) -> Iterator[tuple[str, Array]]:
+    """The numbers (times, features) of one room after the other: all at once a month takes a quarter of a gigabyte."""
+    if house.times <= _AT_ONCE:
+        numbers = of_rooms(house, config)
+        yield from ((name, numbers[:, place]) for place, name in enumerate(house.rooms))
+        return
+    for name in house.rooms:
+        yield name, of_rooms(house, config, (name,))[:, 0]
+
+
+def _whole(house: HouseSignals, stirred: Sequence[Array], config: OccupancyConfig) -> Array:
     """The house as a whole, and in which of its rooms something stirred last: that is this home's own."""
-    place = names(config).index("last stir was here")
-    return np.concatenate([of_house(house, config), numbers[..., place]], axis=1)
+    return np.concatenate([of_house(house, config), np.stack(stirred, axis=1)], axis=1)
+
+
+def _stirred_here(numbers: Array, config: OccupancyConfig) -> Array:
+    return numbers[:, names_of(config).index("last stir was here")].copy()
 
 
 # --- now ----------------------------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from thermo_edge.occupancy.signals import Array
 from thermo_edge.ports import Arrays, Predictor
 
 SLICE = "occupancy"
+_MOST = 1024
 TARGETS = 3
 """Room, home, asleep: as in occupancy.network.TARGETS, which needs torch."""
 
@@ -42,13 +43,15 @@ class OccupancyBase:
 
     def now(self, senses: Array, target: int) -> Array:
         """Log-odds (n,) from numbers (n, features)."""
-        answer = self._ask(senses, np.zeros((1, len(self.config.horizons), len(NAMES))), target)
-        return np.asarray(answer["now"][:, target], dtype=float)
+        nothing = np.zeros((1, len(self.config.horizons), len(NAMES)))
+        return np.concatenate(
+            [self._ask(some, nothing, target)["now"][:, target] for some in _parts(senses)], dtype=float
+        )
 
     def ahead(self, features: Array, target: int) -> Array:
         """Log-odds (n, horizons) from numbers (n, horizons, features)."""
-        answer = self._ask(np.zeros((1, self.features)), features, target)
-        return np.asarray(answer["later"], dtype=float)
+        nothing = np.zeros((1, self.features))
+        return np.concatenate([self._ask(nothing, some, target)["later"] for some in _parts(features)], dtype=float)
 
     def _ask(self, senses: Array, ahead: Array, target: int) -> Arrays:
         asked = np.zeros((len(ahead), TARGETS), np.float32)
@@ -56,6 +59,11 @@ class OccupancyBase:
         return self._predictor.predict(
             {"senses": senses.astype(np.float32), "ahead": ahead.astype(np.float32), "target": asked}
         )
+
+
+def _parts(numbers: Array) -> list[Array]:
+    """So that a month of asking takes no more memory than a day; at least one."""
+    return np.array_split(numbers, max(1, -(-len(numbers) // _MOST)))
 
 
 def shipped(base: Path = BASE) -> OccupancyBase | None:

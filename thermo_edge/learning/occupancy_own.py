@@ -9,11 +9,11 @@ import numpy as np
 from thermo_edge.home.forecast import OwnLearning
 from thermo_edge.home.house import PlaceId
 from thermo_edge.learning.closed import sigmoid
-from thermo_edge.learning.occupancy_at_home import ASLEEP, HOME, ROOM, AtHome, Base, Places, Truth, learn
+from thermo_edge.learning.occupancy_at_home import ASLEEP, HOME, ROOM, AtHome, Base, Places, Truth, each_room, learn
 from thermo_edge.occupancy import ahead, climatology
 from thermo_edge.occupancy.ahead import Known
 from thermo_edge.occupancy.climatology import Climatology
-from thermo_edge.occupancy.features import OccupancyConfig, of_house, of_rooms
+from thermo_edge.occupancy.features import OccupancyConfig, of_house
 from thermo_edge.occupancy.hindsight import Flags, Told, labels
 from thermo_edge.occupancy.signals import Array, HouseSignals
 
@@ -121,10 +121,10 @@ def learned(past: Past, base: Base, config: OccupancyConfig, at: datetime, befor
 
 def of_base(house: HouseSignals, base: Base, config: OccupancyConfig) -> dict[str, Array]:
     """P of each room, "home" and "asleep" by the base model alone, (times,)."""
-    numbers, whole = of_rooms(house, config), of_house(house, config)
+    whole = of_house(house, config)
     rooms: dict[str, Array] = {
-        name: sigmoid(base.now(numbers[:, place], ROOM))
-        for place, name in enumerate(house.rooms)
+        name: sigmoid(base.now(numbers, ROOM))
+        for name, numbers in each_room(house, config)
         if house.rooms[name].mean or house.rooms[name].events
     }
     return rooms | {"home": sigmoid(base.now(whole, HOME)), "asleep": sigmoid(base.now(whole, ASLEEP))}
