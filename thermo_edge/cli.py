@@ -12,6 +12,7 @@ from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
 from thermo_edge import __version__
+from thermo_edge.app.backtest.arguments import backtest, backtest_arguments
 from thermo_edge.bench.arguments import bench, bench_arguments
 from thermo_edge.errors import ThermoEdgeError
 
@@ -341,6 +342,9 @@ def _parser() -> argparse.ArgumentParser:
     live.add_argument("--policy", choices=("plan", "rule"), default="plan", help="who heats (plan)")
     live.add_argument("--source", choices=("boiler", "heat pump"), default="boiler", help="what heats (boiler)")
     live.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    backtest_arguments(
+        command("backtest", backtest, "say what it would have done in your own past, and what of it was right")
+    )
     settings = command("config", _config, "check the settings, or print an example or the schema")
     settings.add_argument("what", choices=("check", "example", "schema"))
     config(settings)

@@ -1,5 +1,7 @@
 """One tree of errors, a child for each thing a caller can do about it."""
 
+from datetime import timedelta
+
 
 class ThermoEdgeError(Exception):
     """Anything this program raises on purpose; its text is meant for people."""
@@ -56,3 +58,26 @@ class LibraryMissing(ModelError):
 
 class TrainingFailed(ThermoEdgeError):
     """A training ended without a model: what serves goes on serving."""
+
+
+class HistoryTooShort(ThermoEdgeError):
+    """There is not enough of the past to say anything about it: wait, or import what the home remembers."""
+
+    def __init__(self, span: timedelta) -> None:
+        hours = span / timedelta(hours=1)
+        there = f"The history of the last days is {hours:.0f} h long" if hours >= 1.0 else "There is no history yet"
+        super().__init__(f"{there}: a day at least is needed. `thermo-edge import-history` brings more.")
+
+
+class OtherHouse(ThermoEdgeError):
+    """The history knows nothing of what the settings name: mend the settings."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"The history knows none of the {count} entities that the settings name. Is it that of another house, "
+            "or were they all renamed?"
+        )
+
+
+class ReplayFailed(ThermoEdgeError):
+    """A replay of the past did what it must not, or a turn of it failed: report it; the log says more."""

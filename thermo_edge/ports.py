@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from thermo_edge.home.energy import EnergyEntity, Told
 from thermo_edge.home.forecast import Learned, Regime, RegimeSpan, Whereabouts
+from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Location, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn, Watch
 from thermo_edge.home.plan import Plan
@@ -134,13 +135,25 @@ class PlanMade:
 
 @dataclass(frozen=True, slots=True)
 class TasteMade:
-    """What the night made of what people did and said: the season that it is, and what may be offered."""
+    """What the night made of what people did and said: the season, what may be offered, and who gave in of late.
+
+    `debts` are K·h by room and person; the hours up to `owed_until` are in them.
+    """
 
     season: str
     offers: tuple[Offered, ...]
+    debts: Mapping[PlaceId, Mapping[str, float]] = field(default_factory=dict)
+    owed_until: datetime | None = None
 
 
-Reckoned = Believed | PlanMade | TasteMade
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """What would have been done in the last days, and what of it would have been right."""
+
+    found: Hindsight
+
+
+Reckoned = Believed | PlanMade | TasteMade | Replayed
 """What was made beside the house."""
 
 Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Reckoned

@@ -132,6 +132,8 @@ tastes = st.builds(
     _by(offers, lambda offer: offer.place),
     _by(st.builds(Agreed, places, words, words, numbers, actors, instants), lambda agreed: agreed.situation),
     st.dictionaries(words, instants, max_size=3),
+    st.dictionaries(places, st.dictionaries(words, numbers, max_size=2), max_size=2),
+    maybe_instants,
 )
 
 

@@ -3,17 +3,20 @@
 import logging
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from thermo_edge.app.past import SPAN, HistoryPast, hours
+from thermo_edge.climate.comfort import wanted
 from thermo_edge.climate.evidence import Evidence, Situation, from_verdict, season_of, silent
-from thermo_edge.climate.offering import Ground, Said, counts, offers, people_of, said_of, spoken_of
+from thermo_edge.climate.offering import Ground, Said, Wants, counts, offers, people_of, said_of, spoken_of, wants
 from thermo_edge.climate.preference import Prior
 from thermo_edge.climate.recalled import moment_of, recalled
+from thermo_edge.climate.sharing import NOTHING_OWED, Debt, Lived, owed_after
 from thermo_edge.control.controller import Controller
 from thermo_edge.errors import StoreError
 from thermo_edge.home.forecast import RegimeSpan
-from thermo_edge.home.house import Domain, House, PlaceId
+from thermo_edge.home.house import Domain, House, PlaceId, Room
 from thermo_edge.home.turn import Actor, ActorKind, Hold, Wish
 from thermo_edge.jobs import Job
 from thermo_edge.ports import Clock, History, TasteMade
@@ -28,6 +31,7 @@ QUIET = timedelta(days=14)
 
 _KEPT = 2000
 _HOUR = timedelta(hours=1)
+_DAY = timedelta(days=1)
 
 
 class Comfort:
@@ -62,7 +66,45 @@ class Comfort:
         outdoors = past.outdoor_mean(now)
         mean = outdoors if outdoors is not None else float("nan")
         ground = Ground(house, said, quiet_hours(house, said, past, regimes, now), known, season_of(mean), mean)
-        self._controller.hear(TasteMade(ground.season.value, offers(ground, self._prior(), now)))
+        made = wants(ground, self._prior(), now)
+        until = max(_hour_of(now), known.owed_until or _hour_of(now))
+        debts = owed(ground, made, past, regimes, until)
+        ground = replace(ground, debts=debts)
+        offered = offers(ground, made, now) if made is not None else ()
+        owing = {place: debt.owed for place, debt in debts.items() if debt.owed}
+        self._controller.hear(TasteMade(ground.season.value, offered, owing, until))
+
+
+def owed(
+    ground: Ground, known: Wants | None, past: HistoryPast, regimes: Sequence[RegimeSpan], until: datetime
+) -> dict[PlaceId, Debt]:
+    """By room, what is owed after the hours since the last night; at most those of two weeks are looked at.
+
+    Those who share a room are the people who are home while somebody is seen in it, or just home where nothing sees.
+    """
+    since = max(ground.taste.owed_until or until - _DAY, until - QUIET)
+    debts = {place: Debt(owing) for place, owing in ground.taste.debts.items()}
+    passed = list(hours(since, until))
+    for room in ground.house.rooms:
+        before = debts.get(room.id, NOTHING_OWED)
+        debts[room.id] = owed_after(before, (_lived(ground, known, past, regimes, room, at) for at in passed))
+    return debts
+
+
+def _lived(
+    ground: Ground, known: Wants | None, past: HistoryPast, regimes: Sequence[RegimeSpan], room: Room, at: datetime
+) -> Lived:
+    """An hour of a room; nobody wants anything in one about which it is not known who wants what."""
+    nobody = Lived({}, 0.0)
+    home = past.home(at) if known is not None else ()
+    if known is None or len(home) < 2 or _unusual(regimes, at) or not past.occupied(room, at):
+        return nobody
+    moment = moment_of(ground.house, room.id, at, past)
+    situation = moment.then.situation if moment is not None else None
+    if moment is None or situation is None or situation.key not in known.people or situation.asleep:
+        return nobody
+    there = [who for who in known.people[situation.key] if who in home]
+    return Lived(wanted(known.learned, there, situation, moment.then.expected), moment.then.temperature)
 
 
 def words(

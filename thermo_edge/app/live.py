@@ -15,6 +15,7 @@ from integrations.home_assistant.notifier import HomeAssistantNotifier
 from integrations.home_assistant.pace import Pace
 from integrations.home_assistant.weather import HomeAssistantWeather
 from thermo_edge.app import planning
+from thermo_edge.app.backtest.weekly import Weekly
 from thermo_edge.app.core import DATABASE, announcer, build
 from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.clock import SystemClock
@@ -30,7 +31,7 @@ from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
 from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.room_shelf import taught_in
-from thermo_edge.ports import Trouble
+from thermo_edge.ports import Replayed, Trouble
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.open import open_history
 from thermo_edge.web.health import house_health
@@ -70,6 +71,7 @@ class LiveProgram:
             more=(
                 Job("settings", self._look, every=LOOK_AT_SETTINGS),
                 Job("names", self._remember_names, every=REMEMBER_NAMES),
+                Weekly(self._opened.history, self._clock, self._house, self._heard, self._stopping.is_set).job(),
             ),
             slowly=self._slowly,
             codes=codes_of(settings),
@@ -179,6 +181,9 @@ class LiveProgram:
         history = self._opened.history
         if isinstance(history, SqlHistory):
             history.remember_names(self._home.registry_ids())
+
+    def _heard(self, message: Replayed) -> None:
+        self._core.controller.hear(message)
 
     def _slowly(self, work: Callable[[], None]) -> None:
         threading.Thread(target=work, name="maintenance", daemon=True).start()

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from thermo_edge.climate.adaptive import running_mean
 from thermo_edge.climate.comfort import operative
-from thermo_edge.home.house import Attribute, House, Person, PlaceId, Point
+from thermo_edge.home.house import Attribute, House, Person, PlaceId, Point, Room
 from thermo_edge.occupancy.whole import NIGHT
 from thermo_edge.ports import History
 
@@ -66,6 +66,12 @@ class HistoryPast:
         """By name, those who were home most of the half hour."""
         people = ((person.name, self._home(person, at)) for person in self._house.persons)
         return tuple(name for name, share in people if share is not None and share > 0.5)
+
+    def occupied(self, room: Room, at: datetime) -> bool:
+        """Somebody was seen in the room in the half hour; a room that nothing sees is taken to be lived in."""
+        begin = _whole(at, STEP)
+        stirs = [line[begin] for point in room.seeing if begin in (line := self._line(point))]
+        return any(mean > 0.0 for mean in stirs) if room.seeing else True
 
     def _home(self, person: Person, at: datetime) -> float | None:
         if person.entity is None:

@@ -1,7 +1,7 @@
 """From votes to offers: the one temperature of each room that is most worth a question."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from statistics import median
 
@@ -10,8 +10,9 @@ from thermo_edge.climate.comfort import FEWEST, WORTH, Frame, asked_leaves, prop
 from thermo_edge.climate.evidence import Evidence, Season, Situation
 from thermo_edge.climate.preference import Learned, Prior, Want
 from thermo_edge.climate.recalled import Recalled
+from thermo_edge.climate.sharing import NOTHING_OWED, Debt
 from thermo_edge.home.comfort import Band
-from thermo_edge.home.house import House, Room
+from thermo_edge.home.house import House, PlaceId, Room
 from thermo_edge.home.taste import Offered, TasteMemory
 
 
@@ -41,6 +42,16 @@ class Ground:
     taste: TasteMemory
     season: Season
     outdoor_mean: float
+    debts: Mapping[PlaceId, Debt] = field(default_factory=dict)  # by room: who gave in of late
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What is known of the situations of this season that enough was said about, by key."""
+
+    learned: Learned
+    spoken: Mapping[str, Situation]
+    people: Mapping[str, tuple[str, ...]]
 
 
 def said_of(house: House, those: Iterable[Recalled], words: Iterable[Evidence], known: TasteMemory) -> tuple[Said, ...]:
@@ -75,18 +86,22 @@ def people_of(house: House, said: Iterable[Said], situation: Situation) -> tuple
     return tuple(sorted(named | {person.name for person in house.persons})) if named else ("",)
 
 
-def offers(ground: Ground, prior: Prior, now: datetime) -> tuple[Offered, ...]:
-    """For each room the offer that most was said for; `since` and `until` are the house's to say."""
+def wants(ground: Ground, prior: Prior, now: datetime) -> Wants | None:
+    """What people want, by everything that counts; None where too little was said."""
     spoken = {key: one for key, one in spoken_of(ground.said).items() if one.season is ground.season}
     if not spoken:
-        return ()
+        return None
     people = {key: people_of(ground.house, ground.said, one) for key, one in spoken.items()}
     votes = [vote for one in ground.said for vote in one.votes] + list(ground.quiet)
     asked = [leaf for key, one in spoken.items() for leaf in asked_leaves(people[key], one)]
-    learned = taste(prior, votes, asked, now)
+    return Wants(taste(prior, votes, asked, now), spoken, people)
+
+
+def offers(ground: Ground, known: Wants, now: datetime) -> tuple[Offered, ...]:
+    """For each room the offer that most was said for; `since` and `until` are the house's to say."""
     best: dict[str, Offered] = {}
-    for key, situation in spoken.items():
-        made = _offer(ground, learned, situation, people[key], now)
+    for key, situation in known.spoken.items():
+        made = _offer(ground, known.learned, situation, known.people[key], now)
         if made is None or made.direction in ground.taste.quiet:
             continue
         if situation.place not in best or made.times > best[situation.place].times:
@@ -107,7 +122,8 @@ def _offer(
     settings = _settings(ground.house, room, situation, fresh[-1].at)
     band = agreed.moved(settings, known.offset, room.limits) if known is not None else settings
     frame = Frame.around(settings, room.limits, ground.outdoor_mean, _cooled(room), situation.asleep)
-    found = propose(learned, [vote for one in fresh for vote in one.votes], people, situation, band, frame)
+    owed = ground.debts.get(room.id, NOTHING_OWED)
+    found = propose(learned, [vote for one in fresh for vote in one.votes], people, situation, band, frame, owed)
     if found is None:
         return None
     want = Want.WARMER if found.then.middle > band.middle else Want.COOLER

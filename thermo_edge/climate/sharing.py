@@ -1,6 +1,6 @@
 """Several people in one room: whose comfort has been served less, and where between them the target goes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -27,6 +27,14 @@ class Debt:
 NOTHING_OWED = Debt({})
 
 
+@dataclass(frozen=True, slots=True)
+class Lived:
+    """An hour in a room: its operative °C, and what each of those who shared it wants; nobody where nobody did."""
+
+    wanted: Mapping[str, float]
+    temperature: float
+
+
 def lived(debt: Debt, wanted: Mapping[str, float], temperature: float, span: timedelta) -> Debt:
     """After a while at this operative °C, with those who were there and the °C that each wants.
 
@@ -40,6 +48,13 @@ def lived(debt: Debt, wanted: Mapping[str, float], temperature: float, span: tim
     for person, want in wanted.items():
         owed[person] = owed.get(person, 0.0) + max(abs(temperature - want) - TOLERATED, 0.0) * hours
     return Debt({person: value for person, value in owed.items() if value > 1e-3})
+
+
+def owed_after(debt: Debt, hours: Iterable[Lived]) -> Debt:
+    """After these hours. One alone gives in to nobody: an hour counts for several, and else debts only fade."""
+    for hour in hours:
+        debt = lived(debt, hour.wanted if len(hour.wanted) > 1 else {}, hour.temperature, timedelta(hours=1))
+    return debt
 
 
 def shared(wanted: Mapping[str, float], debt: Debt) -> float | None:

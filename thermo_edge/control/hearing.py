@@ -23,6 +23,7 @@ from thermo_edge.ports import (
     Protected,
     Reckoned,
     Renamed,
+    Replayed,
     Synced,
     TasteMade,
     Trouble,
@@ -72,7 +73,7 @@ def take(state: State, heard: Sequence[Heard], now: datetime) -> Take:
                 reason = Reason.of(Code.ENTITY_RENAMED, entity=old, detail=new)
                 renamed = Trouble(f"renamed:{old}", reason, (old,))
                 taken = replace(taken, state=_trouble(taken.state, renamed, now))
-            case Believed() | PlanMade() | TasteMade():
+            case Believed() | PlanMade() | TasteMade() | Replayed():
                 taken = _reckoned(taken, message, now)
             case Trouble():
                 taken = replace(taken, state=_trouble(taken.state, message, now))
@@ -83,6 +84,8 @@ def _reckoned(taken: Take, message: Reckoned, now: datetime) -> Take:
     """What was reckoned beside the house; a new plan, or another season, concerns every place."""
     if isinstance(message, Believed):
         return replace(taken, state=replace(taken.state, learned=message.learned))
+    if isinstance(message, Replayed):
+        return replace(taken, state=replace(taken.state, hindsight=message.found))
     if isinstance(message, TasteMade):
         memory = tasting.told(taken.state.house, taken.state.memory, message, now)
     else:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from thermo_edge.control import believed, sensing
 from thermo_edge.control.sensing import Senses
 from thermo_edge.home.forecast import Learned
+from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import Attribute, Domain, EntityId, House, Mode, PlaceId
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Reason
@@ -52,6 +53,7 @@ class State:
     unsaved: Reason | None = None  # why there is no database: what is remembered ends with this program
     learned: Learned | None = None  # who is where, by what was learned; reckoned beside the house
     agreed: datetime | None = None  # since then the home's clock has agreed with ours
+    hindsight: Hindsight | None = None  # what would have been right in the last days, as last replayed
 
 
 def clock_behind(state: State, now: datetime, behind: timedelta) -> timedelta:

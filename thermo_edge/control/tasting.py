@@ -35,6 +35,8 @@ def told(house: House, memory: Memory, message: TasteMade, now: datetime) -> Mem
         elif standing.direction == offer.direction:
             offered[offer.place] = replace(offer, since=standing.since, until=standing.until)
     made = replace(taste, season=message.season, offered=offered)
+    if message.owed_until is not None:
+        made = replace(made, debts=message.debts, owed_until=message.owed_until)
     return replace(memory, taste=made) if made != taste else memory
 
 

@@ -50,6 +50,7 @@ def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord],
         alarm=alarm_view(snapshot, memory),
         occupancy=occupancy_view(snapshot, memory.occupancy.quality),
         plan=plan_view(state, snapshot),
+        hindsight=state.hindsight,
     )
 
 
@@ -134,6 +135,7 @@ def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Deci
         here=sense.presence if any(room.sensing(attribute) for attribute in STIRS) else None,
         offer=memory.taste.offered.get(room.id),
         agreed=tuple(each for each in memory.taste.agreed.values() if each.place == room.id),
+        owed=tuple(sorted(memory.taste.debts.get(room.id, {}).items())),
     )
 
 

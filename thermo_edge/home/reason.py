@@ -167,6 +167,13 @@ class Code(StrEnum):
     PERSON_CHANGED = "person_changed"
     DEVICE_CHANGED = "device_changed"
     AUTOMATION_CHANGED = "automation_changed"
+    # why it would have been wrong, by what people did afterwards
+    HINDSIGHT_SAID = "hindsight_said"
+    HINDSIGHT_BY_HAND = "hindsight_by_hand"
+    HINDSIGHT_WISHED = "hindsight_wished"
+    HINDSIGHT_STILL_THERE = "hindsight_still_there"
+    HINDSIGHT_LEFT_DARK = "hindsight_left_dark"
+    HINDSIGHT_CAME_HOME = "hindsight_came_home"
     # what a person should know
     TOKEN_REFUSED = "token_refused"  # noqa: S105 - the name of a notice
     NOT_HOME_ASSISTANT = "not_home_assistant"

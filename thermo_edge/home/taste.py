@@ -56,13 +56,16 @@ class TasteMemory:
     """One offer at most stands for a room; what was agreed is kept by situation.
 
     `season` is that of the outdoor days of late, as the situations name it. `quiet`: what is not offered until then,
-    by situation and direction.
+    by situation and direction. `debts`: K·h that people were outside what they tolerate in a room that they shared, by
+    name; they fade. `owed_until`: the hours up to then are in them.
     """
 
     season: str = "cold"
     offered: Mapping[PlaceId, Offered] = field(default_factory=dict)
     agreed: Mapping[str, Agreed] = field(default_factory=dict)
     quiet: Mapping[str, datetime] = field(default_factory=dict)
+    debts: Mapping[PlaceId, Mapping[str, float]] = field(default_factory=dict)
+    owed_until: datetime | None = None
 
 
 NO_TASTE = TasteMemory()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from thermo_edge.home.comfort import Band
 from thermo_edge.home.forecast import HomeBelief, Later, Moment, OwnLearning, RegimeSpan, RoomBelief, Whereabouts
+from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import EntityId, House, Mode, PersonId, PlaceId
 from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Watch, WindowState
 from thermo_edge.home.plan import Alternative, Ready, Span
@@ -58,6 +59,7 @@ class RoomView:
     here: Presence | None = None  # of anybody in this room; None: nothing in it could tell
     offer: Offered | None = None  # another temperature, that waits for a yes
     agreed: tuple[Agreed, ...] = ()  # those that somebody said yes to
+    owed: tuple[tuple[str, float], ...] = ()  # K·h by person: only for whom may see whether they are home
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,15 @@ class HouseView:
     alarm: AlarmView | None = None  # None: the house has none
     occupancy: OccupancyView | None = None
     plan: PlanView | None = None  # None: the plain rule goes by itself
+    hindsight: Hindsight | None = None  # of the last days; None: not replayed yet
+
+
+def known_to(house: House, who: PersonId | None) -> frozenset[str]:
+    """Names of those of whom this one may see whether they are home, and so what follows from it."""
+    if who is None:
+        return frozenset()
+    named = (each for each in house.persons if each.visible_to is None or who in {each.id, *each.visible_to})
+    return frozenset(each.name for each in named)
 
 
 def visible(persons: Iterable[Whereabouts], who: PersonId | None) -> tuple[Whereabouts, ...]:

@@ -15,6 +15,7 @@ SET_TO = N_("{when} you set {room} to about {target} ({count} of {total} times).
 TOO_COLD = N_("{when} {room} was too cold for you ({count} of {total} times).")
 TOO_WARM = N_("{when} {room} was too warm for you ({count} of {total} times).")
 KEEP = N_("Keep it at {aim} instead of {value}?")
+GAVE_IN = N_("{who} gave in {owed} K·h of late")
 AGREED = N_("{when} {aim} instead of {value}, as agreed")
 
 WHY: dict[Code, str] = {

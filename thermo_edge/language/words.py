@@ -140,6 +140,10 @@ class Words:
         """What was agreed to for a situation, beside what the settings say, °C."""
         return self.say(tastes.AGREED, when=self._when(doing), aim=aim, value=settings)
 
+    def gave_in(self, who: str, owed: float) -> str:
+        """Who of those that share a room had it otherwise than they like, and by how much."""
+        return self.say(tastes.GAVE_IN, who=who, owed=float(round(owed)))
+
     def _when(self, doing: str) -> str:
         return self.say(tastes.WHEN.get(doing, doing))
 

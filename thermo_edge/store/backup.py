@@ -50,14 +50,9 @@ _MANIFEST = TypeAdapter(Manifest)
 
 def backup(database: Path, settings: Path | None, to: Path) -> Manifest:
     """Write an archive; the program may run meanwhile. Only a whole one takes the place of an older one."""
-    if not database.is_file():
-        raise StoreError(f"{database} is not there: name the database to back up")
     with as_store_errors(to), _folder_beside(to) as work:
         copy = work / DATABASE
-        copy.touch(mode=0o600)
-        with as_store_errors(database), plain(database) as source, plain(copy, "rw") as target:
-            source.backup(target)
-            target.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, no log beside it
+        copied(database, copy)
         schema = revision(copy)
         if schema is None:
             raise StoreError(f"{database} holds no history yet")
@@ -70,6 +65,16 @@ def backup(database: Path, settings: Path | None, to: Path) -> Manifest:
         (work / "archive").replace(to)
         _sync_folder(to.parent)
     return manifest
+
+
+def copied(database: Path, to: Path) -> None:
+    """A whole copy of a database as one new file; the program may run meanwhile."""
+    if not database.is_file():
+        raise StoreError(f"{database} is not there: name the database to back up")
+    to.touch(mode=0o600)
+    with as_store_errors(database), plain(database) as source, plain(to, "rw") as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode=DELETE").fetchall()  # one file, no log beside it
 
 
 def settings_in(archive: Path) -> str | None:

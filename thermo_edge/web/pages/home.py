@@ -18,7 +18,7 @@ from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.pages.rooms import room_row
 from thermo_edge.web.show.home import AskRow, HoldRow, HomeModel, SourceRow, home_model
 from thermo_edge.web.show.rooms import RoomCard
-from thermo_edge.web.site import LOOK_EVERY, SCOPE, Site
+from thermo_edge.web.site import LOOK_EVERY, SCOPE, USER, Site
 
 _SKELETON_AFTER = 0.3
 """Seconds that the house may take before the shape of what comes is shown."""
@@ -31,15 +31,15 @@ async def home(request: Request) -> None:
     ui.context.client.on_delete(site.closed)
     with suppress(TimeoutError):
         await asyncio.wait_for(site.look(), _SKELETON_AFTER)
-    HomePage(site)
+    HomePage(site, request.scope.get(USER))
 
 
 class HomePage:
     """Each part is brought up to date by itself, so that nothing open closes and no focus is lost."""
 
-    def __init__(self, site: Site) -> None:
+    def __init__(self, site: Site, user: str | None = None) -> None:
         self._site, self._words = site, site.words
-        self._hand = Hand(site, self.look)
+        self._hand = Hand(site, self.look, user)
         self._model: HomeModel | None = None
         self._time = frame.head(site.words, frame.HOME)
         self._panel = PlacePanel(self._hand)

@@ -26,11 +26,13 @@ class LadderTiles:
             self._tiles = {choice.mode: self._tile(choice) for choice in ladder.modes}
         self._meaning = text("", "p", "te-3")
         self._limited = text("", "p", "te-3")
+        self._tried = text("", "p", "te-3")
         self._said = Said()
 
     def show(self, ladder: Ladder) -> None:
         self._meaning.set_text(ladder.meaning)
         self._limited.set_text(ladder.limited)
+        self._tried.set_text(ladder.tried)
         for choice in ladder.modes:
             tile = self._tiles[choice.mode]
             attributes(tile, aria_pressed="true" if choice.chosen else "false")

@@ -17,8 +17,9 @@ log = logging.getLogger(__name__)
 class Hand:
     """A person's hand on one open page."""
 
-    def __init__(self, site: Site, look_again: Callable[[], None]) -> None:
+    def __init__(self, site: Site, look_again: Callable[[], None], user: str | None = None) -> None:
         self.site = site
+        self.user = user  # the Home Assistant user whose page it is, where that is known
         self._look_again = look_again
         self._busy: set[int] = set()
         self._last: Said | None = None

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from thermo_edge.home.view import known_to
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Row, Said, Section, attributes, box, icon_button, text
 from thermo_edge.web.pages.press import Hand
@@ -10,7 +11,24 @@ from thermo_edge.web.show.tastes import TasteRow
 
 def taste_row(row: TasteRow, hand: Hand) -> Row[TasteRow]:
     """Above the card's own button, so that it can be pressed."""
+    if row.about:
+        return _gave_in(hand)
     return _offer(row, hand) if row.offer else _agreed(row, hand)
+
+
+def _gave_in(hand: Hand) -> Row[TasteRow]:
+    """Empty for whoever may not see whether that person is home."""
+    with box("te-taste agreed") as outer:
+        sentence = Section(_said, "te-grow te-3")
+
+    def show(model: TasteRow) -> None:
+        site = hand.site
+        person = site.person(hand.user)
+        names = known_to(site.view.house, person.id if person is not None else None) if site.view else frozenset()
+        outer.set_visibility(model.about in names)
+        sentence.show(model.sentence if model.about in names else "")
+
+    return Row(outer, show)
 
 
 def _offer(row: TasteRow, hand: Hand) -> Row[TasteRow]:

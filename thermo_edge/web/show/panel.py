@@ -6,6 +6,7 @@ from thermo_edge.home.comfort import Limits
 from thermo_edge.home.house import Device, Domain, EntityId, Failsafe, Mode, PlaceId
 from thermo_edge.home.turn import DecisionRecord
 from thermo_edge.home.view import AlarmView, HouseView, LampsView, RoomView, SourceView
+from thermo_edge.language import hindsight
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.alarm import alarm_state
@@ -28,11 +29,15 @@ class ModeChoice:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """How far the program may go with one thing here; `limited`: why it goes no further, if it does not."""
+    """How far the program may go with one thing here; `limited`: why it goes no further, if it does not.
+
+    `tried`: how often it would have been right here in the last days.
+    """
 
     domain: Domain
     modes: tuple[ModeChoice, ...]
     limited: str
+    tried: str = ""
 
     @property
     def meaning(self) -> str:
@@ -93,7 +98,7 @@ def panel(
             return replace(_room(room, view, words, in_fahrenheit), blocked=blocked)
     for source in view.sources:
         if source.id == place:
-            ladder = _ladder(Domain.CLIMATE, source.mode, source.ceiling, view, words)
+            ladder = _ladder(source.id, Domain.CLIMATE, source.mode, source.ceiling, view, words)
             unprotected = _unprotected(source.unprotected, view, words)
             return Panel(place, source.name, source_state(source, words), (), ladder, None, unprotected, blocked)
     if view.alarm is not None and view.alarm.id == place:
@@ -104,7 +109,7 @@ def panel(
 def _alarm(alarm: AlarmView, view: HouseView, words: Words) -> Panel:
     about = (record for record in view.decisions if record.decision.request.domain is Domain.SECURITY)
     latest = _latest(next(about, None), view, words)
-    ladder = _ladder(Domain.SECURITY, alarm.mode, alarm.ceiling, view, words)
+    ladder = _ladder(alarm.id, Domain.SECURITY, alarm.mode, alarm.ceiling, view, words)
     return Panel(alarm.id, alarm.name, alarm_state(alarm, words).words, latest, ladder, None, ())
 
 
@@ -125,7 +130,7 @@ def _room(room: RoomView, view: HouseView, words: Words, in_fahrenheit: bool) ->
         name=room.name,
         line=_line(room, words),
         latest=_latest(room.decision, view, words),
-        ladder=_ladder(Domain.CLIMATE, room.mode, room.ceiling, view, words),
+        ladder=_ladder(room.id, Domain.CLIMATE, room.mode, room.ceiling, view, words),
         wish=wish if room.heats or room.wish is not None else None,
         unprotected=_unprotected(room.unprotected, view, words),
         lamps=_lamps(room.lamps, room, view, words) if room.lamps is not None else None,
@@ -137,18 +142,30 @@ def _lamps(lamps: LampsView, room: RoomView, view: HouseView, words: Words) -> L
     return LampsPanel(
         line=lamps_mark(lamps, words),
         latest=_latest(lamps.decision, view, words),
-        ladder=_ladder(Domain.LIGHTING, lamps.mode, lamps.ceiling, view, words),
+        ladder=_ladder(room.id, Domain.LIGHTING, lamps.mode, lamps.ceiling, view, words),
         held=held_now(lamps, view, words),
         dims=known is not None and any(lamp.dims for lamp in known.lights),
     )
 
 
-def _ladder(domain: Domain, mode: Mode, ceiling: Mode, view: HouseView, words: Words) -> Ladder:
+def _ladder(place: PlaceId, domain: Domain, mode: Mode, ceiling: Mode, view: HouseView, words: Words) -> Ladder:
     choices = tuple(
         ModeChoice(step, mode_mark(step, words), mode_meaning(step, words), step is mode, step <= ceiling)
         for step in Mode
     )
-    return Ladder(domain, choices, _limited(ceiling, view, words))
+    return Ladder(domain, choices, _limited(ceiling, view, words), _tried(place, domain, view, words))
+
+
+def _tried(place: PlaceId, domain: Domain, view: HouseView, words: Words) -> str:
+    """What the last replay of the past says of this; a shared heat source only follows its rooms."""
+    found = view.hindsight
+    if found is None or view.house.source(place) is not None:
+        return ""
+    here, days = found.of(domain, place), float(round(found.days))
+    if not here.total:
+        return words.say(hindsight.NONE_HERE, days=days)
+    count = {"right": float(here.right), "wrong": float(here.wrong), "unknown": float(here.unknown)}
+    return words.say(hindsight.HERE, days=days, **count)
 
 
 def _limited(ceiling: Mode, view: HouseView, words: Words) -> str:

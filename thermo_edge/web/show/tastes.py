@@ -8,19 +8,26 @@ from thermo_edge.home.taste import Agreed
 from thermo_edge.home.view import HouseView, RoomView
 from thermo_edge.language.words import Words
 
+WORTH_SAYING = 1.0
+"""K·h; less is nothing to speak of."""
+
 
 @dataclass(frozen=True, slots=True)
 class TasteRow:
-    """A question (then `offer` is its key), or what was agreed of a situation."""
+    """A question (then `offer` is its key), what was agreed of a situation, or who gave in of late: `about` names them.
+
+    What is about somebody is shown only to those who may see whether they are home.
+    """
 
     place: PlaceId
     sentence: str
     offer: str = ""
     situation: str = ""
+    about: str = ""
 
     @property
     def key(self) -> str:
-        return self.offer or self.situation
+        return self.offer or self.situation or f"owed {self.about}"
 
 
 def taste_rows(room: RoomView, view: HouseView, words: Words) -> tuple[TasteRow, ...]:
@@ -29,7 +36,16 @@ def taste_rows(room: RoomView, view: HouseView, words: Words) -> tuple[TasteRow,
     asked = (TasteRow(room.id, words.offer(offer, view.house), offer=offer.key),) if offer is not None else ()
     known = view.house.room(room.id)
     agreed = (_agreed(each, known, words) for each in room.agreed) if known is not None else ()
-    return (*asked, *agreed)
+    return (*asked, *agreed, *_gave_in(room, view, words))
+
+
+def _gave_in(room: RoomView, view: HouseView, words: Words) -> tuple[TasteRow, ...]:
+    """The one who gave in most, of those who still live here."""
+    names = {person.name for person in view.house.persons}
+    who, owed = max(room.owed, key=lambda each: each[1], default=("", 0.0))
+    if who not in names or owed < WORTH_SAYING:
+        return ()
+    return (TasteRow(room.id, words.gave_in(who, owed), about=who),)
 
 
 def _agreed(agreed: Agreed, room: Room, words: Words) -> TasteRow:

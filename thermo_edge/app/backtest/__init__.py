@@ -1,0 +1,1 @@
+"""What the program would have done in a house's own past: replayed on the real loop, which can reach nothing."""
