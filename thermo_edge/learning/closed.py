@@ -84,7 +84,9 @@ def log_loss(score: ArrayLike, label: ArrayLike) -> Floats:
 
 def _newton(x: Floats, offset: Floats, y: Floats, weight: Floats, middle: Floats, strength: Floats) -> Floats:
     def cost(at: Floats) -> float:
-        with np.errstate(over="ignore"):  # a step too far costs infinitely much, and is halved
+        with np.errstate(
+            over="ignore", invalid="ignore"
+        ):  # a step too far costs too much or nothing known, and is halved
             lost = weight @ log_loss(x @ at + offset, y) + 0.5 * strength @ (at - middle) ** 2
         return float(lost)
 
