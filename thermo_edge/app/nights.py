@@ -95,7 +95,8 @@ class Nights:
             regretted[room.id] = regretted.get(room.id, 0) + 1 if found.regrets else 0
             if self._settled(base, room.id, found, regretted[room.id] >= REGRETS, now):
                 regretted[room.id] = 0
-            LOG.info("%s learned (%s): %s, gain %.3f", room.id, found.way, found.trial.outcome, found.trial.gain)
+            level = logging.DEBUG if found.trial.outcome is Outcome.TOO_LITTLE else logging.INFO
+            LOG.log(level, "%s learned (%s): %s, gain %.3f", room.id, found.way, found.trial.outcome, found.trial.gain)
         self._shelf.remember(Remembered(now.astimezone(UTC), regretted))
         self.learned(base)
 
