@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from integrations.home_assistant.state import possible
-from integrations.home_assistant.translate import DIALS, HALF, NUMBERS, PANEL
+from integrations.home_assistant.translate import DIALS, HALF, NO_SWITCHES, NUMBERS, PANEL
 from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.house import Attribute
 from thermo_edge.home.turn import Command
@@ -132,7 +132,7 @@ def _call(message: Mapping[str, object], leave: Leave) -> bool:
     if attribute is Attribute.ALARM:
         return service == f"alarm_control_panel.{PANEL.get(str(value))}" and not data.keys() - {"code"}
     if attribute is Attribute.ON and isinstance(value, bool):
-        return service in TURN[value] and not data
+        return service in TURN[value] and not data and not leave.entity.startswith(NO_SWITCHES)
     if attribute is Attribute.HVAC_MODE:
         return service == "climate.set_hvac_mode" and data == {"hvac_mode": value}
     if attribute is Attribute.POSITION and leave.entity.startswith("cover."):

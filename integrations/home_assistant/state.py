@@ -10,10 +10,13 @@ from thermo_edge.home.snapshot import NOWHERE, Origin
 KEPT = frozenset(
     {
         "brightness",
+        "cloud_coverage",
         "color_mode",
         "color_temp_kelvin",
         "current_humidity",
+        "current_position",
         "current_temperature",
+        "device_class",
         "effect",
         "end_time",
         "entity_id",
@@ -24,10 +27,13 @@ KEPT = frozenset(
         "min_temp",
         "restored",
         "start_time",
+        "supported_features",
         "target_temp_step",
         "temperature",
         "temperature_unit",
         "unit_of_measurement",
+        "wind_speed",
+        "wind_speed_unit",
     }
 )
 """The attributes that anybody here looks at; the others are dropped at the door."""

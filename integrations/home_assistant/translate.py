@@ -43,6 +43,12 @@ SET_POSITION = 4
 ENTRANCES = frozenset({"door", "garage", "gate"})
 """Covers that let somebody in: they are never moved."""
 
+NO_SWITCHES = ("cover.", "lock.", "alarm_control_panel.")
+"""What turning on would open: never done, whatever the settings call a switch."""
+
+_UNMOVED = ENTRANCES | {"awning"}
+"""For some makers an awning that is open is out, for others it is in: raised from a storm it could be torn off."""
+
 _SWITCHED = frozenset({"switch", "input_boolean", "light", "fan", "siren"})
 """Domains with turn_on and turn_off of their own."""
 
@@ -262,6 +268,9 @@ NUMBERS = frozenset({"number", "input_number"})
 HALF = 50.0
 """% open, from which on a cover without positions is opened."""
 
+SHUT = 10.0
+"""% open; up to here it is closed."""
+
 PANEL = {
     "disarmed": "alarm_disarm",
     "armed_home": "alarm_arm_home",
@@ -311,7 +320,7 @@ def call(command: Command, entity: str, state: EntityState | None, temperature_u
         return _cover(value, entity, state)
     if attribute is Attribute.FLOW:
         return _flow(value, entity, state, temperature_unit)
-    if attribute is Attribute.ON and isinstance(value, bool):
+    if attribute is Attribute.ON and isinstance(value, bool) and not entity.startswith(NO_SWITCHES):
         return turn(entity, value)
     return None
 
@@ -322,7 +331,7 @@ def _flow(value: Value, entity: str, state: EntityState | None, temperature_unit
     if isinstance(value, bool | str) or not math.isfinite(value):
         return None
     if domain in ("climate", "water_heater"):
-        return Call(domain, "set_temperature", entity, {"temperature": _set_point(value, state, temperature_unit)})
+        return Call(domain, "set_temperature", entity, {"temperature": _water(value, state, temperature_unit)})
     if domain not in NUMBERS:
         return None
     unit = state.attributes.get("unit_of_measurement") if state is not None else None
@@ -330,14 +339,19 @@ def _flow(value: Value, entity: str, state: EntityState | None, temperature_unit
 
 
 def _cover(value: Value, entity: str, state: EntityState | None) -> Call | None:
-    """To a position, or where it takes none, to the nearer end. What somebody comes in by is not moved."""
+    """To a position, or where it takes none, to an end. What somebody comes in by is not moved.
+
+    Where it takes none it is not closed for something between: the guard has let it be lowered, and no more.
+    """
     if isinstance(value, bool | str) or not math.isfinite(value) or not 0.0 <= value <= 100.0:
         return None
     attributes: Mapping[str, object] = state.attributes if state is not None else {}
-    if attributes.get("device_class") in ENTRANCES:
+    if str(attributes.get("device_class", "")).lower() in _UNMOVED:
         return None
     features = attributes.get("supported_features")
     if isinstance(features, int) and not features & SET_POSITION:
+        if SHUT < value < HALF:
+            return None
         return Call("cover", "open_cover" if value >= HALF else "close_cover", entity, {})
     return Call("cover", "set_cover_position", entity, {"position": round(value)})
 
@@ -354,6 +368,19 @@ def _set_point(celsius: float, state: EntityState | None, temperature_unit: str)
     """In the home's unit. The house thinks in steps of °C; where the unit is another, the device's own step is kept."""
     if temperature_unit != "°F":
         return celsius
-    step = state.attributes.get("target_temp_step") if state else None
-    step = step if isinstance(step, int | float) and not isinstance(step, bool) and 0.05 <= step <= 5 else 0.1
+    step = _step(state)
     return round(round(units.fahrenheit(celsius) / step) * step, 2)
+
+
+def _water(celsius: float, state: EntityState | None, temperature_unit: str) -> float:
+    """The same, never above what was asked for: it may be the most that a floor stands."""
+    if temperature_unit != "°F":
+        return celsius
+    step = _step(state)
+    return round(math.floor(units.fahrenheit(celsius) / step + 1e-6) * step, 2)
+
+
+def _step(state: EntityState | None) -> float:
+    """°F between two set-points of a thermostat."""
+    step = state.attributes.get("target_temp_step") if state else None
+    return float(step) if isinstance(step, int | float) and not isinstance(step, bool) and 0.05 <= step <= 5 else 0.1

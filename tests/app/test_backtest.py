@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from thermo_edge.errors import HistoryTooShort, OtherHouse, ReplayFailed
 from thermo_edge.home.comfort import Comfort, Warm
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, House, Point, Sensor, Value
 from thermo_edge.home.memory import Memory, Turn
+from thermo_edge.home.shading import Shade
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import Actor, ActorKind, Hold
 from thermo_edge.language.words import Words
@@ -102,6 +104,17 @@ def test_a_gap_is_left_out_and_said() -> None:
     found = backtest(history, house, 30)
     assert timedelta(hours=13) <= found.missing <= timedelta(hours=15)  # six hours are held on to
     assert "it was left out" in "\n".join(lines(found, house, Words("en", house.zone)))
+
+
+def test_every_kind_of_device_may_stand_in_the_house() -> None:
+    """One that acts is not counted where people's answer to it is not known, and never ends the replay."""
+    history = MemoryHistory()
+    lived(history, 1.5)
+    room = small_house().rooms[0]
+    kinds = [Device(EntityId(f"x.{kind.value}"), LIVING, kind, heats=False, shade=Shade(180.0)) for kind in DeviceKind]
+    house = a_house(replace(room, covers=tuple(kinds)), outdoor=Sensor(Point(EntityId("x.out"), Attribute.TEMPERATURE)))
+    assert {point.entity for point in points(house)} >= {"x.cover", "x.flow"}
+    assert backtest(history, house, 30).of(Domain.CLIMATE).total > 0
 
 
 def test_what_there_is_nothing_to_say_about() -> None:

@@ -119,6 +119,18 @@ def test_nothing_is_asked_while_the_home_cannot_be_reached() -> None:
     assert lived.belief.learned is None
 
 
+@pytest.mark.parametrize("ends", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_time_outside_all_years_is_told_of_nothing(ends: str) -> None:
+    lived = Lived(told_house())
+    seconds = datetime.fromisoformat(ends).timestamp()
+    lived.home.say(CLOCK, seconds)
+    lived.home.say(Point(CALENDAR, Attribute.CALENDAR_START), lived.clock.now().timestamp())
+    lived.home.say(Point(CALENDAR, Attribute.CALENDAR_END), seconds)
+    lived.settle()
+    assert next_alarm(lived.state, lived.clock.now()) is None
+    assert next_busy(lived.state, lived.clock.now()) is None
+
+
 def test_alarm_clocks_and_calendars_are_evidence() -> None:
     lived = Lived(told_house())
     rings = lived.clock.now() + timedelta(hours=6, minutes=30)

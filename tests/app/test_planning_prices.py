@@ -8,6 +8,7 @@ from tests.builders import LIVING, LIVING_T, a_house, bedroom, heater, living, r
 from tests.fakes import FakeEnergy
 from tests.learning.warm_rooms import HalfKnowing
 from tests.rig import Rig
+from thermo_edge.app.energy import MOST, EnergyAhead
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.planning import Planning
 from thermo_edge.errors import HomeRefused, HomeUnreachable
@@ -108,6 +109,24 @@ def test_a_price_that_stays_is_said_and_a_home_that_is_away_keeps_what_was_told(
     energy.fault = HomeUnreachable("away")
     assert Code.PRICE_COURSE in priced.notes()
     assert not [key for key in priced.rig.notices if key.startswith("energy")]
+
+
+def test_a_price_that_cannot_be_costs_the_house_no_plan() -> None:
+    priced = Priced(FakeEnergy(price=[]))
+    priced.rig.home.say(PRICE, 1e308)
+    priced.rig.settle()
+    assert Code.PRICE_UNKNOWN in priced.notes()
+
+
+def test_of_what_was_told_no_more_is_kept_than_a_day_can_have() -> None:
+    rig, tiny = Priced(None).rig, timedelta(milliseconds=1)
+    energy = FakeEnergy(price=[])
+    ahead = EnergyAhead(rig.controller, energy)
+    for look in range(6):
+        begins = [ONE + k * tiny for k in range(900 * look, 900 * (look + 1))]
+        energy.ahead["sensor.price"] = tuple(Stretch(at, at + tiny, 0.3) for at in begins)
+        (told,) = ahead.ask(rig.state.house, ONE).values()
+    assert len(told.ahead) <= MOST + 900
 
 
 def test_what_cannot_be_read_and_what_there_is_not_is_told_once_and_mended() -> None:

@@ -31,6 +31,7 @@ def test_a_cover_becomes_a_device_with_its_grant_and_the_sky_is_read() -> None:
 
 
 def test_without_a_grant_it_is_only_looked_at() -> None:
+    parse_settings(ROOM % "{entity: cover.terrace_awning}")
     made = parse_settings(ROOM % "{entity: cover.shutter}")
     built = house(made, made.zone())
     assert built.rooms[0].covers[0].shade is None
@@ -42,7 +43,10 @@ def test_without_a_grant_it_is_only_looked_at() -> None:
     [
         ("{entity: cover.garage_door}", "doors, gates and garages are not moved"),
         ("{entity: cover.driveway_gate}", "doors, gates and garages are not moved"),
+        ("{entity: cover.garage_roller_door}", "doors, gates and garages are not moved"),
+        ("{entity: cover.garage_shutter}", "doors, gates and garages are not moved"),
         ("{entity: cover.front_door}", "doors, gates and garages are not moved"),
+        ("{entity: cover.terrace_awning, shades: true, azimuth: 180}", "an awning is only looked at"),
         ("{entity: switch.shutter}", "a cover is a cover entity"),
         ("{entity: cover.shutter, shades: true}", "give the azimuth of its window"),
         ("{entity: cover.one}, {entity: cover.one}", "cover.one is named twice as a device"),
@@ -54,8 +58,9 @@ def test_what_is_refused(cover: str, said: str) -> None:
     assert any(said in fault for fault in wrong.value.faults)
 
 
-def test_the_shutter_of_a_balcony_door_may_shade() -> None:
-    parse_settings(ROOM % "{entity: cover.balcony_door_shutter, shades: true, azimuth: 180}")
+@pytest.mark.parametrize("name", ["balcony_door_shutter", "front_door_roller", "garage_window_shutter", "garage_blind"])
+def test_the_shutter_of_a_balcony_door_may_shade(name: str) -> None:
+    parse_settings(ROOM % f"{{entity: cover.{name}, shades: true, azimuth: 180}}")
 
 
 def test_what_shades_is_proposed_without_a_grant_and_what_one_comes_in_by_is_not() -> None:

@@ -38,6 +38,25 @@ def test_unless_said_a_floor_stands_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        (
+            "rooms: {a: {heating: [{entity: climate.x}]}}\nheat_sources: {p: {flow: {entity: climate.x}}}",
+            "climate.x is",
+        ),
+        ("heat_sources: {p: {flow: {entity: climate.x}}, q: {flow: {entity: climate.x}}}", "climate.x is named twice"),
+        ("rooms: {a: {heating: [{entity: cover.garage}]}}", "is no switch"),
+        ("rooms: {a: {heating: [{entity: lock.front}]}}", "is no switch"),
+        ("heat_sources: {p: {switch: cover.garage}}", "is no switch"),
+    ],
+)
+def test_one_entity_is_one_device_and_what_opens_is_none(settings: str, said: str) -> None:
+    with pytest.raises(SettingsError) as wrong:
+        parse_settings(settings)
+    assert any(said in fault for fault in wrong.value.faults)
+
+
+@pytest.mark.parametrize(
     ("flow", "said"),
     [
         ("entity: switch.pump", "a flow temperature is set at a number, climate or water_heater entity"),

@@ -3,6 +3,7 @@
 import itertools
 import math
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,10 +16,10 @@ from tests.rig import ANNA_ACTS
 from thermo_edge.climate.shading import faces
 from thermo_edge.control.guard import judge
 from thermo_edge.control.state import snapshot
-from thermo_edge.home.house import Domain, Mode, Value
+from thermo_edge.home.house import Domain, Mode, Point, Value
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.shading import Shade
-from thermo_edge.home.snapshot import Quality, Sun
+from thermo_edge.home.snapshot import Presence, Quality, Sun
 from thermo_edge.home.turn import ActorKind, Outcome, Priority, Request
 from thermo_edge.language.words import Words
 
@@ -138,6 +139,22 @@ def test_it_locks_nobody_out(opening: object) -> None:
     assert why(rig) is Code.OPENING_OPEN
 
 
+@pytest.mark.parametrize("silent", [BALCONY, LIVING_WINDOW])
+@pytest.mark.parametrize("before", [False, True])
+def test_a_contact_that_does_not_answer_may_be_open(silent: Point, before: bool) -> None:
+    rig = ShadedRig()
+    rig.home.say(silent, before)
+    rig.settle()
+    rig.home.say(silent, None, quality=Quality.UNAVAILABLE)
+    rig.wait(timedelta(hours=1, minutes=5), minutes(5))
+    rig.warm()
+    assert rig.moves == []
+    assert before or why(rig) is Code.OPENING_UNKNOWN
+    rig.home.say(silent, False)
+    rig.wait(minutes(40), minutes(5))
+    assert rig.moves == [30.0]
+
+
 def test_where_the_settings_say_so_an_open_window_does_not_matter() -> None:
     rig = ShadedRig(shutter(Shade(180.0, stop_when_open=False)))
     rig.home.say(LIVING_WINDOW, True)
@@ -152,6 +169,17 @@ def test_it_closes_over_nobody_unless_it_may(may_close: bool, moves: list[float]
     assert rig.moves == moves
     if not moves:
         assert why(rig) is Code.WOULD_CLOSE
+
+
+@pytest.mark.parametrize(("home", "moves"), [(Presence.PRESENT, 0), (Presence.UNKNOWN, 0), (Presence.ABSENT, 1)])
+def test_who_went_out_by_the_door_and_closed_it_is_not_locked_out(home: Presence, moves: int) -> None:
+    """Nobody is in the room, and its balcony door is closed: somebody may sit outside of it."""
+    rig = ShadedRig()
+    seen = snapshot(rig.state, rig.clock.now(), timedelta(0))
+    nobody = replace(seen.sense(LIVING), presence=Presence.ABSENT)
+    seen = replace(seen, rooms={LIVING: nobody}, presence=home)
+    request = Request(SHUTTER, 0.0, LIVING, Domain.CLIMATE, Priority.COMFORT, Reason(Code.SHADED))
+    assert len(judge(seen, rig.memory, [request]).commands) == moves
 
 
 def test_what_a_person_moved_is_theirs() -> None:

@@ -77,6 +77,9 @@ def test_a_corrupt_version_is_refused_with_one_line_and_the_one_before_serves(
     assert shelf.serving(ROOM) is None
     next(tmp_path.glob("*/serving.json")).write_text("{")
     assert shelf.serving(ROOM) is None and shelf.withdrawn(ROOM) is None
+    gone = '{"withdrawn": [{"version": "v", "card": "c", "who": "w", "at": "2026-01-01T00:00:00", "why": "x"}]}'
+    next(tmp_path.glob("*/serving.json")).write_text(gone)
+    assert shelf.withdrawn(ROOM) is None
     assert shelved(shelf, 2) and shelf.serving(ROOM) is not None
 
 
@@ -85,5 +88,6 @@ def test_nights_are_remembered_and_a_broken_note_is_none(tmp_path: Path) -> None
     assert shelf.nights() == Nights()
     shelf.remember(Nights(MORNING, {ROOM: 2}))
     assert shelf.nights() == Nights(MORNING, {ROOM: 2})
-    (tmp_path / "nights.json").write_text("[]")
-    assert shelf.nights() == Nights()
+    for broken in ("[]", '{"at": "2026-01-01T00:00:00"}'):  # a time without a zone is none that can be reckoned with
+        (tmp_path / "nights.json").write_text(broken)
+        assert shelf.nights() == Nights()

@@ -46,6 +46,7 @@ def test_who_gave_in_is_not_told_to_somebody_unknown(home: Home, look: Look) -> 
     page = look(size=PHONE)
     expect(page.get_by_role("button", name="Yes", exact=True)).to_be_visible()
     assert "gave in" not in page.content()
+    expect(page.locator(".te-taste")).to_have_count(1)  # nor is there an empty row that would say that somebody did
 
 
 def test_a_mode_is_raised_beside_what_the_past_says(home: Home, look: Look) -> None:

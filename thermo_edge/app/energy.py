@@ -17,6 +17,9 @@ LOG = logging.getLogger(__name__)
 KEPT = timedelta(hours=24)
 """Of what was told: what is missing of tomorrow is taken from the same time of the day before."""
 
+MOST = 1500
+"""Stretches that are kept of what was told before: a day of minutes, whatever an entity tells."""
+
 
 class EnergyAhead:
     """What is known of the house's electricity. One thread at a time."""
@@ -67,4 +70,4 @@ def _joined(before: tuple[Stretch, ...], told: tuple[Stretch, ...], since: datet
     """What is told now, after what was told of the time before it."""
     first = told[0].start if told else None
     older = tuple(each for each in before if each.end > since and (first is None or each.end <= first))
-    return (*older, *told)
+    return (*older[-MOST:], *told)

@@ -201,11 +201,11 @@ def asked_of(state: State, gatherer: Gatherer, now: datetime) -> Asked:
 def next_alarm(state: State, now: datetime) -> datetime | None:
     """The first alarm clock that rings within a day."""
     times = [
-        datetime.fromtimestamp(value, UTC)
+        _moment(value)
         for person in state.house.persons
         if person.alarm_clock and (value := _number(state, Point(person.alarm_clock, Attribute.NEXT_ALARM))) is not None
     ]
-    return min((at for at in times if timedelta(0) <= at - now <= _DAY), default=None)
+    return min((at for at in times if at is not None and timedelta(0) <= at - now <= _DAY), default=None)
 
 
 def next_busy(state: State, now: datetime) -> tuple[datetime, datetime] | None:
@@ -215,15 +215,27 @@ def next_busy(state: State, now: datetime) -> tuple[datetime, datetime] | None:
         begin, end = (
             _number(state, Point(entity, attribute)) for attribute in (Attribute.CALENDAR_START, Attribute.CALENDAR_END)
         )
-        if begin is not None and end is not None:
-            found.append((_of_wall(state.house, begin), _of_wall(state.house, end)))
+        first, last = (_of_wall(state.house, told) if told is not None else None for told in (begin, end))
+        if first is not None and last is not None:
+            found.append((first, last))
     return min((span for span in found if span[1] > now and span[0] - now <= _DAY), default=None)
 
 
-def _of_wall(house: House, seconds: float) -> datetime:
-    """What the home's wall clock shows, as UTC."""
-    shown = datetime.fromtimestamp(seconds, UTC).replace(tzinfo=house.zone)
-    return shown.astimezone(UTC)
+def _moment(seconds: float) -> datetime | None:
+    """None for one outside all years."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _of_wall(house: House, seconds: float) -> datetime | None:
+    """What the home's wall clock shows, as UTC; some calendars let their last entry end in the year 9999."""
+    shown = _moment(seconds)
+    try:
+        return shown.replace(tzinfo=house.zone).astimezone(UTC) if shown is not None else None
+    except OverflowError:
+        return None
 
 
 def _number(state: State, point: Point) -> float | None:

@@ -17,6 +17,10 @@ COMFORT, SETBACK, COOL_ABOVE = {"low": 20.0, "high": 21.0}, {"low": 17.0, "high"
 """What holds where nothing is said, °C."""
 
 
+NO_SWITCHES = ("cover.", "lock.", "alarm_control_panel.")
+NO_SWITCH = "what opens, locks or guards is no switch: name what heats or cools"
+
+
 def inconsistencies(tree: Any) -> list[Fault]:
     """Everything, with where."""
     sources, rooms = _named(tree, "heat_sources"), _named(tree, "rooms")
@@ -41,10 +45,21 @@ def inconsistencies(tree: Any) -> list[Fault]:
             if entity in seen:
                 found.append((("rooms", room, "covers", place, "entity"), f"{entity} is named twice as a device"))
             seen |= {entity} - {""}
-    for name, source in sources.items():
-        if isinstance(source, dict) and source.get("switch") and source["switch"] in seen:
-            found.append((("heat_sources", name, "switch"), f"{source['switch']} is named twice as a device"))
+    found += _of_sources(sources, seen)
     return [*found, *_of_energy(tree, sources), *_strangers(_named(tree, "persons"))]
+
+
+def _of_sources(sources: Mapping[str, Any], seen: set[str]) -> Iterator[Fault]:
+    """Their switches and their water, beside the devices that were `seen` in rooms: one entity is one device."""
+    for name in sources:
+        source = _named(sources, name)
+        switch, water = str(source.get("switch") or ""), str(_named(source, "flow").get("entity") or "")
+        if switch.startswith(NO_SWITCHES):
+            yield ("heat_sources", name, "switch"), NO_SWITCH
+        for where, entity in ((("switch",), switch), (("flow", "entity"), water)):
+            if entity in seen:
+                yield ("heat_sources", name, *where), f"{entity} is named twice as a device"
+            seen |= {entity} - {""}
 
 
 def _of_energy(tree: Any, sources: Mapping[str, Any]) -> Iterator[Fault]:
@@ -115,6 +130,8 @@ def of_room(room: Mapping[str, Any]) -> Iterator[str]:
 def of_device(device: Mapping[str, Any]) -> Iterator[str]:
     heats, cools = device.get("heats", True), device.get("cools", False)
     bare = isinstance(device.get("entity"), str) and not device["entity"].startswith("climate.")
+    if str(device.get("entity")).startswith(NO_SWITCHES):
+        yield NO_SWITCH
     if heats is False and cools is False:
         yield "it must heat or cool"
     if bare and heats is True and cools is True:

@@ -43,8 +43,9 @@ def moves(snapshot: Snapshot, memory: Memory, device: Device, request: Request) 
         return Reason.of(Code.OPENING_OPEN)
     if request.priority is Priority.PERSON:
         return None
-    here = snapshot.sense(device.place).presence is not Presence.ABSENT and snapshot.presence is not Presence.ABSENT
-    if lowers and float(request.value) < SHUT and here and not device.shade.may_close:
+    if lowers and device.shade.stop_when_open and not _all_known(snapshot, device):
+        return Reason.of(Code.OPENING_UNKNOWN)
+    if lowers and float(request.value) < SHUT and _near(snapshot, device) and not device.shade.may_close:
         return Reason.of(Code.WOULD_CLOSE)
     return too_soon(snapshot, memory, device, request, device.shade.spacing)
 
@@ -56,6 +57,21 @@ def stands_open(snapshot: Snapshot, device: Device) -> bool:
         return False
     doors = (snapshot.value(sensor.point) is True for sensor in room.sensing(Attribute.DOOR))
     return snapshot.sense(room.id).window_open or any(doors)
+
+
+def _near(snapshot: Snapshot, device: Device) -> bool:
+    """Whether somebody may be in the room, or outside of its own door: who went out and closed it is not seen here."""
+    room = snapshot.house.room(device.place)
+    inside = snapshot.sense(device.place).presence is not Presence.ABSENT
+    outside = room is not None and bool(room.sensing(Attribute.DOOR))
+    return (inside or outside) and snapshot.presence is not Presence.ABSENT
+
+
+def _all_known(snapshot: Snapshot, device: Device) -> bool:
+    """Whether every contact of the room answers: one that was closed when it fell silent may be open by now."""
+    room = snapshot.house.room(device.place)
+    contacts = (*room.sensing(Attribute.OPEN), *room.sensing(Attribute.DOOR)) if room is not None else ()
+    return all(snapshot.answers(sensor.point) for sensor in contacts)
 
 
 def lent(snapshot: Snapshot, memory: Memory, request: Request, outcome: Outcome) -> Mapping[Point, Value]:

@@ -24,6 +24,7 @@ POSSIBLE: Mapping[Attribute, tuple[float, float]] = {
     Attribute.WIND: (0.0, 120.0),
     Attribute.CLOUD: (0.0, 100.0),
     Attribute.COLOUR: (1000.0, 20_000.0),
+    Attribute.PRICE: (-1000.0, 10_000.0),
 }
 """What can be, in the stored units; what lies outside is the sensor's fault."""
 

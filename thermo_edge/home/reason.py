@@ -152,6 +152,7 @@ class Code(StrEnum):
     CODE_LOCKED = "code_locked"
     MOVED_LATELY = "moved_lately"
     OPENING_OPEN = "opening_open"
+    OPENING_UNKNOWN = "opening_unknown"
     WOULD_CLOSE = "would_close"
     # what a trial of what was learned came to
     TRIAL_BETTER = "trial_better"

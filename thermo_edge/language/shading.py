@@ -22,5 +22,6 @@ WHY: dict[Code, str] = {
     Code.STORM: N_("The wind blows at {speed}: the cover is safest up"),
     Code.MOVED_LATELY: N_("It was moved a short while ago; again in {left} at the earliest"),
     Code.OPENING_OPEN: N_("A window or door here is open, and a cover that moves could lock somebody out"),
+    Code.OPENING_UNKNOWN: N_("A contact here does not answer: a door may be open, and a cover could lock somebody out"),
     Code.WOULD_CLOSE: N_("That would close it, and somebody may be here"),
 }

@@ -4,11 +4,10 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import numpy as np
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import AwareDatetime, ConfigDict, TypeAdapter, ValidationError, with_config
 
 from thermo_edge.errors import ModelRefused
 from thermo_edge.learning.card import Mark, mark
@@ -52,8 +51,8 @@ class _Note:
     places: tuple[str, ...]
     targets: tuple[str, ...]
     scores: tuple[_Scored, ...]
-    at: datetime
-    since: datetime | None
+    at: AwareDatetime
+    since: AwareDatetime | None
     weights: Mark
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 import numpy as np
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import AwareDatetime, ConfigDict, TypeAdapter, ValidationError, with_config
 
 from thermo_edge.errors import ModelError, ModelRefused
 from thermo_edge.home.house import PlaceId
@@ -46,7 +46,7 @@ class RoomCard:
 
     room: str
     base: str
-    made: datetime
+    made: AwareDatetime
     days: float  # of history that taught it
     way: str
     verdict: Verdict
@@ -59,7 +59,7 @@ class RoomCard:
 class Nights:
     """When all rooms were last learned, and for how many nights on end each that serves was worse than the base."""
 
-    at: datetime | None = None
+    at: AwareDatetime | None = None
     regretted: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import AwareDatetime, ConfigDict, TypeAdapter, ValidationError, with_config
 
 from thermo_edge.errors import ModelRefused
 
@@ -23,7 +23,7 @@ class Step:
     version: str
     card: str
     who: str
-    at: datetime
+    at: AwareDatetime
     why: str
 
 

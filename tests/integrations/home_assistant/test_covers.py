@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from integrations.home_assistant import state as states
 from integrations.home_assistant import translate
 from integrations.home_assistant.calls import Leave, NotPermitted, Outgoing, permit
 from integrations.home_assistant.state import EntityState
@@ -64,6 +65,11 @@ def test_what_is_wanted_of_a_shaded_house() -> None:
         (30.0, {"device_class": "garage"}, None),
         (30.0, {"device_class": "gate"}, None),
         (30.0, {"device_class": "door"}, None),
+        (30.0, {"device_class": "awning"}, None),
+        (100.0, {"device_class": "awning"}, None),
+        (30.0, {"device_class": ["shutter"]}, ("set_cover_position", {"position": 30})),
+        (30.0, {"supported_features": 11}, None),
+        (80.0, {"supported_features": 11}, ("open_cover", {})),
         (float("nan"), {}, None),
         (130.0, {}, None),
         (True, {}, None),
@@ -77,10 +83,36 @@ def test_what_moves_it(value: Value, attributes: dict[str, Any], expected: tuple
         assert (call.domain, call.entity) == ("cover", ENTITY)
 
 
+def test_what_home_assistant_tells_of_a_cover_and_the_sky_comes_through_the_door() -> None:
+    """Each way that states come in by, the long form and the short one."""
+    told = {"device_class": "garage", "supported_features": 15, "current_position": 40}
+    sky = {"wind_speed": 36, "wind_speed_unit": "km/h", "cloud_coverage": 40}
+    for attributes, entity in ((told, ENTITY), (sky, "weather.home")):
+        long = states.from_json({"entity_id": entity, "state": "open", "attributes": attributes}, NOW)
+        short = states.from_compressed(entity, {"s": "open", "a": attributes}, NOW)
+        changed = states.with_difference(a_state("open", entity), {"+": {"a": attributes}}, NOW)
+        for state in (long, short, changed):
+            assert state is not None
+            if entity == ENTITY:
+                assert translate.judge(state, P, "°C") == (40.0, Q.GOOD)
+                assert translate.call(forged(ENTITY, P, 30.0), ENTITY, state, "°C") is None
+            else:
+                assert translate.judge(state, Attribute.WIND, "°C") == (10.0, Q.GOOD)
+                assert translate.judge(state, Attribute.CLOUD, "°C") == (40.0, Q.GOOD)
+
+
 def sent(service: str, entity: str = ENTITY, **data: Any) -> Outgoing:
     target = {"entity_id": entity}
     body = {"type": "call_service", "domain": "cover", "service": service, "service_data": data, "target": target}
     return Outgoing("websocket", body=body)
+
+
+@pytest.mark.parametrize("entity", ["cover.garage", "lock.front", "alarm_control_panel.home"])
+def test_nothing_that_opens_is_turned_on(entity: str) -> None:
+    message = {"type": "call_service", "domain": "homeassistant", "service": "turn_on", "service_data": {}}
+    outgoing = Outgoing("websocket", body={**message, "target": {"entity_id": entity}})
+    with pytest.raises(NotPermitted):
+        permit(outgoing, Leave(forged(entity, Attribute.ON, True), entity))
 
 
 @pytest.mark.parametrize(

@@ -56,6 +56,18 @@ def test_what_sets_it_may_be_sent(state: EntityState, service: str, data: dict[s
             permit(outgoing, other)
 
 
+@pytest.mark.parametrize(
+    ("celsius", "step", "sent"),
+    [(40.0, 1, 104.0), (45.0, 1, 113.0), (45.0, 5, 110.0), (35.0, 2, 94.0), (42.0, 1, 107.0)],
+)
+def test_rounding_to_the_steps_of_a_home_in_fahrenheit_makes_no_water_hotter(
+    celsius: float, step: float, sent: float
+) -> None:
+    state = a_state("climate.pump", "heat", target_temp_step=step)
+    call = translate.call(forged("climate.pump", Attribute.FLOW, celsius), "climate.pump", state, "°F")
+    assert call is not None and call.data["temperature"] == sent
+
+
 @pytest.mark.parametrize("entity", ["switch.pump", "select.pump", "number.flow"])
 def test_what_takes_no_temperature_gets_none(entity: str) -> None:
     assert translate.call(forged(entity, Attribute.FLOW, float("nan")), entity, None, "°C") is None

@@ -39,6 +39,8 @@ _OF_DEVICE: Mapping[DeviceKind, tuple[Attribute, ...]] = {
     DeviceKind.DUTY: (Attribute.ON,),
     DeviceKind.LIGHT: (Attribute.ON, Attribute.BRIGHTNESS, Attribute.COLOUR),
     DeviceKind.SIREN: (Attribute.ON,),
+    DeviceKind.COVER: (Attribute.POSITION,),
+    DeviceKind.FLOW: (Attribute.FLOW,),
     DeviceKind.PANEL: (),
 }
 

@@ -8,7 +8,7 @@ from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.components import Button, Keyed, Row, Section, box, fact, pill, text
 from thermo_edge.web.pages.press import Hand
-from thermo_edge.web.pages.tastes import taste_row
+from thermo_edge.web.pages.tastes import taste_row, told_to
 from thermo_edge.web.show.marks import Mark
 from thermo_edge.web.show.rooms import RoomCard
 from thermo_edge.web.show.tastes import TasteRow
@@ -33,7 +33,7 @@ def room_row(room: RoomCard, hand: Hand, open_: Callable[[], None]) -> Row[RoomC
         degrees.show(model)
         picture.show(model.ribbon)
         facts.show(model.facts)
-        tastes.show(model.tastes)
+        tastes.show(told_to(model.tastes, hand))
 
     return Row(outer, show)
 

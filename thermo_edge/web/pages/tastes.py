@@ -1,5 +1,6 @@
 """On a room's card: another temperature to say yes or no to, and the way back from one that was agreed."""
 
+from collections.abc import Iterable
 from functools import partial
 
 from thermo_edge.home.view import known_to
@@ -12,23 +13,22 @@ from thermo_edge.web.show.tastes import TasteRow
 def taste_row(row: TasteRow, hand: Hand) -> Row[TasteRow]:
     """Above the card's own button, so that it can be pressed."""
     if row.about:
-        return _gave_in(hand)
+        return _gave_in()
     return _offer(row, hand) if row.offer else _agreed(row, hand)
 
 
-def _gave_in(hand: Hand) -> Row[TasteRow]:
-    """Empty for whoever may not see whether that person is home."""
+def told_to(rows: Iterable[TasteRow], hand: Hand) -> tuple[TasteRow, ...]:
+    """Without what is about people of whom the one who looks may not see whether they are home: not a trace of it."""
+    site = hand.site
+    person = site.person(hand.user)
+    names = known_to(site.view.house, person.id if person is not None else None) if site.view else frozenset()
+    return tuple(row for row in rows if not row.about or row.about in names)
+
+
+def _gave_in() -> Row[TasteRow]:
     with box("te-taste agreed") as outer:
         sentence = Section(_said, "te-grow te-3")
-
-    def show(model: TasteRow) -> None:
-        site = hand.site
-        person = site.person(hand.user)
-        names = known_to(site.view.house, person.id if person is not None else None) if site.view else frozenset()
-        outer.set_visibility(model.about in names)
-        sentence.show(model.sentence if model.about in names else "")
-
-    return Row(outer, show)
+    return Row(outer, lambda model: sentence.show(model.sentence))
 
 
 def _offer(row: TasteRow, hand: Hand) -> Row[TasteRow]:
