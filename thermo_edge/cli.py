@@ -382,7 +382,7 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
     own.add_argument("--out", type=Path, metavar="FOLDER", help=f"for the model ({TRAINING_FOLDER}/comfort-at-home)")
     config(command("status", _learn_status, "what serves each slice, and what it is worth"))
     back = command("rollback", _learn_rollback, "withdraw what serves a slice; the one before serves again")
-    back.add_argument("slice", metavar="SLICE")
+    back.add_argument("slice", metavar="SLICE", help="climate, comfort or occupancy")
     back.add_argument("--room", nargs="+", default=[], help="climate: what these rooms have taught (all rooms)")
     back.add_argument("--to-base", action="store_true", help="back to the model that came with the program")
     config(back)

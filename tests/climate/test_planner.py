@@ -169,6 +169,25 @@ def test_no_reason_promises_a_temperature_that_is_not_foreseen() -> None:
     assert all(span.reason.get("until") for span in made.rooms[0].spans if span.reason.code is Code.FULL_HEAT)
 
 
+def test_what_is_missed_in_the_morning_is_not_promised_for_the_evening() -> None:
+    hours = np.where((np.arange(STEPS) >= 6) & (np.arange(STEPS) < 8) | (np.arange(STEPS) >= 20), 20.0, 17.0)
+    wanted = a_programme(low=hours, away=np.where(hours > 17.0, 3.0, 0.0))
+    made = planned(outlook_of(an_outlook(free=17.0)), problem_of(wanted))
+    assert max(made.rooms[0].temperature[6:8]) < 19.9
+    first = made.rooms[0].spans[0].reason
+    assert first.code is Code.NOT_REACHED
+    assert first.get("until") == (MORNING + 8 * QUARTER).timestamp()
+
+
+def test_no_reason_heats_a_room_for_a_temperature_that_it_has() -> None:
+    cooling = np.linspace(20.6, 12.0, STEPS)
+    made = planned(outlook_of(an_outlook(free=cooling, heating=impulse(gain=6.0))), problem_of(a_programme()))
+    inside = made.rooms[0].temperature
+    said = [(span.first, span.reason) for span in made.rooms[0].spans]
+    assert Code.KEPT_AHEAD in codes(made)
+    assert not [first for first, reason in said if reason.code is Code.PREHEAT and inside[max(first - 1, 0)] >= 20.0]
+
+
 def test_a_thermostat_is_set_where_the_plan_goes_and_to_the_lower_edge_while_it_rests() -> None:
     programme = a_programme(warm=12)
     room = planned(outlook_of(an_outlook()), problem_of(programme)).rooms[0]

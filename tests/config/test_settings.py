@@ -149,6 +149,11 @@ home_assistant: {token: [secret-in-a-list], url: abc}
         ("page: {host: 0.0.0.0}", "page.host"),
         ("rooms: {boiler: {}}\nheat_sources: {boiler: {}}", "both a room and a heat source"),
         ("rooms: {a: {limits: {lowest: 20, safe: 10}}}", "frost ≤ lowest"),
+        ("electricity: 0.3", "electricity: write its settings below it"),
+        ("heat_sources: {hp: {pump: true}}", "heat_sources.hp.pump: write its settings below it"),
+        ("rooms: [living]", "rooms: write its entries below it, each by its id"),
+        ("rooms: {a: {covers: cover.a}}", "rooms.a.covers: write a list"),
+        ("electricity: {price: cheap}", "electricity.price: write a number"),
         ("rooms: {a: {heating: [{entity: switch.x, minimum_on: 60, minimum_off: 60}]}}", "cycle must hold"),
     ],
 )

@@ -42,6 +42,8 @@ def test_rollback_goes_back_until_there_is_nothing(home: Path, capsys: pytest.Ca
     assert "testing: its rule serves now" in capsys.readouterr().out
     assert main(command) == 1
     assert "nothing to roll back" in capsys.readouterr().err
+    assert main(["learn", "rollback", "climat", "--config", str(home / "config.yaml")]) == 1
+    assert "`thermo-edge learn status` lists what serves" in capsys.readouterr().err
     step = Shelf(home / "data" / "models").standing("testing").withdrawn[0]
     assert (step.version, step.who) == ("v2", "command line")
 

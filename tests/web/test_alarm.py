@@ -83,6 +83,9 @@ def test_the_code_is_asked_for_only_to_end_what_is_armed() -> None:
 
 def test_in_observe_it_says_how_to_arm() -> None:
     assert card(houses.alarm(mode=Mode.OBSERVE)).notes[0].startswith("It only observes")
+    made = alarm_model(lit(alarm=houses.alarm(mode=Mode.OBSERVE), observe_everything=True), WORDS, "")
+    assert made is not None
+    assert made.notes[0].startswith("Everything is only observed")
 
 
 def test_our_own_panel_can_be_disarmed_without_a_connection() -> None:

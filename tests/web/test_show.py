@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.web import houses
 from tests.web.houses import BOILER, EVENING, HEALTHY, NAMES, UNSEEN, ZONE, decision, evening, record, room_view
 from thermo_edge.home.comfort import Limits
-from thermo_edge.home.house import Failsafe, Mode, PlaceId
+from thermo_edge.home.house import Attribute, EntityId, Failsafe, Mode, PlaceId, Point
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Decision, Notice, Outcome, Priority, Severity
 from thermo_edge.home.view import HouseView
@@ -80,6 +80,17 @@ def test_a_decision_says_what_when_and_why() -> None:
     assert (card.kind.words, card.when, card.undo) == ("Did not", "19:52–20:22", "")
     assert card.title == "Did not set Kitchen to 20.5°"
     assert card.why[1] == "Ben set this to 19.0°; it is left alone until 20:40"
+
+
+def test_a_bare_switch_that_goes_off_while_heat_is_wanted_says_its_share() -> None:
+    made = decision(place="bedroom", value=False, code=Code.CHEAP_NOW)
+    switch = Point(EntityId("switch.bedroom_heater"), Attribute.ON)
+    request = replace(made.request, point=switch, reason=made.request.reason.with_facts(duty=0.35))
+    card = decision_card(record(1, replace(made, request=request)), evening(), WORDS)
+    assert card.title == "Bedroom: heating off"
+    assert card.why[1:] == ("Its switch is on for 35 % of every 20 min",)
+    whole = replace(made, request=replace(request, reason=request.reason.with_facts(duty=1.0)))
+    assert len(decision_card(record(1, whole), evening(), WORDS).why) == 1
 
 
 @pytest.mark.parametrize(

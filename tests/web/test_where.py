@@ -80,6 +80,9 @@ def test_the_page_begins_with_a_sentence(home: HomeBelief, sentence: str) -> Non
 def test_below_it_stands_where() -> None:
     assert page().headline.below == ("Somebody is in: Living room, Kitchen.",)
     assert page(made.young()).headline.below == ("Of no room is it known.",)
+    home = HomeBelief(0.7, 0.27, 0.03, Presence.PRESENT)
+    somewhere = replace(made.vacation().occupancy, home=home)
+    assert page(replace(made.vacation(), occupancy=somewhere)).headline.below == ("In which room is not known.",)
     assert page(made.vacation()).headline.below == ("Nobody is believed in any room.",)
     assert page(made.vacation()).headline.sentences[1] == "Vacation until 2026-01-20 20:40."
 

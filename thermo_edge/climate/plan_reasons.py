@@ -24,6 +24,8 @@ RISE = 0.3
 LEAST, MOST = timedelta(minutes=5), timedelta(hours=1)
 """How sure and how unsure a time may be said to be."""
 
+_AIMED = (Code.PREHEAT, Code.KEPT_AHEAD, Code.CHEAP_NOW)
+
 
 @dataclass(frozen=True)
 class Why:
@@ -82,7 +84,7 @@ def _same(one: Reason, other: Reason) -> bool:
     """Heating ahead for two different temperatures is two things."""
     if one.code is not other.code:
         return False
-    return one.code not in (Code.PREHEAT, Code.CHEAP_NOW) or one.get("target") == other.get("target")
+    return one.code not in _AIMED or one.get("target") == other.get("target")
 
 
 def _reason(why: Why, step: int) -> Reason:
@@ -99,17 +101,19 @@ def _reason(why: Why, step: int) -> Reason:
     if why.cap[step] > 0.0 and why.heat[step] < 1.0 - IDLE and why.limit is not None:
         return Reason.of(Code.POWER_CAPPED, watt=round(1000.0 * why.limit), low=low)
     if why.heat[step] >= 1.0 - IDLE and why.inside[step] < low - CLOSE:
-        return _hurried(why, step, step)
+        return _hurried(why, step)
     return _ahead(why, step)
 
 
-def _hurried(why: Why, step: int, aim: int) -> Reason:
-    """It gets all there is, and is colder than wanted in the step it is for."""
+def _hurried(why: Why, aim: int) -> Reason:
+    """It gets all there is, and is colder than wanted in the step it is for: late, or not while that is wanted."""
     low = float(why.programme.low[aim])
-    there = np.flatnonzero(why.inside[step:] >= low - CLOSE)
+    over = np.flatnonzero(why.programme.low[aim:] < low - CLOSE)
+    end = aim + int(over[0]) if len(over) else len(why.inside)
+    there = np.flatnonzero(why.inside[aim:end] >= low - CLOSE)
     if not len(there):
-        return Reason.of(Code.NOT_REACHED, target=round(low, 2))
-    return Reason.of(Code.FULL_HEAT, target=round(low, 2), until=why.time(step + int(there[0]) + 1))
+        return Reason.of(Code.NOT_REACHED, target=round(low, 2), until=why.time(end))
+    return Reason.of(Code.FULL_HEAT, target=round(low, 2), until=why.time(aim + int(there[0]) + 1))
 
 
 def _ahead(why: Why, step: int) -> Reason:
@@ -125,13 +129,14 @@ def _ahead(why: Why, step: int) -> Reason:
         return now
     short = why.inside[aim] < low[aim] - CLOSE
     if short and why.heat[step] >= 1.0 - IDLE:
-        return _hurried(why, step, aim)
+        return _hurried(why, aim)
     target, until = round(float(min(low[aim], why.inside[aim])), 2), why.time(aim + 1)
     later = float(why.price[step + 1 : aim + 1].mean()) if aim > step else float(why.price[step])
     if why.price[step] < CHEAPER * later:
         price = round(float(why.price[step]), 3)
         return Reason.of(Code.CHEAP_NOW, price=price, dearer=round(later, 3), target=target, until=until)
-    return Reason.of(Code.PREHEAT, target=target, until=until)
+    warm = why.inside[max(step - 1, 0)] >= target  # already
+    return Reason.of(Code.KEPT_AHEAD if warm else Code.PREHEAT, target=target, until=until)
 
 
 def readiness(why: Why) -> tuple[Ready, ...]:

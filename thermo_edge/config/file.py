@@ -15,6 +15,15 @@ from thermo_edge.errors import SettingsError
 LARGEST = 1_000_000
 """Bytes; no household writes more."""
 
+_SHAPES = {
+    "model_type": "write its settings below it, one a line, as `thermo-edge config example` shows",
+    "dict_type": "write its entries below it, each by its id, as `thermo-edge config example` shows",
+    "list_type": "write a list, such as [one, another]",
+    "float_parsing": "write a number",
+    "int_parsing": "write a whole number",
+}
+"""What a person is told where pydantic speaks of its own types."""
+
 
 def read_settings(path: Path) -> Settings:
     """The settings in a file. Raises SettingsError with all faults, each with its line."""
@@ -82,6 +91,8 @@ def _words(path: Sequence[str | int], fault: Any) -> str:
         return f"{where}: there is no such setting"
     if kind == "missing":
         return f"{where}: this is needed"
+    if kind in _SHAPES:
+        return f"{where}: {_SHAPES[kind]}"
     if kind == "value_error":
         return f"{where}: {context.get('error', fault['msg'])}"
     secret = where.startswith(("home_assistant", "alarm")) and not isinstance(fault["input"], int | float)

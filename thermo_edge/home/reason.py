@@ -52,6 +52,7 @@ class Code(StrEnum):
     # what a plan wants, and why there is none
     COMFORT_NOW = "comfort_now"
     PREHEAT = "preheat"
+    KEPT_AHEAD = "kept_ahead"
     CHEAP_NOW = "cheap_now"
     COASTING = "coasting"
     RESTING = "resting"

@@ -6,13 +6,14 @@ from thermo_edge.language.marks import N_
 WHY: dict[Code, str] = {
     Code.COMFORT_NOW: N_("Heated to keep at least {low} here, {temperature} measured"),
     Code.PREHEAT: N_("Heated since {since} so that it is {target} here at {until}, give or take {margin}"),
+    Code.KEPT_AHEAD: N_("Heated so that it is still {target} here at {until}, {temperature} measured"),
     Code.CHEAP_NOW: N_("Heated ahead for {target} at {until}: heat costs {price} now and {dearer} later"),
     Code.COASTING: N_("{temperature} measured, warm enough without heating until {until}"),
     Code.RESTING: N_("{temperature} measured, warm enough without heating as far as is planned"),
     Code.CO_HEATED: N_("The heat source runs anyway, and this room would want heat soon"),
     Code.POWER_CAPPED: N_("As much as the limit of {watt} for all rooms together leaves"),
     Code.FULL_HEAT: N_("Heated in full: {target} is not reached before {until}"),
-    Code.NOT_REACHED: N_("Heated in full, and still {target} is not reached"),
+    Code.NOT_REACHED: N_("Heated in full, and still {target} is not reached by {until}"),
     Code.COOLED_AHEAD: N_("Cooled ahead of time so that it stays below {high}, {temperature} measured"),
     Code.NO_OUTLOOK: N_("What this room will do is not known, so it goes by the plain rule"),
     Code.NO_RESPONSE: N_("Its heating has shown no effect, so it is not planned"),
@@ -55,11 +56,12 @@ NOTICES: dict[Code, tuple[str, str]] = {
 COMING: dict[Code, str] = {
     Code.COMFORT_NOW: N_("Heating from {since}, to keep at least {low}"),
     Code.PREHEAT: N_("Heating from {since}, so that it is {target} by {until}"),
+    Code.KEPT_AHEAD: N_("Heating from {since}, so that it is still {target} at {until}"),
     Code.CHEAP_NOW: N_("Heating from {since} for {target} by {until}: heat costs {price} then and {dearer} later"),
     Code.CO_HEATED: N_("Heating from {since}, because the heat source runs anyway"),
     Code.POWER_CAPPED: N_("Heating from {since}, as much as the limit of {watt} for all rooms together leaves"),
     Code.FULL_HEAT: N_("Heating from {since} in full: {target} is not reached before {until}"),
-    Code.NOT_REACHED: N_("Heating from {since} in full, and still {target} is not reached"),
+    Code.NOT_REACHED: N_("Heating from {since} in full, and still {target} is not reached by {until}"),
     Code.COOLED_AHEAD: N_("Cooling from {since}, so that it stays below {high}"),
 }
 """The same of what is yet to begin."""

@@ -138,7 +138,7 @@ class Shelf:
     def roll_back(self, slice_: str, *, who: str, at: datetime, why: str, everything: bool = False) -> Shelved | None:
         """Withdraw what serves, or `everything` of the household's own; what serves then is returned."""
         if self.stamp(slice_) is None:
-            raise ModelError(f"{slice_}: there is nothing to roll back")
+            raise ModelError(f"{slice_}: there is nothing to roll back; `thermo-edge learn status` lists what serves")
         with self._locked(slice_):
             standing = self._standing_or_new(slice_)
             if standing.serving is None:

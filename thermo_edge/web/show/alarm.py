@@ -153,7 +153,9 @@ def _only(watches: list[Watch], words: Words) -> str:
 
 
 def _notes(alarm: AlarmView, view: HouseView, words: Words) -> Iterator[str]:
-    if alarm.mode is Mode.OBSERVE:
+    if view.observe_everything:
+        yield words.say(N_("Everything is only observed, so it cannot be armed here. Turn that off first"))
+    elif alarm.mode is Mode.OBSERVE:
         yield words.say(N_("It only observes, so it cannot be armed here. Press its name to change that"))
     said: dict[str, list[Watch]] = {}
     for watch, reasons in alarm.blockers:

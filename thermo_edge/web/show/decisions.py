@@ -12,7 +12,7 @@ from thermo_edge.language.marks import N_, What
 from thermo_edge.language.words import Words, what
 from thermo_edge.web.show import lamps
 from thermo_edge.web.show.marks import Mark, stamp
-from thermo_edge.web.show.things import why
+from thermo_edge.web.show.things import whys
 
 
 class Group(StrEnum):
@@ -90,7 +90,6 @@ def decision_card(
     yours = outcome is Outcome.ACTED and request.priority is Priority.PERSON
     name, symbol, tone = _YOU if yours else _MARKS[outcome]
     by = request.reason.get("who") if yours else None
-    reasons = (request.reason, *((decision.because,) if decision.because else ()))
     undo = _undo(record, view, words) if latest else ""
     return DecisionCard(
         number=record.number,
@@ -98,7 +97,7 @@ def decision_card(
         kind=Mark(by if by and isinstance(by, str) else words.say(name), symbol, tone),
         when=_when(record, view, words),
         title=words.title(decision, view.house),
-        why=tuple(why(reason, view.house, words) for reason in reasons),
+        why=whys(decision, view.house, words),
         undo=undo,
         symbol=SYMBOLS[request.domain],
         blocked=blocked if undo else "",

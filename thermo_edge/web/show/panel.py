@@ -12,7 +12,7 @@ from thermo_edge.language.words import Words
 from thermo_edge.web.show.alarm import alarm_state
 from thermo_edge.web.show.lamps import held_now, lamps_mark
 from thermo_edge.web.show.marks import Mark, band_range, mode_mark, mode_meaning, stamp
-from thermo_edge.web.show.things import who, why
+from thermo_edge.web.show.things import who, whys
 from thermo_edge.web.show.wishes import first_target
 
 
@@ -191,8 +191,7 @@ def _latest(record: DecisionRecord | None, view: HouseView, words: Words) -> tup
     if record is None:
         return ()
     decision = record.decision
-    reasons = (decision.request.reason, *((decision.because,) if decision.because else ()))
-    return (words.title(decision, view.house), *(why(reason, view.house, words) for reason in reasons))
+    return (words.title(decision, view.house), *whys(decision, view.house, words))
 
 
 def _wish_now(room: RoomView, view: HouseView, words: Words) -> str:

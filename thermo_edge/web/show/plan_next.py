@@ -16,6 +16,8 @@ from thermo_edge.web.show.things import why
 _ROUND = 300.0
 """s; a margin is not known better than to five minutes."""
 
+_MEASURED = (Code.COMFORT_NOW, Code.KEPT_AHEAD, Code.COASTING, Code.RESTING, Code.COOLED_AHEAD)
+
 
 def current(shares: Sequence[float], plan: PlanView, view: HouseView) -> tuple[int, int] | None:
     """The run of steps with heat (or cold) that is now."""
@@ -89,7 +91,7 @@ def _said(reason: Reason | None, since: datetime, view: HouseView, words: Words)
 
 def _plain(reason: Reason) -> bool:
     """Whether its sentence needs no temperature of the moment."""
-    return reason.code not in (Code.COMFORT_NOW, Code.COASTING, Code.RESTING, Code.COOLED_AHEAD)
+    return reason.code not in _MEASURED
 
 
 def _step(plan: PlanView, view: HouseView) -> int:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from thermo_edge.home.house import Attribute, EntityId, House
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.turn import SOMEBODY, Actor, ActorKind, Notice
+from thermo_edge.home.turn import SOMEBODY, Actor, ActorKind, Decision, Notice
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 
@@ -66,6 +66,19 @@ def who(actor: Actor, words: Words, *, here: bool = False) -> str:
 def why(reason: Reason, house: House, words: Words) -> str:
     """The sentence of a reason, with things and people by name."""
     return words.why(_named(reason, house, words), house)
+
+
+def whys(decision: Decision, house: House, words: Words) -> tuple[str, ...]:
+    """Why a decision is as it is, a sentence each; of a bare switch also for how much of its cycle it is on."""
+    request = decision.request
+    told = [why(request.reason, house, words)]
+    duty, device = request.reason.get("duty"), house.device(request.point.entity)
+    if isinstance(duty, float) and 0.0 < duty < 1.0 and device is not None:
+        cycle = device.cycle.total_seconds()
+        told.append(words.say(N_("Its switch is on for {share} of every {after}"), share=duty, after=cycle))
+    if decision.because is not None:
+        told.append(why(decision.because, house, words))
+    return tuple(told)
 
 
 def notice(told: Notice, house: House, words: Words) -> tuple[str, str]:

@@ -156,6 +156,8 @@ def _rooms_line(known: OccupancyView, view: HouseView, words: Words) -> str:
         return words.say(N_("Somebody is in: {what}."), what=words.say(N_(", ")).join(here))
     if unsure == len(known.rooms):
         return words.say(N_("Of no room is it known."))
+    if known.home.presence is Presence.PRESENT:
+        return words.say(N_("In which room is not known."))
     return words.say(N_("Nobody is believed in any room."))
 
 
