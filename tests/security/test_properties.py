@@ -197,14 +197,17 @@ def _sounds(acts: list[Act], watched: bool) -> None:
 
 
 def _bursts(rig: Guarded) -> list[tuple[timedelta, timedelta]]:
-    """When the siren sounded, from and to, by the time that really passed."""
+    """When the siren sounded, from and to, by the time that really passed; on and off in one moment is no sound.
+
+    An alarm that ends and begins again in the same moment is one to the notices too.
+    """
     found: list[tuple[timedelta, timedelta]] = []
     since: timedelta | None = None
     for at, on in [*rig.home.sounded, (rig.home.passed(), False)]:
         if on and since is None:
             since = at
         elif not on and since is not None:
-            found, since = [*found, (since, at)], None
+            found, since = [*found, (since, at)] if at > since else found, None
     return found
 
 
