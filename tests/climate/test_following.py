@@ -111,6 +111,20 @@ def test_a_bare_switch_that_is_to_hold_a_room_goes_by_what_it_has_learned_around
     assert cycled(wanted) == Band(20.15, 20.65)
 
 
+def test_a_bare_switch_that_holds_a_room_is_not_said_to_rest() -> None:
+    falling = replace(
+        a_room_plan(BEDROOM, 0.0, 19.9, COASTING),
+        heat=(0.0, 0.2, 0.2, 0.2, 0.2, 0.2),
+        temperature=(20.4, 20.2, 20.2, 20.2, 20.2, 20.2),
+    )
+    rig = Rig()
+    rig.home.say(BEDROOM_T, 19.6)
+    following(a_plan(falling), rig)
+    request = rig.decision(SWITCH).request
+    assert request.value is True
+    assert request.reason.code is Code.COMFORT_NOW
+
+
 def test_a_bare_switch_on_its_way_goes_by_the_plan_and_keeps_what_it_has_learned() -> None:
     planned = Planned(1.0, 0.0, 22.0, PREHEAT)
     wanted = Target(Band(21.75, 22.25), Code.PREHEAT, Priority.COMFORT, None, planned=planned)

@@ -106,6 +106,15 @@ def fed(former: DutyMemory, wanted: Target) -> DutyMemory:
     return replace(former, start=start, foreseen=planned.heat)
 
 
+def held(wanted: Target) -> Target:
+    """The target as a bare switch has it: what holds a room does not rest, though its plan does at this moment."""
+    planned = wanted.planned
+    if planned is None or planned.held is None or planned.reason.code not in _RESTS:
+        return wanted
+    reason = Reason.of(Code.COMFORT_NOW, low=round(planned.held, 1))
+    return replace(wanted, code=reason.code, planned=replace(planned, reason=reason))
+
+
 def cycled(wanted: Target) -> Band:
     """The band that a bare switch goes by: while the room is held, around the mean of what is planned."""
     held = wanted.planned.held if wanted.planned is not None else None

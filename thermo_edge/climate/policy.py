@@ -89,7 +89,7 @@ def _switching(
     snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     """A bare switch is on for a share of each cycle."""
-    sense = snapshot.sense(room.id)
+    sense, wanted = snapshot.sense(room.id), following.held(wanted)
     before = following.fed(climate.duties.get(device.entity, duty.IDLE), wanted)
     gain = duty.GAIN if wanted.planned is None else duty.CALM
     after = duty.step(device, following.cycled(wanted), sense, before, snapshot.at, gain)
