@@ -132,7 +132,7 @@ def simulated_rows(trials: Sequence[Trial], quick: bool) -> list[Row]:
         if contender is not None:
             mine.append(measure(contender, trial))
             leaks += len(future_known(contender, trial)) if number == 0 else 0
-        others.append(run_baselines(trial, quick=True))
+        others.append(run_baselines(trial, quick))
     name = "simulated homes"
     rows = [Row(f"{name}: how many", len(trials), "homes", "higher")]
     if mine:
