@@ -264,6 +264,7 @@ def test_a_broken_file_and_a_token_that_is_nowhere(tmp_path: Path) -> None:
     assert any("cannot be read" in line.text for line in examine(path, SteppedClock(MORNING), libraries=()))
 
 
+@pytest.mark.slow
 def test_from_the_command_line_without_a_home(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
     text = "home_assistant: {url: 'http://127.0.0.1:9', token: secret-token}\npage: {port: 0}\n"

@@ -80,6 +80,7 @@ def test_what_is_no_home_assistant_becomes_one_notice_and_the_house_goes_on(
         home.program.stop()
 
 
+@pytest.mark.slow
 def test_settings_change_while_it_runs_and_broken_ones_change_nothing(start: Start) -> None:
     with LittleServer(HTML) as server:
         home = start(server.url)
@@ -95,6 +96,7 @@ def test_settings_change_while_it_runs_and_broken_ones_change_nothing(start: Sta
         home.program.stop()
 
 
+@pytest.mark.slow
 def test_a_token_that_is_made_anew_is_taken_from_its_file_beside_the_settings(start: Start) -> None:
     with LittleServer(REFUSED) as server:
         home = start(server.url)
@@ -104,6 +106,7 @@ def test_a_token_that_is_made_anew_is_taken_from_its_file_beside_the_settings(st
         home.program.stop()
 
 
+@pytest.mark.slow
 def test_another_address_is_gone_to_at_once(start: Start) -> None:
     with LittleServer(HTML) as first, LittleServer(REFUSED) as second:
         home = start(first.url)

@@ -239,6 +239,7 @@ def test_a_burglar_opens_the_door_and_is_seen() -> None:
 # --- with the real loop -------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_in_observe_a_day_sends_nothing() -> None:
     home, core = a_core()
     step(core, home, timedelta(hours=8))
