@@ -289,11 +289,11 @@ def test_it_is_made_once_for_a_view() -> None:
     desk = FakeDesk(made.planned())
     site = Site(desk, WORDS, lambda: HealthReport(True, {}))
     asyncio.run(site.look())
-    first = site.plan()
-    assert site.plan() is first
+    first = site.made(plan_model)
+    assert site.made(plan_model) is first
     desk.current = evening()
     asyncio.run(site.look())
-    assert site.plan() is not first
+    assert site.made(plan_model) is not first
 
 
 def test_a_room_that_acts_has_no_mode_beside_its_state() -> None:

@@ -256,7 +256,7 @@ def test_a_belief_without_one_of_its_parts_still_gives_a_page(name: str) -> None
 def test_it_is_made_once_for_a_view() -> None:
     site = Site(FakeDesk(made.believed()), WORDS, lambda: HealthReport(True, {}))
     asyncio.run(site.look())
-    assert site.where() is site.where()
+    assert site.made(where_model) is site.made(where_model)
 
 
 def test_chinese_says_all_of_it() -> None:

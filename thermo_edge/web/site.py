@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from typing import TypeVar
+from typing import Protocol, TypeVar, cast
 
 from nicegui import background_tasks
 
@@ -19,12 +19,13 @@ from thermo_edge.ports import Desk
 from thermo_edge.web.aside import Aside
 from thermo_edge.web.health import LOOP, HealthReport
 from thermo_edge.web.show.home import HomeModel, Samples, home_model
+from thermo_edge.web.show.page import PageModel
 from thermo_edge.web.show.panel import Panel, panel
-from thermo_edge.web.show.plan import PlanModel, plan_model
 from thermo_edge.web.show.ribbon import BEHIND
-from thermo_edge.web.show.where import WhereModel, where_model
 
 T = TypeVar("T")
+P = TypeVar("P", bound=PageModel)
+M_co = TypeVar("M_co", bound=PageModel, covariant=True)
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,12 @@ _STRETCH = timedelta(minutes=5)
 _NO_ANSWER = HealthReport(False, {LOOP: (False, "does not answer")})
 
 
+class Make(Protocol[M_co]):
+    """Makes a page of a view; `answers` is whether the house's loop still comes round."""
+
+    def __call__(self, view: HouseView | None, words: Words, answers: bool, demo: float | None, /) -> M_co: ...
+
+
 class Site:
     """One per server. Pages read from it and never wait for the house; it looks for them while any is open."""
 
@@ -65,8 +72,7 @@ class Site:
         self._tasks: list[asyncio.Task[None]] = []
         self._told: set[str] = set()
         self._looks = 0
-        self._where: tuple[int, bool, WhereModel] | None = None
-        self._plan: tuple[int, bool, PlanModel] | None = None
+        self._made: dict[object, tuple[tuple[int, bool], PageModel]] = {}
 
     @property
     def in_fahrenheit(self) -> bool:
@@ -124,21 +130,14 @@ class Site:
             self._tell((f"{type(error).__name__}: {error}",))
             return None
 
-    def where(self) -> WhereModel:
-        """The page of who is where, made for the first that looks after a change."""
-        if self._where is None or self._where[:2] != self._known():
-            model = where_model(self.view, self.words, self._answers, self._demo)
-            self._tell(model.broken)
-            self._where = (*self._known(), model)
-        return self._where[2]
-
-    def plan(self) -> PlanModel:
-        """The page of the heating plan, made in the same way."""
-        if self._plan is None or self._plan[:2] != self._known():
-            model = plan_model(self.view, self.words, self._answers, self._demo)
-            self._tell(model.broken)
-            self._plan = (*self._known(), model)
-        return self._plan[2]
+    def made(self, make: Make[P]) -> P:
+        """A page's model, made for the first that looks after a change; `make` is a function that lives on."""
+        model, known = self._made.get(make), self._known()
+        if model is None or model[0] != known:
+            model = known, make(self.view, self.words, self._answers, self._demo)
+            self._tell(model[1].broken)
+            self._made[make] = model
+        return cast("P", model[1])
 
     def _known(self) -> tuple[int, bool]:
         """What pages are made from; a view is never changed, so which one it is is enough."""

@@ -1,7 +1,5 @@
 """The first page: the house in a sentence, its questions, its rooms, its holds, and what it decided."""
 
-import asyncio
-from contextlib import suppress
 from functools import partial
 
 from fastapi import Request
@@ -13,25 +11,18 @@ from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attrib
 from thermo_edge.web.pages import frame, rows
 from thermo_edge.web.pages.alarm import AlarmCard, Alerts
 from thermo_edge.web.pages.decisions import Decisions
+from thermo_edge.web.pages.page import opened
 from thermo_edge.web.pages.panel import PlacePanel
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.pages.rooms import room_row
 from thermo_edge.web.show.home import AskRow, HoldRow, HomeModel, SourceRow, home_model
 from thermo_edge.web.show.rooms import RoomCard
-from thermo_edge.web.site import LOOK_EVERY, SCOPE, USER, Site
-
-_SKELETON_AFTER = 0.3
-"""Seconds that the house may take before the shape of what comes is shown."""
+from thermo_edge.web.site import LOOK_EVERY, Site
 
 
 async def home(request: Request) -> None:
     """Build the page for one browser."""
-    site: Site = request.scope[SCOPE]
-    site.opened()
-    ui.context.client.on_delete(site.closed)
-    with suppress(TimeoutError):
-        await asyncio.wait_for(site.look(), _SKELETON_AFTER)
-    HomePage(site, request.scope.get(USER))
+    HomePage(*await opened(request))
 
 
 class HomePage:

@@ -1,9 +1,5 @@
 """The page of who is where: the home and its rooms, what comes, what kind of time it is, and how good that was."""
 
-import asyncio
-from contextlib import suppress
-from functools import partial
-
 from fastapi import Request
 from nicegui import ui
 
@@ -11,72 +7,43 @@ from thermo_edge.home.turn import Actor, ActorKind
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Keyed, Row, Section, attributes, box, card, icon, pill, text
 from thermo_edge.web.pages import frame
+from thermo_edge.web.pages.page import Page, opened
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.pages.regime import RegimeCard
 from thermo_edge.web.show.marks import Mark
 from thermo_edge.web.show.quality import QualityModel
 from thermo_edge.web.show.steps import Steps
-from thermo_edge.web.show.where import BeliefCard, MomentRow, WhereModel, persons
-from thermo_edge.web.site import LOOK_EVERY, SCOPE, USER, Site
-
-_SKELETON_AFTER = 0.3
+from thermo_edge.web.show.where import BeliefCard, MomentRow, WhereModel, persons, where_model
+from thermo_edge.web.site import Site
 
 
 async def where(request: Request) -> None:
     """Build the page for one browser, and for the one who looks."""
-    site: Site = request.scope[SCOPE]
-    site.opened()
-    ui.context.client.on_delete(site.closed)
-    with suppress(TimeoutError):
-        await asyncio.wait_for(site.look(), _SKELETON_AFTER)
-    WherePage(site, request.scope.get(USER))
+    WherePage(*await opened(request))
 
 
-class WherePage:
+class WherePage(Page[WhereModel]):
     """Each part is brought up to date by itself."""
 
     def __init__(self, site: Site, user: str | None) -> None:
-        self._site, self._user, self._words = site, user, site.words
-        self._model: WhereModel | None = None
-        self._time = frame.head(site.words, frame.WHERE)
-        with box("te-page"):
-            box("te-sky").props("aria-hidden=true")
-            self._headline = Section(frame.said, "te-say")
-            self._waiting = Section(frame.skeleton)
-            self._broken: Section[bool] = Section(partial(frame.some_broken, self._words))
-            with box("te-home te-where") as self._body:
-                self._main()
-                with box("te-col te-aside"):
-                    self._aside(Hand(site, self._refresh))
-        frame.foot(site.words, frame.WHERE)
-        self._refresh()
-        ui.timer(LOOK_EVERY, self.look)
+        super().__init__(site, frame.WHERE, user, "te-where")
+
+    def latest(self) -> WhereModel:
+        return self.site.made(where_model)
+
+    def build(self) -> None:
+        self._main()
+        with box("te-col te-aside"):
+            self._aside(self.hand)
 
     async def look(self) -> None:
         """Show what is new."""
-        self._refresh()
-        found = await self._site.whereabouts(self._user)
-        known = self._site.person(self._user) is not None
-        self._persons.show((known, persons(found or (), self._site.words), known and found is None))
+        self.refresh()
+        found = await self.site.whereabouts(self.user)
+        known = self.site.person(self.user) is not None
+        self._persons.show((known, persons(found or (), self.site.words), known and found is None))
 
-    def _refresh(self) -> None:
-        model = self._site.where()
-        if model is not self._model:
-            self._model = model
-            self._show(model)
-
-    def _who(self) -> Actor:
-        person = self._site.person(self._user)
-        return Actor(ActorKind.PERSON, person.name) if person is not None else self._site.who
-
-    def _show(self, model: WhereModel) -> None:
-        if self._time.text != model.time:
-            self._time.set_text(model.time)
-        self._headline.show(model.headline)
-        self._waiting.show(model.waiting)
-        self._broken.show(bool(model.broken))
-        self._body.set_visibility(model.seen)
-        self._body.classes(add="stale") if model.stale else self._body.classes(remove="stale")
+    def show(self, model: WhereModel) -> None:
         self._home.show(() if model.home is None else (model.home,))
         self._rooms.show(model.rooms)
         self._moments.show(model.moments)
@@ -86,13 +53,17 @@ class WherePage:
         self._regime.show(model.regime)
         self._quality.show(model.quality)
 
+    def _who(self) -> Actor:
+        person = self.site.person(self.user)
+        return Actor(ActorKind.PERSON, person.name) if person is not None else self.site.who
+
     def _main(self) -> None:
         with box("te-col te-main"):
             self._home: Keyed[BeliefCard] = Keyed(lambda home: home.key, self._belief, "te-col")
             self._rooms: Keyed[BeliefCard] = Keyed(lambda room: (room.key, room.name), self._belief, "te-beliefs")
 
     def _aside(self, hand: Hand) -> None:
-        words = self._words
+        words = self.words
         with card(words.say(N_("Expected")), "schedule"):
             self._moments: Keyed[MomentRow] = Keyed(lambda row: row.symbol, lambda _: _moment(), "te-list")
             self._no_moments = Section(self._nothing_expected)
@@ -124,7 +95,7 @@ class WherePage:
 
     def _reasons(self, reasons: tuple[str, ...]) -> None:
         if not reasons:
-            text(self._words.say(N_("Nothing speaks for or against it")), "p", "te-3")
+            text(self.words.say(N_("Nothing speaks for or against it")), "p", "te-3")
             return
         with box("te-whys", "ul"):
             for reason in reasons:
@@ -145,7 +116,7 @@ class WherePage:
     def _nothing_expected(self, nothing: bool) -> None:
         if nothing:
             sentence = N_("Not known now. It takes some weeks to see when people come, wake and go to sleep.")
-            text(self._words.say(sentence), "p", "te-3")
+            text(self.words.say(sentence), "p", "te-3")
 
     def _people(self, shown: tuple[bool, tuple[tuple[str, Mark], ...], bool]) -> None:
         known, found, failed = shown
@@ -153,7 +124,7 @@ class WherePage:
             sentence = N_("It is not known who looks at this page, so it names nobody.")
             if known:
                 sentence = N_("Not known") if failed else N_("Nobody lets you see whether they are home.")
-            text(self._words.say(sentence), "p", "te-3")
+            text(self.words.say(sentence), "p", "te-3")
         for name, mark in found:
             with box("te-row"):
                 text(name, "span", "te-grow")
@@ -174,7 +145,7 @@ class WherePage:
         with box("te-table", "table"):
             with box("", "tr"):
                 for title in titles:
-                    attributes(text(self._words.say(title), "th"), scope="col")
+                    attributes(text(self.words.say(title), "th"), scope="col")
             for row in model.rows:
                 with box("", "tr"):
                     for cell in row:

@@ -11,8 +11,8 @@ from thermo_edge.home.weather import Foretold
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.headline import Headline, headline
-from thermo_edge.web.show.home import note
 from thermo_edge.web.show.marks import Mark, mode_mark, stamp
+from thermo_edge.web.show.page import PageModel, begun, unseen
 from thermo_edge.web.show.parts import Parts
 from thermo_edge.web.show.plan_chart import Chart, chart
 from thermo_edge.web.show.plan_costs import Costs, costs, spared
@@ -38,33 +38,21 @@ class PlanCard:
 
 
 @dataclass(frozen=True)
-class PlanModel:
+class PlanModel(PageModel):
     """Everything on the page."""
 
-    time: str
-    headline: Headline
     rooms: tuple[PlanCard, ...] = ()
     costs: Costs | None = None
     left_out: tuple[tuple[str, str], ...] = ()  # name, why
     rests_on: tuple[str, ...] = ()
-    stale: bool = False  # it is what was last known
-    seen: bool = True
-    waiting: bool = False
-    broken: tuple[str, ...] = ()
 
 
 def plan_model(view: HouseView | None, words: Words, answers: bool = True, demo: float | None = None) -> PlanModel:
     """The page for a view; `answers` is whether the house's loop still comes round."""
     if view is None:
-        sentences = () if answers else (words.say(N_("The house does not answer.")),)
-        return PlanModel("", Headline(sentences), seen=False, waiting=answers)
+        return unseen(PlanModel, words, answers)
     parts, plan = Parts(), view.plan
-    said = parts.one(lambda: _headline(view, words, answers), Headline(()))
-    made = PlanModel(
-        time=parts.one(lambda: words.instant(view.at), ""),
-        headline=replace(said, note=note(demo, words)),
-        stale=not answers or not parts.one(lambda: view.health.link_ready, False),
-    )
+    made = begun(PlanModel, parts, view, words, answers, demo, lambda: _headline(view, words, answers))
     if plan is None:
         return replace(made, seen=False, broken=tuple(parts.broken))
     return replace(

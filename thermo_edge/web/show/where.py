@@ -12,9 +12,9 @@ from thermo_edge.home.view import HouseView, OccupancyView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.headline import Headline, headline
-from thermo_edge.web.show.home import note
 from thermo_edge.web.show.marks import Mark, stamp
 from thermo_edge.web.show.own import own_sentence
+from thermo_edge.web.show.page import PageModel, begun, unseen
 from thermo_edge.web.show.parts import Parts
 from thermo_edge.web.show.quality import QualityModel, quality_model
 from thermo_edge.web.show.regimes import RegimeModel, regime_mark, regime_model
@@ -59,11 +59,9 @@ class MomentRow:
 
 
 @dataclass(frozen=True)
-class WhereModel:
+class WhereModel(PageModel):
     """Everything on the page but persons, of whom each who looks may see others."""
 
-    time: str
-    headline: Headline
     home: BeliefCard | None = None
     rooms: tuple[BeliefCard, ...] = ()
     moments: tuple[MomentRow, ...] = ()
@@ -71,24 +69,14 @@ class WhereModel:
     own: str = ""  # whether what this home taught is in use
     regime: RegimeModel | None = None
     quality: QualityModel | None = None
-    stale: bool = False  # it is what was last known
-    seen: bool = True
-    waiting: bool = False
-    broken: tuple[str, ...] = ()
 
 
 def where_model(view: HouseView | None, words: Words, answers: bool = True, demo: float | None = None) -> WhereModel:
     """The page for a view; `answers` is whether the house's loop still comes round."""
     if view is None:
-        sentences = () if answers else (words.say(N_("The house does not answer.")),)
-        return WhereModel("", Headline(sentences), seen=False, waiting=answers)
+        return unseen(WhereModel, words, answers)
     parts, known = Parts(), view.occupancy
-    said = parts.one(lambda: _headline(view, words, answers), Headline(()))
-    made = WhereModel(
-        time=parts.one(lambda: words.instant(view.at), ""),
-        headline=replace(said, note=note(demo, words)),
-        stale=not answers or not parts.one(lambda: view.health.link_ready, False),
-    )
+    made = begun(WhereModel, parts, view, words, answers, demo, lambda: _headline(view, words, answers))
     if known is None:
         return replace(made, seen=False, broken=tuple(parts.broken))
     blocked = "" if answers else words.say(N_("The house does not answer, so nothing can be done now."))
