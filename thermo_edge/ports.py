@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
 from thermo_edge.home.energy import EnergyEntity, Told
+from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Learned, Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Location, Mode, PersonId, PlaceId, Point
@@ -332,6 +333,9 @@ class Desk(Protocol):
 
     def trend(self, place: PlaceId, attribute: Attribute, span: timedelta) -> tuple[Sample, ...]:
         """What a room's sensor measured of late."""
+
+    def events(self) -> tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]:
+        """What doors, windows and motion sensors saw in the last day, and the alarms of late; it may take a second."""
 
     def wish(self, place: PlaceId, target: float, until: datetime, who: Actor) -> None:
         """Bring a room to `target` °C until then."""

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Regime, Whereabouts
 from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.memory import Watch
@@ -22,6 +23,7 @@ class FakeDesk:
         self.current = view
         self.samples = dict(samples or {})
         self.calls: list[Call] = []
+        self.happened: tuple[tuple[Happened, ...], tuple[PastAlarm, ...]] = ((), ())
         self.persons: tuple[Whereabouts, ...] = ()
         self.refusal: Reason | None = None
         self.failure: Exception | None = None
@@ -39,6 +41,10 @@ class FakeDesk:
         if self.failure is not None:
             raise self.failure
         return tuple(self.samples.get(place, ()))
+
+    def events(self) -> tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]:
+        self.go_on.wait(30)
+        return self.happened
 
     def wish(self, place: PlaceId, target: float, until: datetime, who: Actor) -> None:
         self._note("wish", place, target, until, who)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import lamp_desk, limits, presence_desk, taste_desk, view
+from thermo_edge.control import event_desk, lamp_desk, limits, presence_desk, taste_desk, view
 from thermo_edge.control import state as states
 from thermo_edge.control.alarm_desk import AlarmDesk
 from thermo_edge.control.codes import Codes
@@ -13,6 +13,7 @@ from thermo_edge.control.controller import Controller, everything
 from thermo_edge.control.cycle import Cause, Leaving, store_reason
 from thermo_edge.control.state import State
 from thermo_edge.errors import StoreError
+from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Regime, Whereabouts
 from thermo_edge.home.house import (
     Attribute,
@@ -75,6 +76,13 @@ class HouseDesk:
             return self._history.samples(point, now - span, now, _STEP) if point else ()
         except StoreError:
             return ()
+
+    def events(self) -> tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]:
+        house, now = self._controller.state.house, self._clock.now()
+        try:
+            return event_desk.events(self._history, house, now), event_desk.alarms(self._history, now)
+        except StoreError:
+            return (), ()
 
     # --- wishing ----------------------------------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ SUPERVISOR = "172.30.32.2"
 """Home Assistant's ingress speaks from here, and nobody else can."""
 
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
-_PATHS = frozenset({"/", "/plan", "/who", "/health", "/favicon.ico"})
+_PATHS = frozenset({"/", "/plan", "/security", "/who", "/health", "/favicon.ico"})
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 
 _POLICY = (

@@ -21,9 +21,10 @@ from thermo_edge.ports import Desk
 from thermo_edge.web import theme
 from thermo_edge.web.door import Door
 from thermo_edge.web.health import HealthReport
-from thermo_edge.web.pages.frame import HOME, PLAN, WHERE
+from thermo_edge.web.pages.frame import HOME, PLAN, SECURITY, WHERE
 from thermo_edge.web.pages.home import home
 from thermo_edge.web.pages.plan import plan
+from thermo_edge.web.pages.security import security
 from thermo_edge.web.pages.where import where
 from thermo_edge.web.site import SCOPE, Site
 
@@ -166,6 +167,7 @@ def _application() -> FastAPI:
     outer.add_api_route("/health", _health)
     ui.page(HOME)(home)
     ui.page(PLAN)(plan)
+    ui.page(SECURITY)(security)
     ui.page(WHERE)(where)
     theme.install()
     nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nothing moves but what we move

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar, cast
 from nicegui import background_tasks
 
 from thermo_edge.errors import StoreError
+from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Whereabouts
 from thermo_edge.home.house import Attribute, Person, PlaceId
 from thermo_edge.home.turn import SOMEBODY, Actor
@@ -72,6 +73,7 @@ class Site:
         self._tasks: list[asyncio.Task[None]] = []
         self._told: set[str] = set()
         self._looks = 0
+        self._happened: tuple[object, tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]] | None = None
         self._made: dict[object, tuple[tuple[int, bool], PageModel]] = {}
 
     @property
@@ -158,6 +160,19 @@ class Site:
         except Exception as error:
             log.warning("The persons cannot be seen: %s", error or type(error).__name__, exc_info=_debugging())
             return None
+
+    async def happened(self) -> tuple[tuple[Happened, ...], tuple[PastAlarm, ...]] | None:
+        """What the sensors saw of late and the alarms, looked up for all pages a few times an hour of the house's."""
+        if self.view is None:
+            return None
+        stretch = self.view.at.timestamp() // _STRETCH.total_seconds(), len(self.view.notices)
+        if self._happened is None or self._happened[0] != stretch:
+            try:
+                self._happened = stretch, await self._aside.run(self.desk.events, _TREND_WITHIN)
+            except Exception as error:
+                log.warning("Today's events cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
+                return None
+        return self._happened[1]
 
     def _tell(self, faults: tuple[str, ...]) -> None:
         """Each fault of the page once."""

@@ -11,12 +11,13 @@ from thermo_edge.web.components import attributes, box, icon, text
 from thermo_edge.web.show.headline import Headline
 from thermo_edge.web.theme import MARK
 
-HOME, PLAN, WHERE = "/", "/plan", "/who"
+HOME, PLAN, WHERE, SECURITY = "/", "/plan", "/who", "/security"
 
 _NAME = " · Thermo Edge"
 _PAGES = {
     HOME: (N_("Home · Thermo Edge"), "home"),
     PLAN: (N_("Heating · Thermo Edge"), "mode_heat"),
+    SECURITY: (N_("Security · Thermo Edge"), "shield"),
     WHERE: (N_("Who is where · Thermo Edge"), "person_pin_circle"),
 }
 

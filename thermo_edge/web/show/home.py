@@ -94,7 +94,7 @@ def home_model(
     if view is None:
         return _unseen(words, answers)
     parts = Parts()
-    blocked = parts.one(lambda: _blocked(view, words, answers), "")
+    blocked = parts.one(lambda: cannot_send(view, words, answers), "")
     latest = parts.one(lambda: latest_acts(view.decisions), frozenset[int]())
     alarm = parts.one(lambda: alarm_model(view, words, blocked, answers), None)
     return HomeModel(
@@ -205,7 +205,7 @@ def note(demo: float | None, words: Words) -> str:
     return words.say(N_("A demo: this home is simulated, and its time runs {count} times faster."), count=demo)
 
 
-def _blocked(view: HouseView, words: Words, answers: bool) -> str:
+def cannot_send(view: HouseView, words: Words, answers: bool) -> str:
     if not answers:
         return words.say(N_("The house does not answer, so nothing can be done now."))
     if not view.health.link_ready:
