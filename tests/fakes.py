@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 from thermo_edge.clock import SteppedClock
 from thermo_edge.errors import HomeRefused, ThermoEdgeError
 from thermo_edge.home.energy import EnergyEntity, Stretch, Told
+from thermo_edge.home.heard import Changes, Hear, LinkLost, Protected, Synced
 from thermo_edge.home.house import Attribute, Device, EntityId, House, Point, Value
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import NOWHERE, Called, Origin, Quality, Reading, Takes
 from thermo_edge.home.turn import Command, Delivery, Notice
 from thermo_edge.home.weather import WeatherForecast, WeatherHour
-from thermo_edge.ports import Changes, Hear, LinkLost, Protected, Synced
 
 OURS = "user-thermo-edge"
 

@@ -1,20 +1,19 @@
 """What the house needs from the world and offers to it, as protocols with few verbs."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Protocol
 
+from thermo_edge.home.day import RoomDay
 from thermo_edge.home.energy import EnergyEntity, Told
 from thermo_edge.home.events import Happened, PastAlarm
-from thermo_edge.home.forecast import Learned, Regime, RegimeSpan, Whereabouts
-from thermo_edge.home.hindsight import Hindsight
-from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Location, Mode, PersonId, PlaceId, Point
+from thermo_edge.home.forecast import Regime, RegimeSpan, Whereabouts
+from thermo_edge.home.heard import Hear
+from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn, Watch
-from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Reason
-from thermo_edge.home.snapshot import Called, Reading, Takes
-from thermo_edge.home.taste import Offered
+from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import (
     Actor,
     Command,
@@ -29,6 +28,7 @@ from thermo_edge.home.turn import (
 )
 from thermo_edge.home.view import HouseView
 from thermo_edge.home.weather import WeatherForecast
+from thermo_edge.home.what_if import Change, Imagined
 
 if TYPE_CHECKING:  # whoever has no model at home needs no arrays either
     import numpy as np
@@ -50,115 +50,7 @@ class Clock(Protocol):
         """How far time has leapt ahead of what really passed, since the clock was made: it was set. It only grows."""
 
 
-# --- what a home tells -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """Some points changed."""
-
-    readings: tuple[Reading, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Synced:
-    """Everything that the house names was read. What the home does not have is in it as MISSING.
-
-    `protected`: devices whose switch-off from outside stands ready; `at` is the home's own clock, `zone` its time zone
-    and `location` where it is, as far as it tells; `fahrenheit`: people there read °F; `takes` are of thermostats;
-    `groups` are lamps that are several, with those of ours in them.
-    """
-
-    readings: tuple[Reading, ...]
-    protected: frozenset[EntityId] = frozenset()
-    at: datetime | None = None
-    zone: str | None = None
-    location: Location | None = None
-    fahrenheit: bool = False
-    takes: Mapping[EntityId, Takes] = field(default_factory=dict)
-    groups: Mapping[EntityId, frozenset[EntityId]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class LinkLost:
-    """The home cannot be reached or refuses us; the next Synced says that it is back."""
-
-    why: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Renamed:
-    """An entity has a new id at the home. The adapter goes on reading and commanding it under the old one."""
-
-    old: EntityId
-    new: EntityId
-
-
-@dataclass(frozen=True, slots=True)
-class Protected:
-    """The switch-off from outside was made and tested, or why not."""
-
-    entity: EntityId
-    error: Reason | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Peer:
-    """Another Thermo Edge may act on this home, since then. One that only observes says nothing."""
-
-    instance: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """Something about the home that a person should mend; `mended` when it is over."""
-
-    key: str
-    reason: Reason
-    entities: tuple[EntityId, ...] = ()
-    mended: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Believed:
-    """What the learned side of occupancy says; it is reckoned beside the house and looked at in its next turn."""
-
-    learned: Learned
-
-
-@dataclass(frozen=True, slots=True)
-class PlanMade:
-    """A new plan, made beside the house, that stands from its next turn on; None: none could be made."""
-
-    plan: Plan | None
-
-
-@dataclass(frozen=True, slots=True)
-class TasteMade:
-    """What the night made of what people did and said: the season, what may be offered, and who gave in of late.
-
-    `debts` are K·h by room and person; the hours up to `owed_until` are in them.
-    """
-
-    season: str
-    offers: tuple[Offered, ...]
-    debts: Mapping[PlaceId, Mapping[str, float]] = field(default_factory=dict)
-    owed_until: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Replayed:
-    """What would have been done in the last days, and what of it would have been right."""
-
-    found: Hindsight
-
-
-Reckoned = Believed | PlanMade | TasteMade | Replayed
-"""What was made beside the house."""
-
-Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Reckoned
-Hear = Callable[[Heard], None]
+# --- a home ------------------------------------------------------------------------------------------------------
 
 
 class Home(Protocol):
@@ -334,8 +226,14 @@ class Desk(Protocol):
     def trend(self, place: PlaceId, attribute: Attribute, span: timedelta) -> tuple[Sample, ...]:
         """What a room's sensor measured of late."""
 
+    def day(self, place: PlaceId) -> RoomDay | None:
+        """What a room measured in the last hours; None where there is no such room."""
+
     def events(self) -> tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]:
         """What doors, windows and motion sensors saw in the last day, and the alarms of late; it may take a second."""
+
+    def what_if(self, change: Change) -> Imagined:
+        """The next day as planned, and as it would be with a change; it may take seconds, and nothing is done."""
 
     def wish(self, place: PlaceId, target: float, until: datetime, who: Actor) -> None:
         """Bring a room to `target` °C until then."""

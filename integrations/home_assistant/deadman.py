@@ -9,10 +9,11 @@ from typing import NamedTuple
 from integrations.home_assistant import calls, translate
 from integrations.home_assistant.faults import Declined
 from thermo_edge.errors import ThermoEdgeError
+from thermo_edge.home.heard import Protected
 from thermo_edge.home.house import Device, EntityId
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Origin
-from thermo_edge.ports import Clock, Protected
+from thermo_edge.ports import Clock
 
 REPEAT = timedelta(minutes=1)
 """A switch that could not be reached is told again after this."""

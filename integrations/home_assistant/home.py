@@ -17,9 +17,10 @@ from integrations.home_assistant.reader import read_registry
 from integrations.home_assistant.registry import Registry
 from integrations.home_assistant.rest import LIMIT
 from thermo_edge.errors import HomeRefused, HomeUnreachable
+from thermo_edge.home.heard import Hear
 from thermo_edge.home.house import Device, EntityId, House
 from thermo_edge.home.turn import Command
-from thermo_edge.ports import Clock, Hear
+from thermo_edge.ports import Clock
 
 
 class HomeAssistantHome:

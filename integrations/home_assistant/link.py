@@ -18,9 +18,10 @@ from integrations.home_assistant.rest import Rest
 from integrations.home_assistant.socket import Socket
 from integrations.home_assistant.state import possible
 from thermo_edge.errors import HomeUnreachable, ThermoEdgeError
+from thermo_edge.home.heard import LinkLost
 from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.reason import Reason
-from thermo_edge.ports import Clock, LinkLost
+from thermo_edge.ports import Clock
 
 LOG = logging.getLogger(__name__)
 

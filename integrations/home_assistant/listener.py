@@ -9,8 +9,9 @@ from typing import Any
 from integrations.home_assistant import calls, state
 from integrations.home_assistant.deadman import ActionCalled, Watch
 from integrations.home_assistant.mirror import Mirror
+from thermo_edge.home.heard import Changes, Hear, Heard, Peer
 from thermo_edge.home.snapshot import Called, Reading
-from thermo_edge.ports import Changes, Clock, Hear, Heard, Peer
+from thermo_edge.ports import Clock
 
 LOG = logging.getLogger(__name__)
 

@@ -10,9 +10,10 @@ from integrations.home_assistant.registry import Names, Registry
 from integrations.home_assistant.rest import Rest
 from integrations.home_assistant.socket import Socket
 from integrations.home_assistant.state import possible
+from thermo_edge.home.heard import Renamed, Synced, Trouble
 from thermo_edge.home.house import EntityId, House, Location
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.ports import Clock, Renamed, Synced, Trouble
+from thermo_edge.ports import Clock
 
 
 def read_registry(socket: Socket) -> Registry:

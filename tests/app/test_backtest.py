@@ -18,13 +18,14 @@ from thermo_edge.cli import main
 from thermo_edge.clock import SteppedClock
 from thermo_edge.errors import HistoryTooShort, OtherHouse, ReplayFailed
 from thermo_edge.home.comfort import Comfort, Warm
+from thermo_edge.home.heard import Replayed
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, House, Point, Sensor, Value
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.shading import Shade
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import Actor, ActorKind, Hold
 from thermo_edge.language.words import Words
-from thermo_edge.ports import History, Replayed, Sample
+from thermo_edge.ports import History, Sample
 from thermo_edge.store.memory_history import MemoryHistory
 from thermo_edge.store.open import open_history
 

@@ -11,12 +11,12 @@ from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.climate.following import allowed, cycled, fed
 from thermo_edge.climate.targets import Target
 from thermo_edge.home.comfort import Band
+from thermo_edge.home.heard import PlanMade
 from thermo_edge.home.house import Attribute, PlaceId, Point, Value
 from thermo_edge.home.memory import DutyMemory
 from thermo_edge.home.plan import Alternative, Instead, Plan, Planned, Ready, RoomPlan, Span
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Priority
-from thermo_edge.ports import PlanMade
 from thermo_edge.store.kinds import Codec
 
 PREHEAT = Reason.of(Code.PREHEAT, target=21.0, since=MORNING, until=MORNING + minutes(60), margin=minutes(10))

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from tests.builders import forged
+from thermo_edge.home.heard import Changes, Heard, Protected, Synced
 from thermo_edge.home.house import Attribute, Device, EntityId, House, Point, Value
 from thermo_edge.home.snapshot import Called, Quality, Reading
 from thermo_edge.home.turn import Delivery
-from thermo_edge.ports import Changes, Heard, Home, Protected, Synced
+from thermo_edge.ports import Home
 
 T = TypeVar("T")
 

@@ -9,11 +9,11 @@ import pytest
 from tests.builders import BEDROOM_T, LIVING_T, a_house, bedroom, heater, living, minutes
 from tests.fakes import OURS
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
+from thermo_edge.home.heard import LinkLost
 from thermo_edge.home.house import Attribute, Failsafe, Point, Value
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Called, Origin
 from thermo_edge.home.turn import ActorKind
-from thermo_edge.ports import LinkLost
 
 STICKY = timedelta(seconds=5)
 """Home Assistant puts the context of its last action on any change of the entity within this."""

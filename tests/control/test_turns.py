@@ -7,12 +7,12 @@ import pytest
 
 from tests.builders import BEDROOM, BEDROOM_T, LIVING, LIVING_T, LIVING_WINDOW, RADIATOR, minutes
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
+from thermo_edge.home.heard import LinkLost, Peer, Renamed, Trouble
 from thermo_edge.home.house import Attribute, Domain, Mode, PlaceId, Point
 from thermo_edge.home.memory import WindowState
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.snapshot import Origin, Quality
 from thermo_edge.home.turn import ActorKind, Outcome, Verdict
-from thermo_edge.ports import LinkLost, Peer, Renamed, Trouble
 
 HOURS = timedelta(hours=1)
 

@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from tests.builders import HEATER, LIVING_T, minutes
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
+from thermo_edge.home.heard import Peer
 from thermo_edge.home.house import Domain, Mode, PlaceId
-from thermo_edge.ports import Peer
 
 HOURS = timedelta(hours=1)
 

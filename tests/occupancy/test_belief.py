@@ -24,12 +24,12 @@ from tests.occupancy.lived import (
 from thermo_edge.control import believed
 from thermo_edge.control.sensing import Senses, hear
 from thermo_edge.home.forecast import LEAST, LIKELIEST, Learned, capped
+from thermo_edge.home.heard import Believed
 from thermo_edge.home.house import Attribute, EntityId, Point, Room, Sensor
 from thermo_edge.home.memory import Memory, OccupancyMemory, SensorTrust
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Presence, Quality
 from thermo_edge.occupancy.belief import ABSENT, PRESENT, Evidence
-from thermo_edge.ports import Believed
 
 POINTS = (HALL_MOTION, LIVING_MOTION, BED_MOTION, DOOR, ANNA, BEN)
 SAID = st.tuples(st.sampled_from(POINTS), st.sampled_from([True, False, None]), st.floats(0.0, 3000.0))

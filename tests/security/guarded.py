@@ -10,6 +10,7 @@ from tests.rig import Rig
 from thermo_edge.clock import SteppedClock
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.desk import HouseDesk
+from thermo_edge.home.heard import Changes
 from thermo_edge.home.house import (
     AlarmSystem,
     Attribute,
@@ -31,7 +32,7 @@ from thermo_edge.home.house import (
 from thermo_edge.home.memory import Guarding, Memory, SecurityMemory, Watch
 from thermo_edge.home.snapshot import NOWHERE, Origin, Quality, Reading
 from thermo_edge.home.turn import Actor, ActorKind, Command
-from thermo_edge.ports import Changes, History
+from thermo_edge.ports import History
 
 ALARM = PlaceId("alarm")
 HALL, LIVING, BEDROOM = PlaceId("hall"), PlaceId("living"), PlaceId("bedroom")

@@ -10,10 +10,10 @@ from tests.builders import forged
 from thermo_edge.app.core import Core, build
 from thermo_edge.app.demo import FIRST_MODES, allow, everything, step
 from thermo_edge.clock import SteppedClock
+from thermo_edge.home.heard import Changes, Heard, LinkLost, Synced
 from thermo_edge.home.house import Attribute, DeviceKind, Domain, EntityId, Mode, PlaceId, Point
 from thermo_edge.home.snapshot import Quality, Reading
 from thermo_edge.home.turn import Delivery
-from thermo_edge.ports import Changes, Heard, LinkLost, Synced
 from thermo_edge.simulation import household, mishaps
 from thermo_edge.simulation.agenda import Spell
 from thermo_edge.simulation.family import ROOMS

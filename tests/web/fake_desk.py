@@ -2,15 +2,18 @@
 
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Regime, Whereabouts
 from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.memory import Watch
-from thermo_edge.home.reason import Reason, Refused
+from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, Verdict
 from thermo_edge.home.view import HouseView, visible
+from thermo_edge.home.what_if import Change, Imagined
 from thermo_edge.ports import Sample
 
 Call = tuple[object, ...]
@@ -23,6 +26,8 @@ class FakeDesk:
         self.current = view
         self.samples = dict(samples or {})
         self.calls: list[Call] = []
+        self.days: dict[PlaceId, RoomDay] = {}
+        self.imagined: Imagined | None = None
         self.happened: tuple[tuple[Happened, ...], tuple[PastAlarm, ...]] = ((), ())
         self.persons: tuple[Whereabouts, ...] = ()
         self.refusal: Reason | None = None
@@ -41,6 +46,16 @@ class FakeDesk:
         if self.failure is not None:
             raise self.failure
         return tuple(self.samples.get(place, ()))
+
+    def day(self, place: PlaceId) -> RoomDay | None:
+        self.go_on.wait(30)
+        return self.days.get(place)
+
+    def what_if(self, change: Change) -> Imagined:
+        self._note("what_if", change)
+        if self.imagined is None:
+            raise Refused(Reason(Code.NO_FORECAST))
+        return replace(self.imagined, change=change)
 
     def events(self) -> tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]:
         self.go_on.wait(30)

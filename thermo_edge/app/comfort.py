@@ -16,10 +16,11 @@ from thermo_edge.climate.sharing import NOTHING_OWED, Debt, Lived, owed_after
 from thermo_edge.control.controller import Controller
 from thermo_edge.errors import StoreError
 from thermo_edge.home.forecast import RegimeSpan
+from thermo_edge.home.heard import TasteMade
 from thermo_edge.home.house import Domain, House, PlaceId, Room
 from thermo_edge.home.turn import Actor, ActorKind, Hold, Wish
 from thermo_edge.jobs import Job
-from thermo_edge.ports import Clock, History, TasteMade
+from thermo_edge.ports import Clock, History
 
 LOG = logging.getLogger(__name__)
 

@@ -95,12 +95,15 @@ def build(
     believes = Occupancy(controller, history, clock, model, shelf).jobs(pace.occupancy)
     outside = Outdoors(controller, history, clock, weather, state.instance)
     nights = Nights(controller, history, clock, taught)
-    plans = Planning(controller, history, clock, outside, thermal, foresight, energy, nights).jobs(pace.plan)
+    planner = Planning(controller, history, clock, outside, thermal, foresight, energy, nights)
+    plans = planner.jobs(pace.plan)
     nightly = Comfort(controller, history, clock, shipped_prior).job(), Dampness(controller, history, clock).job()
     regular = jobs(controller, history, house, poll, pace)
     table = [*regular, *believes, outside.job(pace.weather), *plans, *nightly, *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
-    return Core(clock, history, controller, HouseDesk(controller, clock, history, codes), timetable, outside)
+    return Core(
+        clock, history, controller, HouseDesk(controller, clock, history, codes, planner.imagine), timetable, outside
+    )
 
 
 def jobs(controller: Controller, history: History, house: House, poll: timedelta, pace: Pace) -> tuple[Job, ...]:

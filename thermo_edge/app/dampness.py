@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 from thermo_edge.climate.mould import Damp, damp
 from thermo_edge.control.controller import Controller
 from thermo_edge.errors import StoreError
+from thermo_edge.home.heard import Trouble
 from thermo_edge.home.house import Attribute, House, PlaceId, Point, Room
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
-from thermo_edge.ports import Clock, History, Trouble
+from thermo_edge.ports import Clock, History
 
 LOG = logging.getLogger(__name__)
 

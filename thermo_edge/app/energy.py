@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from thermo_edge.control.controller import Controller
 from thermo_edge.errors import HomeRefused, HomeUnreachable
 from thermo_edge.home.energy import EnergyEntity, Stretch, Told
+from thermo_edge.home.heard import Trouble
 from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.ports import Energy, Trouble
+from thermo_edge.ports import Energy
 
 LOG = logging.getLogger(__name__)
 

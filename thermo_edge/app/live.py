@@ -26,12 +26,12 @@ from thermo_edge.control.codes import Codes
 from thermo_edge.control.desk import HouseDesk
 from thermo_edge.control.state import primary
 from thermo_edge.errors import SettingsError, ThermoEdgeError
+from thermo_edge.home.heard import Replayed, Trouble
 from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
 from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.room_shelf import taught_in
-from thermo_edge.ports import Replayed, Trouble
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.open import open_history
 from thermo_edge.web.health import house_health

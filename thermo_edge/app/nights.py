@@ -8,6 +8,7 @@ from datetime import UTC, datetime, time, timedelta
 from thermo_edge.climate import recent
 from thermo_edge.control.controller import Controller
 from thermo_edge.errors import ModelError, StoreError
+from thermo_edge.home.heard import Trouble
 from thermo_edge.home.house import House, PlaceId
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.learning.climate_at_home import Base, RoomLearned
@@ -17,7 +18,7 @@ from thermo_edge.learning.room_files import MemoryFiles
 from thermo_edge.learning.room_shelf import Kept, RoomCard, RoomShelf
 from thermo_edge.learning.room_shelf import Nights as Remembered
 from thermo_edge.learning.trial import Outcome
-from thermo_edge.ports import Clock, History, Trouble
+from thermo_edge.ports import Clock, History
 
 LOG = logging.getLogger(__name__)
 

@@ -13,6 +13,7 @@ from thermo_edge.control.controller import Controller
 from thermo_edge.control.state import State
 from thermo_edge.errors import ModelError, StoreError
 from thermo_edge.home.forecast import Belief
+from thermo_edge.home.heard import Believed
 from thermo_edge.home.house import Attribute, House, Point
 from thermo_edge.home.snapshot import Presence
 from thermo_edge.jobs import Job
@@ -23,7 +24,7 @@ from thermo_edge.learning.occupancy_serving import Asked, Serving
 from thermo_edge.learning.probe import Backend, backend, probe
 from thermo_edge.occupancy.gather import Gatherer
 from thermo_edge.occupancy.usual import HALF_HOUR, SPAN, Usual, learned
-from thermo_edge.ports import Believed, Clock, History
+from thermo_edge.ports import Clock, History
 
 LOG = logging.getLogger(__name__)
 

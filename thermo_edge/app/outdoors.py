@@ -9,12 +9,13 @@ import numpy as np
 from thermo_edge.control.controller import Controller
 from thermo_edge.control.state import outdoor
 from thermo_edge.errors import HomeRefused, HomeUnreachable, StoreError
+from thermo_edge.home.heard import Trouble
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.weather import OutdoorOutlook, WeatherForecast
 from thermo_edge.jobs import Job
 from thermo_edge.outdoors.error import UNKNOWN, Error, learned
 from thermo_edge.outdoors.weather import USABLE, Known, outlook, usual
-from thermo_edge.ports import Clock, History, Trouble, Weather
+from thermo_edge.ports import Clock, History, Weather
 
 LOG = logging.getLogger(__name__)
 

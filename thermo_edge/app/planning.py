@@ -10,10 +10,22 @@ from pathlib import Path
 import numpy as np
 
 from thermo_edge.app.energy import EnergyAhead
+from thermo_edge.app.imagining import away, changed
 from thermo_edge.app.nights import AT as NIGHT
 from thermo_edge.app.nights import Nights
 from thermo_edge.app.outdoors import Outdoors
-from thermo_edge.app.supplied import POWER, Facts, Supplied, assumed, on_electricity, place_of, power, supplied, surplus
+from thermo_edge.app.supplied import (
+    POWER,
+    Facts,
+    Supplied,
+    assumed,
+    electricity,
+    on_electricity,
+    place_of,
+    power,
+    supplied,
+    surplus,
+)
 from thermo_edge.climate import recent
 from thermo_edge.climate.features import Signals
 from thermo_edge.climate.planner import Unfit, plan, together
@@ -28,26 +40,36 @@ from thermo_edge.climate.programme import (
 from thermo_edge.climate.targets import target
 from thermo_edge.climate.thermal import FloatArray, Outlook
 from thermo_edge.control.controller import Controller
+from thermo_edge.control.plan_view import plan_view
 from thermo_edge.control.state import State, snapshot
 from thermo_edge.errors import ModelError, StoreError
 from thermo_edge.home.energy import EnergyEntity, Told
+from thermo_edge.home.heard import PlanMade
 from thermo_edge.home.house import DeviceKind, House, Point, Room
-from thermo_edge.home.plan import Plan
-from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.plan import Around, Plan
+from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.snapshot import Snapshot
+from thermo_edge.home.view import PlanView
 from thermo_edge.home.weather import OutdoorOutlook
+from thermo_edge.home.what_if import Ask, Change, Imagined
 from thermo_edge.jobs import Job
 from thermo_edge.learning.climate_at_home import Base, RoomLearned
 from thermo_edge.learning.climate_base import shipped
 from thermo_edge.learning.climate_serving import AskedRoom, outlook
 from thermo_edge.learning.probe import Backend, backend, probe
-from thermo_edge.ports import Clock, Energy, History, PlanMade
+from thermo_edge.ports import Clock, Energy, History
 
 LOG = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=15)
+PATIENCE = 8.0
+"""Seconds that a person's question waits for a plan that is being made."""
+
 RETRY = timedelta(hours=1)
 """After how long a model that failed, or was not there, is looked for again."""
+
+_DAY = 96
+"""Steps."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -82,6 +104,7 @@ class Known:
     begin: datetime
     signals: Mapping[Room, Signals]
     told: Mapping[EnergyEntity, Told]
+    away: tuple[datetime, datetime] | None = None  # nobody is home then, whatever is believed
 
 
 class Planning:
@@ -139,13 +162,37 @@ class Planning:
             return
         if self._foresight is None:
             self._nights.catch_up(self._base)
-        begin = recent.quarter(now)
-        signals = self._signals(state.house, begin, self._base.config.past + 96)
-        told = self._energy.ask(state.house, now)
-        known = Known(state, snapshot(state, now, timedelta(0)), begin, signals, told)
-        made = self._plan(self._base, known)
+        made = self._plan(self._base, self._known(self._base, state, now))
         learned = self._nights.told(state.house)
         self._controller.hear(PlanMade(replace(made, learned=learned) if made is not None else None))
+
+    def imagine(self, change: Change) -> Imagined:
+        """The next day as it is planned now, and as it would be; nothing is told to the house. Raises Refused."""
+        state, now, base = self._controller.state, self._clock.now(), self._base
+        if base is None:
+            raise Refused(Reason(Code.NO_FORECAST))
+        other = changed(state, change, now)
+        if not self._busy.acquire(timeout=PATIENCE):
+            raise Refused(Reason(Code.BUSY))
+        try:
+            known = self._known(base, state, now)
+            span = away(change, now) if change.ask is Ask.AWAY else None
+            facts = replace(known, state=other, seen=snapshot(other, now, timedelta(0)), away=span)
+            made, then = (self._plan(base, each) for each in (known, facts))
+        except (StoreError, ModelError) as error:
+            LOG.warning("what would be cannot be said: %s", error)
+            raise Refused(Reason(Code.NO_FORECAST)) from error
+        finally:
+            self._busy.release()
+        before, after = _seen(known, made), _seen(facts, then)
+        if before is None or after is None:
+            raise Refused(Reason(Code.NO_FORECAST))
+        return Imagined(change, before, after)
+
+    def _known(self, base: Base, state: State, now: datetime) -> Known:
+        begin = recent.quarter(now)
+        signals = self._signals(state.house, begin, base.config.past + 96)
+        return Known(state, snapshot(state, now, timedelta(0)), begin, signals, self._energy.ask(state.house, now))
 
     def _plan(self, base: Base, known: Known) -> Plan | None:
         steps = base.config.ahead
@@ -184,6 +231,11 @@ class Planning:
         return recent.rooms(recent.Frame(house, end, steps), samples, self._history.forecasts(begin))
 
 
+def _seen(known: Known, made: Plan | None) -> PlanView | None:
+    memory = replace(known.state.memory, plan=made)
+    return plan_view(replace(known.state, memory=memory), known.seen)
+
+
 def _only(found: Outlook, rooms: Iterable[Room]) -> Outlook:
     wanted = {room.id for room in rooms}
     return replace(found, rooms=tuple(each for each in found.rooms if each.room in wanted))
@@ -204,6 +256,15 @@ def _programme(known: Known, room: Room, steps: int, foreseen: Outlook) -> RoomP
 
 def _occupied(known: Known, room: Room, steps: int) -> FloatArray:
     """P that somebody is in the room, or where nothing tells of the room that anybody is home."""
+    found = _believed(known, room, steps)
+    if known.away is None:
+        return found
+    first, last = ((at - known.begin) / recent.STEP for at in known.away)
+    each = np.arange(steps)
+    return np.where((each >= first) & (each < last), 0.0, found)
+
+
+def _believed(known: Known, room: Room, steps: int) -> FloatArray:
     belief = known.seen.belief
     learned = belief.learned if belief is not None else None
     if belief is None or learned is None:
@@ -240,6 +301,16 @@ def _noted(made: Plan, known: Known, outside: OutdoorOutlook | None) -> Plan:
     taken = Code.POWER_ASSUMED if len(unknown) == len(known.signals) else Code.POWER_PARTLY
     told = Reason.of(taken, watt=1000.0 * POWER, count=float(len(unknown)))
     notes = (*made.notes, told) if unknown else made.notes
-    if outside is None:
-        return replace(made, notes=notes)
-    return replace(made, notes=notes, weather=outside.foretold, forecast=outside.made)
+    made = replace(made, notes=notes, around=_around(known, outside))
+    return replace(made, weather=outside.foretold, forecast=outside.made) if outside is not None else made
+
+
+def _around(known: Known, outside: OutdoorOutlook | None) -> Around:
+    """Of the first day, rounded: it is kept with the plan, and only looked at."""
+    facts = Facts(known.state.house, known.begin, recent.STEP, _DAY, None, _price(known), known.told)
+    price = electricity(facts)
+    return Around(
+        outdoor=tuple(round(each, 1) for each in outside.temperature[:_DAY]) if outside is not None else (),
+        sun=tuple(round(each) for each in outside.sun[:_DAY]) if outside is not None else (),
+        price=tuple(round(float(each), 4) for each in price.each) if price.note.code is not Code.PRICE_UNKNOWN else (),
+    )

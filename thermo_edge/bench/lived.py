@@ -10,9 +10,9 @@ import numpy as np
 
 from thermo_edge.bench.real_homes import Series
 from thermo_edge.clock import SteppedClock
+from thermo_edge.home.heard import Changes, Heard, Synced
 from thermo_edge.home.house import Attribute
 from thermo_edge.home.snapshot import Reading
-from thermo_edge.ports import Changes, Heard, Synced
 
 _BEGUN = datetime(2026, 3, 9, tzinfo=ZoneInfo("Europe/Amsterdam"))  # in the season of most recordings
 _AGAIN = 300.0  # s after which a motion sensor that is still on counts again

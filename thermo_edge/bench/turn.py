@@ -18,6 +18,7 @@ from thermo_edge.app.core import Core, build
 from thermo_edge.bench.rows import Row
 from thermo_edge.clock import SystemClock
 from thermo_edge.home.comfort import Band, Comfort
+from thermo_edge.home.heard import Changes, Hear, Protected, Synced
 from thermo_edge.home.house import (
     Attribute,
     Device,
@@ -35,7 +36,6 @@ from thermo_edge.home.house import (
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import NOWHERE, Origin, Reading
 from thermo_edge.home.turn import Actor, ActorKind, Command, Delivery
-from thermo_edge.ports import Changes, Hear, Protected, Synced
 from thermo_edge.store.database import Database
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.open import Opened

@@ -12,12 +12,13 @@ from datetime import datetime, timedelta
 from thermo_edge.control import cycle, notices, stamps
 from thermo_edge.control.cycle import Cause, Ports
 from thermo_edge.control.state import State, may_act
+from thermo_edge.home.heard import Changes, Heard, LinkLost, Synced, Trouble
 from thermo_edge.home.house import Device, Domain, House, Mode
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.snapshot import Link
 from thermo_edge.home.turn import US, Actor, Notice, Severity
-from thermo_edge.ports import Changes, Heard, Home, LinkLost, Synced, Trouble
+from thermo_edge.ports import Home
 
 LOG = logging.getLogger(__name__)
 

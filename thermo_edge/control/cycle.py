@@ -11,13 +11,14 @@ from thermo_edge.control.hearing import Take
 from thermo_edge.control.overrides import ECHO
 from thermo_edge.control.state import State
 from thermo_edge.errors import StoreCorrupt, StoreError, StoreFull, StoreTooNew
+from thermo_edge.home.heard import Heard
 from thermo_edge.home.house import Device, DeviceKind, Domain, Failsafe, House, Mode, PlaceId
 from thermo_edge.home.memory import DeviceMemory, Memory, Turn
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import Grant, Hold, Priority, Request
 from thermo_edge.lighting.policy import policy as lighting
-from thermo_edge.ports import Clock, Heard, History, Home
+from thermo_edge.ports import Clock, History, Home
 from thermo_edge.security.policy import policy as security
 
 _UNKNOWN = DeviceMemory()

@@ -1,11 +1,11 @@
 """The one way in for people: their requests become changes of the house's state, done on its own thread."""
 
 import math
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import event_desk, lamp_desk, limits, presence_desk, taste_desk, view
+from thermo_edge.control import day_desk, event_desk, lamp_desk, limits, presence_desk, taste_desk, view
 from thermo_edge.control import state as states
 from thermo_edge.control.alarm_desk import AlarmDesk
 from thermo_edge.control.codes import Codes
@@ -13,6 +13,7 @@ from thermo_edge.control.controller import Controller, everything
 from thermo_edge.control.cycle import Cause, Leaving, store_reason
 from thermo_edge.control.state import State
 from thermo_edge.errors import StoreError
+from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Regime, Whereabouts
 from thermo_edge.home.house import (
@@ -32,6 +33,7 @@ from thermo_edge.home.memory import Modes, Watch
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
 from thermo_edge.home.view import HouseView, visible
+from thermo_edge.home.what_if import Change, Imagined
 from thermo_edge.ports import Clock, History, Sample
 
 _STEP = timedelta(minutes=5)
@@ -43,7 +45,16 @@ NO_CODE = Codes()
 class HouseDesk:
     """Implements ports.Desk. Every verb may be called from any thread."""
 
-    def __init__(self, controller: Controller, clock: Clock, history: History, codes: Codes = NO_CODE) -> None:
+    def __init__(
+        self,
+        controller: Controller,
+        clock: Clock,
+        history: History,
+        codes: Codes = NO_CODE,
+        imagine: Callable[[Change], Imagined] | None = None,
+    ) -> None:
+        """`imagine` reckons the next day with a change; it may take seconds and tells the house nothing."""
+        self._imagine = imagine
         self._controller = controller
         self._clock = clock
         self._history = history
@@ -77,12 +88,25 @@ class HouseDesk:
         except StoreError:
             return ()
 
+    def day(self, place: PlaceId) -> RoomDay | None:
+        house = self._controller.state.house
+        room = house.room(place)
+        try:
+            return day_desk.day(self._history, house, room, self._clock.now()) if room is not None else None
+        except StoreError:
+            return None
+
     def events(self) -> tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]:
         house, now = self._controller.state.house, self._clock.now()
         try:
             return event_desk.events(self._history, house, now), event_desk.alarms(self._history, now)
         except StoreError:
             return (), ()
+
+    def what_if(self, change: Change) -> Imagined:
+        if self._imagine is None:
+            raise Refused(Reason(Code.NO_FORECAST))
+        return self._imagine(change)
 
     # --- wishing ----------------------------------------------------------------------------------------------
 

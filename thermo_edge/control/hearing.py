@@ -8,12 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from thermo_edge.control import alarm, overrides, sensing, tasting
 from thermo_edge.control.sensing import Senses
 from thermo_edge.control.state import CLOCK_TOLERANCE, State
-from thermo_edge.home.house import WATCHED, Attribute, EntityId, House, Point
-from thermo_edge.home.memory import Memory
-from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Called, Link, Reading, Trip
-from thermo_edge.home.turn import Change, Delivery, Notice, Severity
-from thermo_edge.ports import (
+from thermo_edge.home.heard import (
     Believed,
     Changes,
     Heard,
@@ -28,6 +23,11 @@ from thermo_edge.ports import (
     TasteMade,
     Trouble,
 )
+from thermo_edge.home.house import WATCHED, Attribute, EntityId, House, Point
+from thermo_edge.home.memory import Memory
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.snapshot import Called, Link, Reading, Trip
+from thermo_edge.home.turn import Change, Delivery, Notice, Severity
 
 OVERHEARD = timedelta(minutes=10)
 """How long an action that somebody called is remembered, to know whose changes carry its context."""

@@ -35,6 +35,7 @@ def plan_view(state: State, snapshot: Snapshot) -> PlanView | None:
         forecast=plan.forecast,
         fresh=snapshot.at - plan.at <= FRESH,
         learned=plan.learned,
+        around=plan.around,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from thermo_edge.control import believed, sensing
 from thermo_edge.control.sensing import Senses
 from thermo_edge.home.forecast import Learned
+from thermo_edge.home.heard import Peer
 from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import Attribute, Domain, EntityId, House, Mode, PlaceId
 from thermo_edge.home.memory import Memory
@@ -14,7 +15,6 @@ from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Link, Origin, Snapshot, Takes, Trip
 from thermo_edge.home.turn import Notice
 from thermo_edge.outdoors.sun import position
-from thermo_edge.ports import Peer
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 """Clocks of a house differ by this much and nobody minds."""

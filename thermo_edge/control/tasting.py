@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from thermo_edge.home.heard import TasteMade
 from thermo_edge.home.house import House, PlaceId
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.taste import Agreed, Offered, TasteMemory, directions
 from thermo_edge.home.turn import Actor
-from thermo_edge.ports import TasteMade
 
 STANDS = timedelta(days=14)
 """How long an offer waits for an answer."""

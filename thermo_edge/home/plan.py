@@ -87,6 +87,21 @@ class Alternative:
     discomfort: float
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What the plan expects around the rooms, in its steps: °C outdoors, W/m² of sun on level ground, price per kWh.
+
+    Empty is what nothing is known of.
+    """
+
+    outdoor: tuple[float, ...] = ()
+    sun: tuple[float, ...] = ()
+    price: tuple[float, ...] = ()
+
+
+NOTHING_AROUND = Around()
+
+
 @dataclass(frozen=True)
 class Plan:
     """All rooms of a heat source. `cap_price`: what one more kW would save in each step; empty without a cap.
@@ -108,6 +123,7 @@ class Plan:
     weather: Foretold | None = None
     forecast: datetime | None = None
     learned: tuple[tuple[PlaceId, Reason], ...] = ()
+    around: Around = NOTHING_AROUND
 
     def room(self, place: PlaceId) -> RoomPlan | None:
         return self._rooms.get(place)

@@ -9,7 +9,7 @@ from thermo_edge.home.forecast import HomeBelief, Later, Moment, OwnLearning, Re
 from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import EntityId, House, Mode, PersonId, PlaceId
 from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Watch, WindowState
-from thermo_edge.home.plan import Alternative, Ready, Span
+from thermo_edge.home.plan import NOTHING_AROUND, Alternative, Around, Ready, Span
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Presence, Trip
 from thermo_edge.home.taste import Agreed, Offered
@@ -186,6 +186,7 @@ class PlanView:
     forecast: datetime | None
     fresh: bool
     learned: tuple[tuple[PlaceId, Reason], ...] = ()
+    around: Around = NOTHING_AROUND
 
 
 @dataclass(frozen=True)

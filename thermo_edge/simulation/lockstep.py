@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from thermo_edge.clock import SteppedClock
+from thermo_edge.home.heard import Hear, Protected
 from thermo_edge.home.house import Attribute, Device, DeviceKind, EntityId, Failsafe, House, PlaceId, Point, Value
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import NOWHERE, Called, Origin
 from thermo_edge.home.turn import Command, Delivery
-from thermo_edge.ports import Hear, Protected
 from thermo_edge.simulation.devices import Machine
 from thermo_edge.simulation.voice import Voice
 

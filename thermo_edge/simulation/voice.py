@@ -3,10 +3,10 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from thermo_edge.home.heard import Changes, Hear, Heard, LinkLost, Synced
 from thermo_edge.home.house import COMMANDED, Attribute, EntityId, House, Point, Value
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import NOWHERE, Origin, Quality, Reading
-from thermo_edge.ports import Changes, Hear, Heard, LinkLost, Synced
 
 HEARTBEAT = timedelta(minutes=50)
 """Contacts, switches and their like say the same again about every hour."""

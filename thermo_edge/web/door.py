@@ -21,7 +21,7 @@ SUPERVISOR = "172.30.32.2"
 """Home Assistant's ingress speaks from here, and nobody else can."""
 
 _HERE = frozenset({"localhost", "127.0.0.1", "::1"})
-_PATHS = frozenset({"/", "/plan", "/security", "/who", "/health", "/favicon.ico"})
+_PATHS = frozenset({"/", "/plan", "/security", "/what-if", "/more", "/who", "/health", "/favicon.ico"})
 _PREFIX = re.compile(r"(/[A-Za-z0-9._~-]+)+")
 
 _POLICY = (
@@ -96,7 +96,7 @@ def _hostname(host: str) -> str:
 
 
 def _known(path: str) -> bool:
-    return path in _PATHS or path.startswith("/_nicegui")
+    return path in _PATHS or path.startswith(("/_nicegui", "/room/"))
 
 
 def _under_prefix(headers: Headers, peer: str) -> Headers:

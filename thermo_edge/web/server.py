@@ -21,10 +21,13 @@ from thermo_edge.ports import Desk
 from thermo_edge.web import theme
 from thermo_edge.web.door import Door
 from thermo_edge.web.health import HealthReport
-from thermo_edge.web.pages.frame import HOME, PLAN, SECURITY, WHERE
+from thermo_edge.web.pages.frame import HOME, MORE, PLAN, ROOM, SECURITY, WHAT_IF, WHERE
 from thermo_edge.web.pages.home import home
+from thermo_edge.web.pages.more import more
 from thermo_edge.web.pages.plan import plan
+from thermo_edge.web.pages.room import room
 from thermo_edge.web.pages.security import security
+from thermo_edge.web.pages.what_if import what_if
 from thermo_edge.web.pages.where import where
 from thermo_edge.web.site import SCOPE, Site
 
@@ -169,6 +172,9 @@ def _application() -> FastAPI:
     ui.page(PLAN)(plan)
     ui.page(SECURITY)(security)
     ui.page(WHERE)(where)
+    ui.page(ROOM)(room)
+    ui.page(WHAT_IF)(what_if)
+    ui.page(MORE)(more)
     theme.install()
     nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nothing moves but what we move
     ui.run_with(

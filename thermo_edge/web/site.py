@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar, cast
 from nicegui import background_tasks
 
 from thermo_edge.errors import StoreError
+from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Whereabouts
 from thermo_edge.home.house import Attribute, Person, PlaceId
@@ -19,6 +20,7 @@ from thermo_edge.language.words import Words
 from thermo_edge.ports import Desk
 from thermo_edge.web.aside import Aside
 from thermo_edge.web.health import LOOP, HealthReport
+from thermo_edge.web.show.day import DayModel
 from thermo_edge.web.show.home import HomeModel, Samples, home_model
 from thermo_edge.web.show.page import PageModel
 from thermo_edge.web.show.panel import Panel, panel
@@ -74,6 +76,9 @@ class Site:
         self._told: set[str] = set()
         self._looks = 0
         self._happened: tuple[object, tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]] | None = None
+        self._makers: dict[object, object] = {}
+        self._days: dict[PlaceId, tuple[object, RoomDay | None]] = {}
+        self._drawn: dict[PlaceId, tuple[object, DayModel]] = {}
         self._made: dict[object, tuple[tuple[int, bool], PageModel]] = {}
 
     @property
@@ -140,6 +145,40 @@ class Site:
             self._tell(model[1].broken)
             self._made[make] = model
         return cast("P", model[1])
+
+    def maker(self, key: object, make: Make[P]) -> Make[P]:
+        """The same maker for the same key, so that what it makes is made once for all pages."""
+        return cast("Make[P]", self._makers.setdefault(key, make))
+
+    def place_name(self, place: PlaceId) -> str:
+        """What a place is called, as far as it is known."""
+        return self.view.house.place_name(place) if self.view is not None else str(place)
+
+    async def day(self, place: PlaceId) -> RoomDay | None:
+        """A room's last hours, looked up for all pages each five minutes of the house's time."""
+        if self.view is None:
+            return None
+        stretch = self.view.at.timestamp() // _STRETCH.total_seconds()
+        if place not in self._days or self._days[place][0] != stretch:
+            try:
+                self._days[place] = stretch, await self._aside.run(partial(self.desk.day, place), _TREND_WITHIN)
+            except Exception as error:
+                log.warning("A room's day cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
+                return None
+        return self._days[place][1]
+
+    def drawn(self, place: PlaceId, draw: Callable[[], DayModel]) -> DayModel | None:
+        """A room's picture, drawn anew with its past or its plan."""
+        plan = self.view.plan if self.view is not None else None
+        stands = self._days[place][0], plan.at if plan is not None else None
+        if place not in self._drawn or self._drawn[place][0] != stands:
+            try:
+                self._drawn[place] = stands, draw()
+            except Exception as error:
+                log.debug("A room's picture cannot be drawn", exc_info=True)
+                self._tell((f"{type(error).__name__}: {error}",))
+                return None
+        return self._drawn[place][1]
 
     def _known(self) -> tuple[int, bool]:
         """What pages are made from; a view is never changed, so which one it is is enough."""

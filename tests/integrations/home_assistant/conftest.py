@@ -14,8 +14,8 @@ from tests.instance.fixtures import running
 from tests.instance.harness import HomeAssistant, Person, eventually
 from tests.instance.house import virtual_house
 from thermo_edge.clock import SystemClock
+from thermo_edge.home.heard import Synced
 from thermo_edge.home.house import House
-from thermo_edge.ports import Synced
 
 QUICK = Pace(
     poll=timedelta(seconds=60),  # tests ask, so that they know what they wait for

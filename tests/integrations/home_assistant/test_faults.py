@@ -15,10 +15,10 @@ from tests.instance.harness import eventually
 from tests.integrations.home_assistant.conftest import QUICK, Adapter
 from tests.integrations.home_assistant.little_server import Answer, LittleServer
 from thermo_edge.errors import HomeUnreachable, ThermoEdgeError
+from thermo_edge.home.heard import LinkLost
 from thermo_edge.home.house import Attribute
 from thermo_edge.home.reason import Code
 from thermo_edge.home.turn import Delivery
-from thermo_edge.ports import LinkLost
 
 TOKEN = "eyJhbGciOi.SECRET.signature"
 HTML = Answer(body=b"<html><body>Router login</body></html>", kind="text/html")

@@ -15,8 +15,8 @@ from tests.instance.house import HEATER, LIVING_T, virtual_house
 from tests.integrations.home_assistant.recorded import VERSIONS, load
 from tests.integrations.home_assistant.test_translate import JSON
 from thermo_edge.clock import SteppedClock
+from thermo_edge.home.heard import Changes, Peer
 from thermo_edge.home.snapshot import Called, Origin
-from thermo_edge.ports import Changes, Peer
 
 GATHER = timedelta(milliseconds=10)
 

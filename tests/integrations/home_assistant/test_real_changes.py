@@ -17,11 +17,11 @@ from tests.instance.house import (
     virtual_house,
 )
 from tests.integrations.home_assistant.conftest import Adapter
+from thermo_edge.home.heard import Changes, Synced
 from thermo_edge.home.house import Attribute, EntityId, House, Point, Sensor
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Called, Quality
 from thermo_edge.home.turn import Delivery
-from thermo_edge.ports import Changes, Synced
 
 pytestmark = pytest.mark.homeassistant
 

@@ -12,9 +12,9 @@ from tests.contracts.home_contract import Ears
 from tests.instance.harness import HomeAssistant, eventually
 from tests.instance.house import BEDROOM, HEATER, virtual_house
 from tests.integrations.home_assistant.conftest import Adapter
+from thermo_edge.home.heard import Protected, Synced
 from thermo_edge.home.house import Attribute, Device, EntityId, House
 from thermo_edge.home.reason import Code
-from thermo_edge.ports import Protected, Synced
 
 pytestmark = pytest.mark.homeassistant
 

@@ -12,11 +12,11 @@ from tests.contracts.home_contract import Ears
 from tests.instance.harness import HomeAssistant, eventually
 from tests.instance.house import HEATER, LIVING_T, LIVING_VALVE
 from tests.integrations.home_assistant.conftest import QUICK, Adapter
+from thermo_edge.home.heard import Changes, Heard, LinkLost, Synced
 from thermo_edge.home.house import Attribute
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Quality
 from thermo_edge.home.turn import Delivery
-from thermo_edge.ports import Changes, Heard, LinkLost, Synced
 
 pytestmark = [pytest.mark.homeassistant, pytest.mark.slow]
 

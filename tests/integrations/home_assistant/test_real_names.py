@@ -8,11 +8,11 @@ from tests.builders import forged
 from tests.instance.harness import HomeAssistant, eventually
 from tests.instance.house import KITCHEN_VALVE, LIVING_T, virtual_house
 from tests.integrations.home_assistant.conftest import Adapter
+from thermo_edge.home.heard import LinkLost, Renamed, Synced, Trouble
 from thermo_edge.home.house import Attribute, EntityId, Point, Sensor
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Called, Quality
 from thermo_edge.home.turn import Delivery
-from thermo_edge.ports import LinkLost, Renamed, Synced, Trouble
 
 pytestmark = pytest.mark.homeassistant
 

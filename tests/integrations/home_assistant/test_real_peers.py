@@ -9,9 +9,9 @@ from integrations.home_assistant.notifier import HomeAssistantNotifier
 from tests.builders import MORNING
 from tests.instance.harness import HomeAssistant, eventually
 from tests.integrations.home_assistant.conftest import Adapter
+from thermo_edge.home.heard import Peer, Synced
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Notice, Severity
-from thermo_edge.ports import Peer, Synced
 
 pytestmark = pytest.mark.homeassistant
 

@@ -20,13 +20,14 @@ from thermo_edge.control.hindsight import STEP
 from thermo_edge.control.state import State
 from thermo_edge.errors import HistoryTooShort, OtherHouse, ReplayFailed
 from thermo_edge.home.forecast import Known, RegimeSpan
+from thermo_edge.home.heard import Changes, Synced
 from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import COMMANDED, EntityId, House
 from thermo_edge.home.memory import Memory, Modes, Turn
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import US
 from thermo_edge.jobs import Timetable
-from thermo_edge.ports import Changes, History, Synced
+from thermo_edge.ports import History
 
 LEAST = timedelta(days=1)
 """A shorter history says nothing about how people live."""

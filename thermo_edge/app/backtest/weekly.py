@@ -6,9 +6,10 @@ from datetime import datetime, time, timedelta
 
 from thermo_edge.app.backtest.run import backtest
 from thermo_edge.errors import HistoryTooShort, OtherHouse, ReplayFailed, StoreError
+from thermo_edge.home.heard import Replayed
 from thermo_edge.home.house import House
 from thermo_edge.jobs import Job
-from thermo_edge.ports import Clock, History, Replayed
+from thermo_edge.ports import Clock, History
 
 LOG = logging.getLogger(__name__)
 

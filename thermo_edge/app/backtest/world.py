@@ -5,12 +5,13 @@ from datetime import datetime, timedelta
 
 from thermo_edge.errors import ReplayFailed
 from thermo_edge.home.forecast import RegimeSpan
+from thermo_edge.home.heard import Hear
 from thermo_edge.home.house import Device, House, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import Command, CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice, Wish
 from thermo_edge.home.weather import WeatherForecast
-from thermo_edge.ports import Clock, Hear, History, Sample
+from thermo_edge.ports import Clock, History, Sample
 
 
 class NoHome:

@@ -1,6 +1,7 @@
 """What stands around every page: its name, the way to the others, the time, and what is said without a connection."""
 
 import json
+from urllib.parse import quote
 
 from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
@@ -11,7 +12,8 @@ from thermo_edge.web.components import attributes, box, icon, text
 from thermo_edge.web.show.headline import Headline
 from thermo_edge.web.theme import MARK
 
-HOME, PLAN, WHERE, SECURITY = "/", "/plan", "/who", "/security"
+HOME, PLAN, WHERE, SECURITY, WHAT_IF, MORE = "/", "/plan", "/who", "/security", "/what-if", "/more"
+ROOM = "/room/{place}"
 
 _NAME = " · Thermo Edge"
 _PAGES = {
@@ -19,29 +21,45 @@ _PAGES = {
     PLAN: (N_("Heating · Thermo Edge"), "mode_heat"),
     SECURITY: (N_("Security · Thermo Edge"), "shield"),
     WHERE: (N_("Who is where · Thermo Edge"), "person_pin_circle"),
+    WHAT_IF: (N_("What if · Thermo Edge"), "help_center"),
 }
+_MORE = (N_("More · Thermo Edge"), "more_horiz")
+_FIRST = 4
+"""Pages in the bar of a phone; the others are behind More."""
 
 
-def head(words: Words, path: str) -> TextElement:
-    """The header of the page at `path`, with tabs on a desktop; its time."""
-    ui.page_title(words.say(_PAGES[path][0]))
+def room_path(place: str) -> str:
+    """Where a room's page is."""
+    return ROOM.replace("{place}", quote(place, safe=""))
+
+
+def head(words: Words, path: str, title: str = "") -> TextElement:
+    """The header of the page at `path`, with tabs on a desktop; its time. `title`: of a page that has no tab."""
+    ui.page_title(f"{title}{_NAME}" if title else words.say(_PAGES.get(path, _MORE)[0]))
     ui.add_head_html(_reconnecting(words.say(N_("Connection lost.")), words.say(N_("Trying again by itself."))))
     with box("te-top", "header"):
         ui.html(MARK, sanitize=False, tag="span").classes("te-mark")
         text("Thermo Edge", cls="te-name")
-        _pages(words, path, "te-tabs te-grow")
+        _pages(words, path, "te-tabs te-grow", tuple(_PAGES.items()))
         return text("", "time", "te-2")
 
 
 def foot(words: Words, path: str) -> None:
     """The bar at the bottom of a phone; last, as it is seen, so that the Tab key reaches a question first."""
-    _pages(words, path, "te-bottom")
+    pages = tuple(_PAGES.items())
+    here = path if path in dict(pages[:_FIRST]) or path.startswith("/room/") else MORE
+    _pages(words, here, "te-bottom", (*pages[:_FIRST], (MORE, _MORE)))
 
 
-def _pages(words: Words, path: str, cls: str) -> None:
+def others(words: Words) -> None:
+    """Links to the pages that a phone's bar does not show."""
+    _pages(words, MORE, "te-others", tuple(_PAGES.items())[_FIRST:])
+
+
+def _pages(words: Words, path: str, cls: str, pages: tuple[tuple[str, tuple[str, str]], ...]) -> None:
     with box(cls, "nav") as outer:
         attributes(outer, aria_label=words.say(N_("Pages")))
-        for target, (title, symbol) in _PAGES.items():
+        for target, (title, symbol) in pages:
             with ui.link(target=target) as link:
                 icon(symbol)
                 text(words.say(title).removesuffix(_NAME), "span")

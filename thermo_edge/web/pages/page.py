@@ -34,11 +34,11 @@ async def opened(request: Request) -> tuple[Site, str | None]:
 class Page(ABC, Generic[P]):
     """A page at `path`: `build` once, `show` whenever the model is another one. `look` is called every second."""
 
-    def __init__(self, site: Site, path: str, user: str | None = None, cls: str = "") -> None:
+    def __init__(self, site: Site, path: str, user: str | None = None, cls: str = "", title: str = "") -> None:
         self.site, self.words, self.user = site, site.words, user
         self.hand = Hand(site, self.refresh, user)
         self.model: P | None = None
-        self._time = frame.head(site.words, path)
+        self._time = frame.head(site.words, path, title)
         with box("te-page"):
             box("te-sky").props("aria-hidden=true")
             self._headline = Section(frame.said, "te-say")

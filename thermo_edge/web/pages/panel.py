@@ -8,6 +8,7 @@ from nicegui import ui
 from thermo_edge.home.house import EntityId, PlaceId
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Said, Section, attributes, box, icon, icon_button, text
+from thermo_edge.web.pages.frame import room_path
 from thermo_edge.web.pages.ladder import LadderTiles
 from thermo_edge.web.pages.light import LightPart
 from thermo_edge.web.pages.press import Hand
@@ -22,7 +23,7 @@ class PlacePanel:
         self._hand = hand
         self._dialog = ui.dialog().props("transition-duration=0").classes("te-dialog")
         self._dialog.on("hide", self._closed, args=[])
-        self._shown: _Filled | None = None
+        self._shown: PanelBody | None = None
         self._place: PlaceId | None = None
 
     def open(self, place: PlaceId) -> None:
@@ -32,7 +33,7 @@ class PlacePanel:
         self._dialog.clear()
         attributes(self._dialog, aria_label=model.name)
         with self._dialog:
-            self._shown = _Filled(model, self._hand, self._dialog.close)
+            self._shown = PanelBody(model, self._hand, self._dialog.close)
         self._place = place
         self._shown.show(model)
         self._dialog.open()
@@ -52,17 +53,20 @@ class PlacePanel:
         self._dialog.clear()
 
 
-class _Filled:
-    """The panel of one place."""
+class PanelBody:
+    """The panel of one place. Without `close` it stands in a page, which says its name already."""
 
-    def __init__(self, model: Panel, hand: Hand, close: Callable[[], object]) -> None:
+    def __init__(self, model: Panel, hand: Hand, close: Callable[[], object] | None = None) -> None:
         self._hand, self._place = hand, model.place
         self._words = hand.site.words
         with box("te-card te-panel"):
-            with box("te-row"):
-                text(model.name, "h2", "te-grow te-big")
-                icon_button("close", self._words.say(N_("Close")), close)
+            if close is not None:
+                with box("te-row"):
+                    text(model.name, "h2", "te-grow te-big")
+                    icon_button("close", self._words.say(N_("Close")), close)
             self._line = text("", "p", "te-2")
+            if close is not None and model.wish is not None:
+                ui.link(self._words.say(N_("The whole day of this room")), room_path(str(model.place))).classes("te-go")
             self._latest = Section(_latest, "te-latest")
             with box("te-ladder"):
                 self._ladder = LadderTiles(model.place, model.ladder, hand)

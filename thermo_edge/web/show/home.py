@@ -163,6 +163,11 @@ def _source(source: SourceView, words: Words) -> SourceRow:
     return SourceRow(str(source.id), source.name, source_state(source, words), mode_mark(source.mode, words))
 
 
+def hold_rows(view: HouseView, words: Words) -> tuple[HoldRow, ...]:
+    """Everything that is held, of all rooms."""
+    return tuple(_hold(holds, view, words) for holds in _held(view))
+
+
 def _held(view: HouseView) -> list[list[Hold]]:
     """The holds, with those of a room's lamps together."""
     found: dict[object, list[Hold]] = {}

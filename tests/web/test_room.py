@@ -1,0 +1,164 @@
+"""The page of a room, and the page that tries a change: as values, and as they are seen."""
+
+from dataclasses import replace
+from datetime import timedelta
+from math import nan
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.web import planned as made
+from tests.web.conftest import DESKTOP, PHONE, Home, Look
+from tests.web.houses import EVENING, ZONE, evening, lit
+from tests.web.proxy import PrefixProxy
+from tests.web.test_browser_look import fits
+from thermo_edge.home.day import RoomDay
+from thermo_edge.home.house import PlaceId
+from thermo_edge.home.plan import Around
+from thermo_edge.home.view import HouseView, RoomView
+from thermo_edge.home.what_if import Ask, Change, Imagined
+from thermo_edge.language.words import Words
+from thermo_edge.web.show.day import DayModel, day_model
+from thermo_edge.web.show.room import room_model
+from thermo_edge.web.show.what_if import answer, tomorrow, what_if_model
+
+WORDS = Words("en", ZONE)
+LIVING = PlaceId("living")
+STEP = timedelta(minutes=15)
+AROUND = Around(tuple(-3.0 + step / 24 for step in range(96)), tuple(10.0 * step for step in range(96)), (0.31,) * 96)
+
+
+def a_day(**more: object) -> RoomDay:
+    begin = EVENING.replace(minute=45) - timedelta(hours=6)
+    day = RoomDay(begin, STEP, (20.0,) * 10 + (None,) * 4 + (21.0,) * 10, (0.5,) * 24, (-2.0,) * 24, (0.25,) * 24)
+    return replace(day, **more)  # type: ignore[arg-type]
+
+
+def a_view() -> HouseView:
+    view = made.planned()
+    assert view.plan is not None
+    return replace(view, plan=replace(view.plan, around=AROUND))
+
+
+def living(view: HouseView) -> RoomView:
+    return next(room for room in view.rooms if room.id == LIVING)
+
+
+def drawn(view: HouseView, day: RoomDay | None = None) -> DayModel:
+    return day_model(living(view), day or a_day(), view, WORDS)
+
+
+def test_panes_of_what_is_known_only() -> None:
+    assert [pane.key for pane in drawn(a_view()).panes] == ["temperature", "heat", "out", "price"]
+    bare = drawn(evening(), a_day(outdoor=(None,) * 24, heating=(None,) * 24))
+    assert [pane.key for pane in bare.panes] == ["temperature", "heat"]
+    assert bare.caption.startswith("No forecast yet")
+
+
+def test_now_lies_at_a_quarter_and_holes_stay_holes() -> None:
+    shown = drawn(a_view())
+    assert 23.0 < shown.now < 27.0
+    assert shown.panes[0].svg.count('class="was"') == 2
+    assert "nan" not in "".join(pane.svg for pane in shown.panes)
+
+
+def test_a_plan_that_is_not_finite_is_not_drawn() -> None:
+    view = a_view()
+    assert view.plan is not None
+    rooms = tuple(replace(room, temperature=(nan,) * len(room.temperature)) for room in view.plan.rooms)
+    assert "nan" not in drawn(replace(view, plan=replace(view.plan, rooms=rooms))).panes[0].svg
+
+
+def test_a_room_that_is_not_there() -> None:
+    shown = room_model(PlaceId("attic"), lit(), WORDS)
+    assert not shown.seen
+    assert shown.headline.sentences == ("There is no such room in this house.",)
+    assert room_model(LIVING, None, WORDS).waiting
+
+
+def test_only_what_is_about_the_room() -> None:
+    view = evening()
+    shown = room_model(PlaceId("kitchen"), view, WORDS)
+    assert [hold.what for hold in shown.holds] == ["Kitchen stays at 19.0°"]
+    about = [record for record in view.decisions if record.decision.request.place == "kitchen"]
+    assert [card.number for card in shown.decisions] == [record.number for record in about]
+
+
+def imagined(**more: object) -> Imagined:
+    plan = made.plan()
+    rooms = tuple(replace(room, temperature=tuple(each - 1.0 for each in room.temperature)) for room in plan.rooms)
+    after = replace(plan, rooms=rooms, cost=plan.cost * 0.9, energy=plan.energy * 0.9)
+    change = Change(Ask.TARGET, LIVING, 20.0, until=EVENING + timedelta(hours=3))
+    return replace(Imagined(change, plan, after), **more)  # type: ignore[arg-type]
+
+
+def test_the_answer_says_what_it_saves_and_shows_both_days() -> None:
+    shown = answer(imagined(), a_view(), WORDS)
+    assert shown.sentence.startswith("It would cost")
+    assert "less (10 %)" in shown.sentence
+    assert [row[0] for row in shown.rows] == ["As planned", "As it would be"]
+    assert shown.svg.count('class="old"') == shown.svg.count('class="comes"') == 1
+    same = imagined(after=made.plan())
+    assert answer(same, a_view(), WORDS).sentence == "It would cost as much as now."
+
+
+def test_of_the_whole_house_the_room_that_changes_most_is_shown() -> None:
+    since, until = tomorrow(a_view())
+    assert since < until
+    shown = answer(imagined(change=Change(Ask.AWAY, since=since, until=until)), a_view(), WORDS)
+    assert shown.room
+
+
+def test_nothing_can_be_tried_without_a_plan() -> None:
+    assert not what_if_model(evening(), WORDS).seen
+    assert what_if_model(a_view(), WORDS).rooms
+    assert what_if_model(None, WORDS).waiting
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_a_room_is_seen_wished_for_and_led_to(home: Home, look: Look, size: tuple[int, int]) -> None:
+    home.desk.current, home.desk.days = a_view(), {LIVING: a_day()}
+    proxy = PrefixProxy(home.server.port)
+    try:
+        page = look(proxy.url, size=size)
+        page.get_by_role("button", name="Living room", exact=True).click()
+        page.get_by_role("link", name="The whole day of this room").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Living room")
+        expect(page.locator(".te-pane")).to_have_count(4)
+        assert page.title() == "Living room · Thermo Edge"
+        fits(page)
+        page.get_by_role("button", name="Warmer").click()
+        page.locator(".te-wish .te-btn.main").first.click()
+        home.desk.wait_for("wish")
+        assert proxy.strays == []
+        page.close()
+    finally:
+        proxy.close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_a_change_is_tried_and_then_wished(home: Home, look: Look, size: tuple[int, int]) -> None:
+    home.desk.current, home.desk.imagined = a_view(), imagined()
+    page = look(f"{home.server.url}/what-if?room=living", size=size)
+    page.get_by_role("button", name="More", exact=True).click()
+    page.get_by_role("button", name="Try it").click()
+    asked = home.desk.wait_for("what_if")[1]
+    assert isinstance(asked, Change)
+    assert (asked.ask, asked.place, asked.target) == (Ask.TARGET, LIVING, 22.0)  # half a degree above the wish that is
+    expect(page.get_by_text("It would cost")).to_be_visible()
+    fits(page)
+    page.get_by_role("button", name="Yes, wish it").click()
+    home.desk.wait_for("wish")
+    expect(page.get_by_role("alert").get_by_text("Done.")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_what_cannot_be_tried_says_why(home: Home, look: Look) -> None:
+    home.desk.current = a_view()
+    page = look(f"{home.server.url}/what-if")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_role("alert").get_by_text("There is no forecast of the rooms yet")).to_be_visible()
+    page.goto(f"{home.server.url}/more")
+    expect(page.get_by_role("heading", level=1)).to_have_text("More of the house.")

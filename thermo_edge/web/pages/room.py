@@ -1,0 +1,132 @@
+"""The page of a room: its day as a picture, a wish and the modes beside it, and what was decided about it."""
+
+from functools import partial
+
+from fastapi import Request
+from nicegui import ui
+
+from thermo_edge.home.house import PlaceId
+from thermo_edge.language.marks import N_
+from thermo_edge.web.components import Keyed, Section, attributes, box, card, fact, pill, text
+from thermo_edge.web.pages import frame, rows
+from thermo_edge.web.pages.decisions import Decisions
+from thermo_edge.web.pages.page import Page, opened
+from thermo_edge.web.pages.panel import PanelBody
+from thermo_edge.web.show.day import DayModel, PaneModel, day_model
+from thermo_edge.web.show.home import HoldRow
+from thermo_edge.web.show.marks import Mark
+from thermo_edge.web.show.room import RoomModel, room_model
+from thermo_edge.web.show.rooms import RoomCard
+from thermo_edge.web.site import Site
+
+
+async def room(request: Request, place: str) -> None:
+    """Build the page of one room for one browser."""
+    site, user = await opened(request)
+    RoomPage(site, PlaceId(place), user)
+
+
+class RoomPage(Page[RoomModel]):
+    """Each part is brought up to date by itself."""
+
+    def __init__(self, site: Site, place: PlaceId, user: str | None = None) -> None:
+        self._place = place
+        self._make = site.maker((room_model, place), partial(room_model, place))
+        self._filled: PanelBody | None = None
+        super().__init__(site, frame.room_path(str(place)), user, "te-room-page", site.place_name(place))
+
+    def latest(self) -> RoomModel:
+        return self.site.made(self._make)
+
+    def build(self) -> None:
+        words = self.words
+        with box("te-col te-main"):
+            with box("te-row te-now"):
+                self._card: Section[RoomCard | None] = Section(self._degrees, "te-row")
+                self._mode: Section[Mark | None] = Section(_mode, tag="span")
+            with card(words.say(N_("24 hours")), "show_chart"):
+                self._picture: Section[DayModel | None] = Section(_picture)
+                key = N_("Solid: measured. Dashed: expected, pale around it 8 in 10. Block: comfort.")
+                text(words.say(key), "p", "te-3")
+        with box("te-col te-aside"):
+            with card(words.say(N_("In this room")), "meeting_room"):
+                self._facts = Section(_facts, "te-facts")
+                ui.link(words.say(N_("What if …")), f"{frame.WHAT_IF}?room={self._place}").classes("te-go")
+            self._panel = box("te-col")
+            with card(words.say(N_("Holds")), "front_hand"):
+                self._holds: Keyed[HoldRow] = Keyed(
+                    lambda hold: hold.key, lambda hold: rows.hold_row(hold, self.hand), "te-list"
+                )
+                self._no_holds = Section(self._nothing_held)
+        self._decisions = Decisions(self.hand)
+
+    def show(self, model: RoomModel) -> None:
+        self._card.show(model.card)
+        self._mode.show(model.card.mode if model.card is not None else None)
+        self._facts.show(model.facts)
+        self._holds.show(model.holds)
+        self._no_holds.show(not model.holds)
+        self._decisions.show(model.decisions)
+        if model.panel is not None:
+            if self._filled is None:
+                with self._panel:
+                    self._filled = PanelBody(model.panel, self.hand)
+            self._filled.show(model.panel)
+
+    async def look(self) -> None:
+        """Show what is new, and the picture, whose past comes from the history."""
+        self.refresh()
+        view, day = self.site.view, await self.site.day(self._place)
+        seen = next((each for each in view.rooms if each.id == self._place), None) if view is not None else None
+        if view is None or seen is None or day is None:
+            return
+        self._picture.show(self.site.drawn(self._place, partial(day_model, seen, day, view, self.site.words)))
+
+    def _degrees(self, model: RoomCard | None) -> None:
+        if model is None:
+            return
+        text(model.degrees, "b", "te-number" if model.known and not model.stale else "te-number unknown")
+        said = f"{model.aside} {model.lasts}".strip()
+        text(self.words.say(N_("Wish: {what}"), what=said) if model.wished else said, "span", "te-2")
+
+    def _nothing_held(self, nothing: bool) -> None:
+        if nothing:
+            text(self.words.say(N_("None. What someone sets by hand is left alone for a while.")), "p", "te-3")
+
+
+def _mode(mark: Mark | None) -> None:
+    if mark is not None:
+        pill(mark)
+
+
+def _facts(facts: tuple[Mark, ...]) -> None:
+    for mark in facts:
+        fact(mark)
+
+
+def _picture(model: DayModel | None) -> None:
+    if model is None:
+        box("te-skel").style("height:150px")
+        return
+    text(model.caption, "p", "te-2")
+    with box("te-panes") as outer:
+        attributes(outer, role="img", aria_label=model.caption)
+        for pane in model.panes:
+            _pane(pane)
+        with box("te-pane-now").style(f"--now:{model.now:.2f}"):
+            text("", "i")
+        with box("te-hours"):
+            for place, label in model.ticks:
+                text(label, "span").style(f"left:{place:.1f}%")
+
+
+def _pane(model: PaneModel) -> None:
+    with box(f"te-pane {model.key}"):
+        if model.name:
+            with box("te-pane-name"):
+                text(model.name, "b")
+                text(model.now, "span", "te-3")
+        with box("te-pane-box"):
+            ui.html(model.svg, sanitize=False)  # numbers only
+            for place, label in model.levels:
+                text(label, "span", "level").style(f"top:{place:.1f}%")
