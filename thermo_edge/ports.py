@@ -12,6 +12,7 @@ from thermo_edge.home.forecast import Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.heard import Hear
 from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn, Watch
+from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import (
@@ -225,6 +226,9 @@ class Desk(Protocol):
 
     def trend(self, place: PlaceId, attribute: Attribute, span: timedelta) -> tuple[Sample, ...]:
         """What a room's sensor measured of late."""
+
+    def otherwise(self, place: PlaceId) -> tuple[Otherwise, ...]:
+        """What would change the decisions about a room now, each tried by turning again."""
 
     def day(self, place: PlaceId) -> RoomDay | None:
         """What a room measured in the last hours; None where there is no such room."""

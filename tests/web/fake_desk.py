@@ -10,6 +10,7 @@ from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Regime, Whereabouts
 from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.memory import Watch
+from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, Verdict
 from thermo_edge.home.view import HouseView, visible
@@ -26,6 +27,7 @@ class FakeDesk:
         self.current = view
         self.samples = dict(samples or {})
         self.calls: list[Call] = []
+        self.others: dict[PlaceId, tuple[Otherwise, ...]] = {}
         self.days: dict[PlaceId, RoomDay] = {}
         self.imagined: Imagined | None = None
         self.happened: tuple[tuple[Happened, ...], tuple[PastAlarm, ...]] = ((), ())
@@ -46,6 +48,9 @@ class FakeDesk:
         if self.failure is not None:
             raise self.failure
         return tuple(self.samples.get(place, ()))
+
+    def otherwise(self, place: PlaceId) -> tuple[Otherwise, ...]:
+        return self.others.get(place, ())
 
     def day(self, place: PlaceId) -> RoomDay | None:
         self.go_on.wait(30)

@@ -11,6 +11,7 @@ from thermo_edge.control.alarm_desk import AlarmDesk
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Controller, everything
 from thermo_edge.control.cycle import Cause, Leaving, store_reason
+from thermo_edge.control.otherwise import otherwise
 from thermo_edge.control.state import State
 from thermo_edge.errors import StoreError
 from thermo_edge.home.day import RoomDay
@@ -30,6 +31,7 @@ from thermo_edge.home.house import (
     Room,
 )
 from thermo_edge.home.memory import Modes, Watch
+from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
 from thermo_edge.home.view import HouseView, visible
@@ -87,6 +89,9 @@ class HouseDesk:
             return self._history.samples(point, now - span, now, _STEP) if point else ()
         except StoreError:
             return ()
+
+    def otherwise(self, place: PlaceId) -> tuple[Otherwise, ...]:
+        return otherwise(self._controller.state, self._clock.now(), self._clock.behind(), place)
 
     def day(self, place: PlaceId) -> RoomDay | None:
         house = self._controller.state.house

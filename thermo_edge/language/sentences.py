@@ -2,7 +2,7 @@
 
 from thermo_edge.home.reason import Code
 from thermo_edge.home.turn import Outcome
-from thermo_edge.language import flow, hindsight, lighting, occupancy, planning, security, shading, tastes
+from thermo_edge.language import flow, hindsight, lighting, occupancy, otherwise, planning, security, shading, tastes
 from thermo_edge.language.marks import N_, What
 
 TITLES: dict[tuple[What, Outcome], str] = {
@@ -58,6 +58,7 @@ WHY: dict[Code, str] = {
     **security.WHY,
     **tastes.WHY,
     **hindsight.WHY,
+    **otherwise.WHY,
     Code.WARM_HOURS: N_("Comfort hours: {low} to {high} wanted, {temperature} measured"),
     Code.SETBACK_HOURS: N_("Outside the comfort hours: {low} to {high} is enough, {temperature} measured"),
     Code.NOBODY_HOME: N_("Nobody is home: {low} to {high} is enough, {temperature} measured"),

@@ -14,6 +14,7 @@ from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Whereabouts
 from thermo_edge.home.house import Attribute, Person, PlaceId
+from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.turn import SOMEBODY, Actor
 from thermo_edge.home.view import HouseView
 from thermo_edge.language.words import Words
@@ -77,6 +78,7 @@ class Site:
         self._looks = 0
         self._happened: tuple[object, tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]] | None = None
         self._makers: dict[object, object] = {}
+        self._others: dict[PlaceId, tuple[object, tuple[Otherwise, ...]]] = {}
         self._days: dict[PlaceId, tuple[object, RoomDay | None]] = {}
         self._drawn: dict[PlaceId, tuple[object, DayModel]] = {}
         self._made: dict[object, tuple[tuple[int, bool], PageModel]] = {}
@@ -166,6 +168,21 @@ class Site:
                 log.warning("A room's day cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
                 return None
         return self._days[place][1]
+
+    async def others(self, place: PlaceId) -> tuple[Otherwise, ...]:
+        """What would change what is decided about a room, tried anew with each decision and each five minutes."""
+        if self.view is None:
+            return ()
+        newest = self.view.decisions[0].number if self.view.decisions else 0
+        stands = self.view.at.timestamp() // _STRETCH.total_seconds(), newest
+        if place not in self._others or self._others[place][0] != stands:
+            try:
+                found = await self._aside.run(partial(self.desk.otherwise, place), _TREND_WITHIN)
+            except Exception as error:
+                log.warning("What would be otherwise cannot be said: %s", error, exc_info=_debugging())
+                found = ()
+            self._others[place] = stands, found
+        return self._others[place][1]
 
     def drawn(self, place: PlaceId, draw: Callable[[], DayModel]) -> DayModel | None:
         """A room's picture, drawn anew with its past or its plan."""

@@ -7,7 +7,7 @@ from nicegui import ui
 
 from thermo_edge.home.house import PlaceId
 from thermo_edge.language.marks import N_
-from thermo_edge.web.components import Keyed, Section, attributes, box, card, fact, pill, text
+from thermo_edge.web.components import Keyed, Section, attributes, box, card, fact, icon, pill, text
 from thermo_edge.web.pages import frame, rows
 from thermo_edge.web.pages.decisions import Decisions
 from thermo_edge.web.pages.page import Page, opened
@@ -15,6 +15,7 @@ from thermo_edge.web.pages.panel import PanelBody
 from thermo_edge.web.show.day import DayModel, PaneModel, day_model
 from thermo_edge.web.show.home import HoldRow
 from thermo_edge.web.show.marks import Mark
+from thermo_edge.web.show.otherwise import OtherwiseRow, otherwise_rows
 from thermo_edge.web.show.room import RoomModel, room_model
 from thermo_edge.web.show.rooms import RoomCard
 from thermo_edge.web.site import Site
@@ -48,6 +49,8 @@ class RoomPage(Page[RoomModel]):
                 self._picture: Section[DayModel | None] = Section(_picture)
                 key = N_("Solid: measured. Dashed: expected, pale around it 8 in 10. Block: comfort.")
                 text(words.say(key), "p", "te-3")
+            with card(words.say(N_("What would change it now")), "alt_route"):
+                self._others: Section[tuple[OtherwiseRow, ...]] = Section(self._otherwise, "te-list")
         with box("te-col te-aside"):
             with card(words.say(N_("In this room")), "meeting_room"):
                 self._facts = Section(_facts, "te-facts")
@@ -80,6 +83,7 @@ class RoomPage(Page[RoomModel]):
         seen = next((each for each in view.rooms if each.id == self._place), None) if view is not None else None
         if view is None or seen is None or day is None:
             return
+        self._others.show(otherwise_rows(await self.site.others(self._place), view, self.site.words))
         self._picture.show(self.site.drawn(self._place, partial(day_model, seen, day, view, self.site.words)))
 
     def _degrees(self, model: RoomCard | None) -> None:
@@ -88,6 +92,16 @@ class RoomPage(Page[RoomModel]):
         text(model.degrees, "b", "te-number" if model.known and not model.stale else "te-number unknown")
         said = f"{model.aside} {model.lasts}".strip()
         text(self.words.say(N_("Wish: {what}"), what=said) if model.wished else said, "span", "te-2")
+
+    def _otherwise(self, found: tuple[OtherwiseRow, ...]) -> None:
+        if not found:
+            text(self.words.say(N_("Nothing that was tried would change it.")), "p", "te-3")
+        for row in found:
+            with box("te-fact"):
+                icon(row.symbol)
+                with box():
+                    text(row.what, "div", "te-3")
+                    text(row.then)
 
     def _nothing_held(self, nothing: bool) -> None:
         if nothing:

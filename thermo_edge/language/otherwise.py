@@ -1,0 +1,17 @@
+"""What would have to be otherwise, in words."""
+
+from thermo_edge.home.reason import Code
+from thermo_edge.language.marks import N_
+
+WHY = {
+    Code.IF_COLDER: N_("If it were {temperature} here"),
+    Code.IF_WARMER: N_("If it were {temperature} here"),
+    Code.IF_DARKER: N_("If it were as dark as {lux} lx"),
+    Code.IF_BRIGHTER: N_("If it were as bright as {lux} lx"),
+    Code.IF_NOBODY: N_("If nobody were here"),
+    Code.IF_SOMEBODY: N_("If somebody were here"),
+    Code.IF_SHUT: N_("If the window were shut"),
+    Code.IF_LET_GO: N_("Without what somebody set or wished here"),
+    Code.IF_ALLOWED: N_("If it were allowed to act here"),
+    Code.IF_LATER: N_("At {until}, if all stays as it is"),
+}
