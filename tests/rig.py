@@ -71,7 +71,7 @@ class Rig:
         memory = self.state.memory
         modes = Modes({(place, Domain.CLIMATE): mode for place in self.house.places})
         protections = {device.entity: self.clock.now() for device in self.house.devices}
-        changed = replace(memory, modes=modes, protections=protections)
+        changed = replace(memory, modes=modes, protections=protections, trust={}, record={})
         self.controller._state = replace(self.state, memory=changed)
         self.home.refresh()
         self.settle()

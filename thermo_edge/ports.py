@@ -249,6 +249,9 @@ class Desk(Protocol):
 
     def set_mode(self, place: PlaceId, domain: Domain, mode: Mode, who: Actor) -> None: ...
 
+    def answer_step(self, place: PlaceId, domain: Domain, yes: bool, who: Actor) -> None:
+        """Take the next step of a mode that is offered because it was earned, or have it silent for a while."""
+
     def observe_everything(self, on: bool, who: Actor) -> None: ...
 
     def end_hold(self, point: Point, who: Actor) -> None: ...
@@ -266,7 +269,7 @@ class Desk(Protocol):
         """Bring back what an act changed: a new wish, through the guard."""
 
     def judge(self, decision: int, verdict: Verdict, detail: str, who: Actor) -> None:
-        """Say that a decision was wrong, or right: a label."""
+        """Say that a decision was wrong, or right, or take back what was said: it counts at once, and is a label."""
 
     def arm(self, watch: Watch, who: Actor, code: str = "", bypass: Collection[EntityId] = ()) -> None:
         """Arm the alarm, without the sensors of `bypass`.
@@ -275,8 +278,8 @@ class Desk(Protocol):
         the panel, is also told by a notice. The code is needed to change an alarm that is armed.
         """
 
-    def disarm(self, who: Actor, code: str = "") -> None:
-        """Disarm the alarm; with the code, where there is one."""
+    def disarm(self, who: Actor, code: str = "", was_fine: bool = False) -> None:
+        """Disarm it, with the code; `was_fine`: the same motion alone is no alarm around that time for some days."""
 
     def blockers(self, watch: Watch) -> tuple[Reason, ...]:
         """Why the alarm cannot be armed so now, a reason for each thing; empty: it can."""

@@ -10,7 +10,7 @@ from tests.builders import BEDROOM_T, LIVING_T, a_house, bedroom, heater, living
 from tests.fakes import OURS
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.home.heard import LinkLost
-from thermo_edge.home.house import Attribute, Failsafe, Point, Value
+from thermo_edge.home.house import Attribute, Failsafe, Mode, Point, Value
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Called, Origin
 from thermo_edge.home.turn import ActorKind
@@ -89,6 +89,7 @@ class Replay:
 
     def command(self) -> None:
         """Holds run out, we set our own value, and the device obeys after a while."""
+        self.rig.allow(Mode.ACT)  # so many changes by hand have it fall back
         self.rig.clock.advance(self.rig.house.hold + minutes(1))
         self.rig.home.say(LIVING_T, 20.2)
         self.rig.tick()

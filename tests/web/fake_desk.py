@@ -78,6 +78,9 @@ class FakeDesk:
     def set_mode(self, place: PlaceId, domain: Domain, mode: Mode, who: Actor) -> None:
         self._note("set_mode", place, domain, mode, who)
 
+    def answer_step(self, place: PlaceId, domain: Domain, yes: bool, who: Actor) -> None:
+        self._note("answer_step", place, domain, yes, who)
+
     def observe_everything(self, on: bool, who: Actor) -> None:
         self._note("observe_everything", on, who)
 
@@ -109,8 +112,8 @@ class FakeDesk:
     def arm(self, watch: Watch, who: Actor, code: str = "", bypass: Collection[EntityId] = ()) -> None:
         self._note("arm", watch, who, code, frozenset(bypass))
 
-    def disarm(self, who: Actor, code: str = "") -> None:
-        self._note("disarm", who, code)
+    def disarm(self, who: Actor, code: str = "", was_fine: bool = False) -> None:
+        self._note("disarm", who, code, *(["was fine"] if was_fine else []))
 
     def blockers(self, watch: Watch) -> tuple[Reason, ...]:
         self.go_on.wait(30)

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from thermo_edge.app.past import SPAN, HistoryPast, hours
 from thermo_edge.climate.comfort import wanted
 from thermo_edge.climate.evidence import Evidence, Situation, from_verdict, season_of, silent
+from thermo_edge.climate.objection import wanted_instead
 from thermo_edge.climate.offering import Ground, Said, Wants, counts, offers, people_of, said_of, spoken_of, wants
 from thermo_edge.climate.preference import Prior
 from thermo_edge.climate.recalled import moment_of, recalled
@@ -18,7 +19,7 @@ from thermo_edge.errors import StoreError
 from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.heard import TasteMade
 from thermo_edge.home.house import Domain, House, PlaceId, Room
-from thermo_edge.home.turn import Actor, ActorKind, Hold, Wish
+from thermo_edge.home.turn import Actor, ActorKind, Hold, Wish, in_force
 from thermo_edge.jobs import Job
 from thermo_edge.ports import Clock, History
 
@@ -113,14 +114,16 @@ def words(
 ) -> tuple[Evidence, ...]:
     """What people said of decisions about the warmth of rooms."""
     found: list[Evidence] = []
-    for word in history.feedbacks(_KEPT):
+    for word in in_force(history.feedbacks(_KEPT)):
         record = history.decision(word.decision)
         if record is None or now - word.at >= SPAN or _unusual(regimes, word.at):
             continue
         request = record.decision.request
         moment = moment_of(house, request.place, word.at, past) if request.domain is Domain.CLIMATE else None
         if moment is not None:
-            found += from_verdict(word.at, word.who, word.verdict, request.aim, moment.then)
+            device = house.device(request.point.entity)
+            instead = wanted_instead(record.decision, device)
+            found += from_verdict(word.at, word.who, word.verdict, request.aim, moment.then, instead)
     return tuple(found)
 
 

@@ -137,13 +137,20 @@ def from_wish(wish: Wish, then: Then) -> tuple[Evidence, ...]:
     return chosen(wish.since, wish.who, then, wish.target, Source.WISH)
 
 
-def from_verdict(at: datetime, who: Actor, verdict: Verdict, aim: float | None, then: Then) -> tuple[Evidence, ...]:
-    """Of a word on a decision that aimed at `aim` °C: warmer than the room was it, or cooler?"""
+def from_verdict(
+    at: datetime, who: Actor, verdict: Verdict, aim: float | None, then: Then, instead: Want | None = None
+) -> tuple[Evidence, ...]:
+    """Of a word on a decision that aimed at `aim` °C: warmer than the room was it, or cooler?
+
+    `instead`: what is wanted by what the decision changed, where that is known; it goes before.
+    """
     if who.kind is not ActorKind.PERSON or aim is None or not math.isfinite(aim):
         return ()
     if verdict is Verdict.RIGHT:
         return _one(at, who, then, Want.FINE, Source.VOTE, JUDGED)
-    return _one(at, who, then, Want.COOLER if aim > then.temperature else Want.WARMER, Source.WRONG, JUDGED)
+    if instead is None:
+        instead = Want.COOLER if aim > then.temperature else Want.WARMER
+    return _one(at, who, then, instead, Source.WRONG, JUDGED)
 
 
 def voted(at: datetime, who: Actor, then: Then, want: Want, source: Source = Source.VOTE) -> tuple[Evidence, ...]:

@@ -45,7 +45,8 @@ COLD = 0.1
 def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) -> Target:
     """The target as planned; as it was where a person, safety or the facts speak against the plan.
 
-    Never below what the belief of absence may cost, nor below the band of who is seen in the room.
+    Never below what the belief of absence may cost, nor below the band of who is seen in the room. Where people called
+    it wrong, their word alone counts for as long as that is remembered: no plan is weighed against it.
     """
     step = _step(plan, snapshot.at)
     if plan is None or step is None or _declared(wanted):
@@ -160,7 +161,8 @@ def _held(own: RoomPlan, step: int, floor: float, high: float) -> tuple[float | 
 
 
 def _declared(wanted: Target) -> bool:
-    return wanted.priority is not Priority.COMFORT or wanted.code in (Code.CLOCK_UNSURE, Code.VACATION)
+    stands = (Code.CLOCK_UNSURE, Code.VACATION, Code.AS_SAID)
+    return wanted.priority is not Priority.COMFORT or wanted.code in stands
 
 
 def _astray(own: RoomPlan, step: int, inside: float) -> bool:

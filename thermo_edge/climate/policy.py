@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from thermo_edge.climate import duty, flow, following, setpoint, shading
+from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
 from thermo_edge.home.memory import ClimateMemory, DeviceMemory, Memory
@@ -39,8 +40,9 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
         plain = target(snapshot, room, memory.wishes.get(place), memory.taste)
         wanted = following.followed(snapshot, room, memory.plan, plain)
         wakes += [wanted.until] if wanted.until else []
+        above = cool_above(memory.taste.corrected, snapshot.house, room, snapshot.at)
         for device in room.devices:
-            requests, climate, wake = _device(snapshot, climate, room, device, wanted)
+            requests, climate, wake = _device(snapshot, climate, room, device, wanted, above)
             asked += requests
             wakes += [wake] if wake else []
     sources = [source for place in places if (source := snapshot.house.source(place)) is not None]
@@ -54,16 +56,16 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
 
 
 def _device(
-    snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target
+    snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target, above: float
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     inside = snapshot.sense(room.id).temperature
     assert inside is not None
-    if device.cools and _cool(snapshot, room, device, inside):
-        return _cooling(room, device, inside), climate, None
+    if device.cools and _cool(snapshot, device, inside, above):
+        return _cooling(room, device, inside, above), climate, None
     if device.cools and snapshot.presence is not Presence.ABSENT and following.cools(wanted, inside):
         return _cooling_ahead(snapshot, room, device, wanted), climate, None
     if not device.heats:
-        return _idle(snapshot, room, device, inside), climate, None
+        return _idle(snapshot, room, device, inside, above), climate, None
     if device.kind is DeviceKind.DUTY:
         return _switching(snapshot, climate, room, device, wanted)
     return _setting(snapshot, climate, room, device, wanted)
@@ -100,17 +102,15 @@ def _switching(
     return [request], climate, duty.wake(device, after, snapshot.at)
 
 
-def _cool(snapshot: Snapshot, room: Room, device: Device, inside: float) -> bool:
+def _cool(snapshot: Snapshot, device: Device, inside: float, above: float) -> bool:
     """Cooling begins above the threshold while somebody may be home, and goes on until well below it."""
-    above = room.comfort.cool_above
     if snapshot.presence is Presence.ABSENT or snapshot.clock_behind:
         return False
     running = snapshot.value(device.switch) in ("cool", True) and not (device.heats and device.kind is DeviceKind.DUTY)
     return inside > (above - COOLED if running else above)
 
 
-def _cooling(room: Room, device: Device, inside: float) -> list[Request]:
-    limit = room.comfort.cool_above
+def _cooling(room: Room, device: Device, inside: float, limit: float) -> list[Request]:
     reason = Reason.of(Code.TOO_WARM, temperature=inside, limit=limit)
 
     def ask(point: Point, value: Value) -> Request:
@@ -132,11 +132,11 @@ def _cooling_ahead(snapshot: Snapshot, room: Room, device: Device, wanted: Targe
     ]
 
 
-def _idle(snapshot: Snapshot, room: Room, device: Device, inside: float) -> list[Request]:
+def _idle(snapshot: Snapshot, room: Room, device: Device, inside: float, above: float) -> list[Request]:
     """A device that only cools rests when it is not too warm."""
     if snapshot.value(device.switch) not in ("cool", True):
         return []
-    reason = Reason.of(Code.COOL_ENOUGH, temperature=inside, limit=room.comfort.cool_above)
+    reason = Reason.of(Code.COOL_ENOUGH, temperature=inside, limit=above)
     value: Value = False if device.kind is DeviceKind.DUTY else "off"
     return [Request(device.switch, value, room.id, Domain.CLIMATE, Priority.COMFORT, reason)]
 
@@ -152,6 +152,8 @@ def _request(snapshot: Snapshot, room: Room, device: Device, point: Point, value
         who=wanted.wish.who.name if wanted.wish else None,
         value=wanted.settings,
     )
+    if wanted.said is not None:
+        reason = reason.with_facts(**dict(wanted.said.reason(wanted.code, snapshot.house).facts))
     reason = following.told(wanted, reason)
     return Request(
         point, value, device.place, Domain.CLIMATE, wanted.priority, reason, wanted.band.middle, wanted.until

@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
-from thermo_edge.climate import agreed
+from thermo_edge.climate import agreed, objection
 from thermo_edge.home.comfort import Band, Comfort
+from thermo_edge.home.correction import Correction
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import House, Room
 from thermo_edge.home.plan import Planned
@@ -29,6 +30,7 @@ class Target:
     wish: Wish | None = None
     planned: Planned | None = None  # the band is the plan's
     settings: float | None = None  # °C, the middle of the settings' band, where people agreed to another one
+    said: Correction | None = None  # the latest *Wrong* that moved the band
 
 
 def target(snapshot: Snapshot, room: Room, wish: Wish | None, taste: TasteMemory = NO_TASTE) -> Target:
@@ -47,10 +49,29 @@ def target(snapshot: Snapshot, room: Room, wish: Wish | None, taste: TasteMemory
         return Target(_vacation(room), Code.VACATION, Priority.COMFORT, regime.until)
     until = next_change(comfort, local)
     if not comfort.warm_at(local):
-        return _as_agreed(snapshot, room, Target(comfort.setback, Code.SETBACK_HOURS, Priority.COMFORT, until), taste)
+        plain = Target(comfort.setback, Code.SETBACK_HOURS, Priority.COMFORT, until)
+        return _as_said(snapshot, room, _as_agreed(snapshot, room, plain, taste), taste)
     if snapshot.presence is Presence.ABSENT:
-        return Target(_away(snapshot.house, comfort), Code.NOBODY_HOME, Priority.COMFORT, until)
-    return _as_agreed(snapshot, room, Target(comfort.comfort, Code.WARM_HOURS, Priority.COMFORT, until), taste)
+        plain = Target(_away(snapshot.house, comfort), Code.NOBODY_HOME, Priority.COMFORT, until)
+        return _as_said(snapshot, room, plain, taste)
+    plain = Target(comfort.comfort, Code.WARM_HOURS, Priority.COMFORT, until)
+    return _as_said(snapshot, room, _as_agreed(snapshot, room, plain, taste), taste)
+
+
+def _as_said(snapshot: Snapshot, room: Room, plain: Target, taste: TasteMemory) -> Target:
+    """Moved by what people called wrong in this part of the day: a step, for some days.
+
+    Who says that they are home while nobody is believed to be has their comfort: then the belief lowers nothing.
+    """
+    away = plain.code is Code.NOBODY_HOME
+    found = objection.in_force(taste.corrected, snapshot.house, room.id, snapshot.at, away)
+    by = objection.shift(found)
+    if by == 0.0:
+        return plain
+    band = room.comfort.comfort if away and by > 0.0 else agreed.moved(plain.band, by, room.limits)
+    part = agreed.next_part(snapshot.local).astimezone(snapshot.at.tzinfo)
+    until = min(part, found[-1].until, *([plain.until] if plain.until is not None else []))
+    return replace(plain, band=band, code=Code.AS_SAID, until=until, said=found[-1])
 
 
 def _as_agreed(snapshot: Snapshot, room: Room, plain: Target, taste: TasteMemory) -> Target:
@@ -90,13 +111,20 @@ def bands(
 
     Who will sleep is not known ahead: there the settings hold.
     """
-    local, found, parts = house.local(now), list[tuple[datetime, Band]](), agreed.speaks(taste, room.id)
+    local, found, parts = (
+        house.local(now),
+        list[tuple[datetime, Band]](),
+        agreed.speaks(taste, room.id) or bool(taste.corrected),
+    )
     while local is not None and local.astimezone(now.tzinfo) < now + span:
         warm = room.comfort.warm_at(local)
         band = room.comfort.comfort if warm else room.comfort.setback
         moves = agreed.in_force(taste, room.id, local, warm)
         band = agreed.moved(band, moves.offset, room.limits) if moves is not None else band
-        found.append((local.astimezone(now.tzinfo), band))
+        at = local.astimezone(now.tzinfo)
+        by = objection.shift(objection.in_force(taste.corrected, house, room.id, at, away=False))
+        band = agreed.moved(band, by, room.limits) if by else band
+        found.append((at, band))
         after = next_change(room.comfort, local)
         if parts:
             part = agreed.next_part(local)

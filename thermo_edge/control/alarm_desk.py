@@ -16,7 +16,7 @@ from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import SOMEBODY, Actor
 from thermo_edge.ports import Clock
-from thermo_edge.security import evidence
+from thermo_edge.security import evidence, fine
 
 ANSWERS = timedelta(seconds=15)
 """A panel that has not said within this that it is so, is silent."""
@@ -34,15 +34,17 @@ class AlarmDesk:
         """Have it armed; raises Refused at once where that is known, and a notice tells what the panel refuses."""
         self._ask("arm", who, watch, code, frozenset(bypass))
 
-    def disarm(self, who: Actor, code: str = "") -> None:
-        """Have it disarmed."""
-        self._ask("disarm", who, None, code, frozenset())
+    def disarm(self, who: Actor, code: str = "", was_fine: bool = False) -> None:
+        """Have it disarmed; `was_fine`: the motion that it was about is no alarm for some days."""
+        self._ask("disarm", who, None, code, frozenset(), was_fine)
 
     def blockers(self, watch: Watch) -> tuple[Reason, ...]:
         """What stands in the way of arming, one reason for each thing."""
         return blockers(self._snapshot(self._controller.state), watch)
 
-    def _ask(self, verb: str, who: Actor, watch: Watch | None, code: str, bypass: frozenset[EntityId]) -> None:
+    def _ask(
+        self, verb: str, who: Actor, watch: Watch | None, code: str, bypass: frozenset[EntityId], was_fine: bool = False
+    ) -> None:
         made: list[ArmingRequest] = []
         former: list[ArmingRequest | None] = []
 
@@ -59,6 +61,8 @@ class AlarmDesk:
             made.append(asked)
             former.append(security.refused)
             security = replace(security, wrong=wrong)
+            if was_fine and why is None:
+                security = fine.remembered(security, who, now)
             security = replace(security, denied=asked) if why else replace(security, request=asked)
             memory = replace(_anew(state.memory, alarm, now), security=security)
             return replace(state, memory=memory), Cause("", frozenset({alarm.id}))

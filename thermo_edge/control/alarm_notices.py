@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from thermo_edge.control import codes
 from thermo_edge.home.house import EntityId, House, PlaceId, Point
-from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Memory
+from thermo_edge.home.memory import Alert, ArmingRequest, Fine, Guarding, Memory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Quality, Snapshot, Trip
 from thermo_edge.home.turn import Notice, Severity
@@ -33,6 +33,9 @@ def standing(snapshot: Snapshot, memory: Memory) -> Iterator[Notice]:
         yield _alert(snapshot.house.alarm.id, alert)
     if security.refused is not None and security.refused_at and now - security.refused_at < REFUSAL_SHOWN:
         yield _refused(security.refused, security.refused_at)
+    for fine in security.fine:
+        if fine.seen is not None and now - fine.seen < REFUSAL_SHOWN:
+            yield _was_fine(snapshot.house, fine, fine.seen)
     left = codes.locked(security.wrong, now)
     if left is not None:
         reason = Reason.of(Code.CODE_LOCKED, left=left, count=float(codes.TRIES))
@@ -88,6 +91,20 @@ def _alert(place: PlaceId, alert: Alert) -> Notice:
         since=alert.armed or alert.since,
     )
     return Notice(f"intrusion:{_stamp(alert.since)}", Severity.ALERT, reason, alert.since, None, entities)
+
+
+def _was_fine(house: House, fine: Fine, seen: datetime) -> Notice:
+    """Motion that would have been an alarm, had nobody said that it is fine."""
+    entities = tuple(sorted(fine.entities))
+    reason = Reason.of(
+        Code.WAS_FINE,
+        detail=", ".join(entities),
+        at=seen,
+        who=fine.who.name,
+        kind=None if fine.who.name else fine.who.kind.value,
+        weekday=float(house.local(fine.at).weekday()),
+    )
+    return Notice(f"was_fine:{_stamp(fine.at)}", Severity.INFO, reason, seen, None, entities)
 
 
 def _refused(asked: ArmingRequest, at: datetime) -> Notice:

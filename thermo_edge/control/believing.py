@@ -6,15 +6,21 @@ from datetime import datetime, timedelta
 
 from thermo_edge.control import believed
 from thermo_edge.control.state import State
-from thermo_edge.home.house import Attribute, DeviceKind, House, PlaceId, Point
+from thermo_edge.home.house import Attribute, DeviceKind, Domain, House, PlaceId, Point
 from thermo_edge.home.memory import Memory, OccupancyMemory, QualityMemory
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Presence, Reading
-from thermo_edge.home.turn import ActorKind, Change, Outcome, Verdict
+from thermo_edge.home.turn import ActorKind, Change, DecisionRecord, Outcome, Verdict
 from thermo_edge.occupancy import quality, regimes, remember
 from thermo_edge.occupancy.belief import Evidence, room_belief
 from thermo_edge.occupancy.policy import SEES
 from thermo_edge.occupancy.quality import Fault
+
+TIME, TEMPERATURE = "time", "temperature"
+"""What was wrong, where it is said, that is not about who is there."""
+
+SAID_SOON = timedelta(minutes=10)
+"""Who says so within this time is there now."""
 
 LONGEST = timedelta(minutes=10)
 """No look counts for more time than this: meanwhile the program may not have run."""
@@ -39,13 +45,47 @@ def step(state: State, readings: Sequence[Reading], changes: Sequence[Change], n
     return _looked(state, now, passed)
 
 
-def judged(memory: Memory, code: Code, outcome: Outcome, verdict: Verdict, day: int) -> Memory:
-    """A person's word on a decision that rested on who is where."""
-    believed = {Code.SOMEBODY_HERE: True, Code.SUN_DOWN: True, Code.NOBODY_HERE: False, Code.NOBODY_HOME: False}
-    if verdict is not Verdict.WRONG or outcome is Outcome.REFUSED or code not in believed:
+BELIEVED = {
+    Code.SOMEBODY_HERE: True,
+    Code.SUN_DOWN: True,
+    Code.NOBODY_HERE: False,
+    Code.GOING_OUT: False,
+    Code.NOBODY_HOME: False,
+}
+"""The decisions that rest on somebody being there, or nobody."""
+
+
+def presence_meant(record: DecisionRecord, verdict: Verdict, detail: str) -> bool | None:
+    """Whether somebody was there, by a person's word on a decision; None: it says nothing about that.
+
+    Who takes back that a light went out was there; who takes back that it went on may have had light enough.
+    """
+    believed = BELIEVED.get(record.decision.request.reason.code)
+    if believed is None or record.decision.outcome is Outcome.REFUSED or detail in (TIME, TEMPERATURE):
+        return None
+    if verdict is Verdict.WRONG:
+        return not believed
+    lit_again = verdict is Verdict.UNDONE and not believed and record.decision.request.domain is Domain.LIGHTING
+    return True if lit_again else None
+
+
+def judged(state: State, record: DecisionRecord, verdict: Verdict, detail: str, now: datetime) -> Memory:
+    """A person's word on a decision that rested on who is where: counted, and believed.
+
+    Who says at once that they are there is a sign like any other; who says that nobody was there has the sensors that
+    said otherwise believed less.
+    """
+    memory, there = state.memory, presence_meant(record, verdict, detail)
+    if there is None:
         return memory
-    known = quality.wrong(memory.occupancy.quality, [Fault(believed[code])], day)
-    return replace(memory, occupancy=replace(memory.occupancy, quality=known))
+    known = quality.wrong(memory.occupancy.quality, [Fault(on=not there)], _day(state.house, now))
+    occupancy = replace(memory.occupancy, quality=known)
+    place = record.decision.request.place
+    if there and now - record.until <= SAID_SOON:
+        occupancy = remember.told(occupancy, place, now)
+    elif not there:
+        occupancy = remember.doubted(_evidence(state, now), occupancy, place)
+    return replace(memory, occupancy=occupancy)
 
 
 # --- helpers ------------------------------------------------------------------------------------------------------

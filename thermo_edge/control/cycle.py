@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from thermo_edge.climate.policy import policy as climate
-from thermo_edge.control import alarm, believing, guard, hearing, notices, safety, stamps, tasting, windows
+from thermo_edge.control import (
+    alarm,
+    believing,
+    corrections,
+    guard,
+    hearing,
+    judging,
+    notices,
+    safety,
+    stamps,
+    tasting,
+    windows,
+)
 from thermo_edge.control import state as states
 from thermo_edge.control.hearing import Take
 from thermo_edge.control.overrides import ECHO
@@ -54,7 +66,8 @@ def turn(state: State, ports: Ports, heard: Sequence[Heard], cause: Cause) -> tu
     memory, requests, wake = decide(snapshot, taken.state.memory, places, leaving)
     memory = alarm.settle(snapshot, taken.state.memory, memory)
     judged = guard.judge(snapshot, memory, requests)
-    memory = notices.step(taken.state, snapshot, replace(judged.memory, turn=judged.memory.turn + 1), places)
+    memory = judging.step(snapshot, judged.memory, judged.decisions, taken.changes, state.memory)
+    memory = notices.step(taken.state, snapshot, replace(memory, turn=memory.turn + 1), places)
     wake = _earliest(wake, judged.wake)
     decisions = (*judged.decisions, *alarm.log(snapshot, taken.state.memory, memory))
     done = Turn(memory.turn, snapshot.at, cause.name, decisions, judged.commands, taken.changes, memory, wake)
@@ -169,7 +182,7 @@ def expire(memory: Memory, now: datetime) -> tuple[Memory, datetime | None]:
     regimes = {kind: span for kind, span in memory.regimes.items() if span.until > now}
     if len(regimes) < len(memory.regimes):
         memory = replace(memory, regimes=regimes)
-    memory = tasting.expired(memory, now)
+    memory = corrections.expired(tasting.expired(memory, now), now)
     ends = [*(h.until for h in holds.values()), *(w.until for w in wishes.values()), *(a.until for a in asks.values())]
     kept = len(holds) + len(wishes) + len(asks) + len(pending)
     if kept < len(memory.holds) + len(memory.wishes) + len(memory.asks) + len(memory.pending):

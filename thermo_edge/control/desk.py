@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import day_desk, event_desk, lamp_desk, limits, presence_desk, taste_desk, view
+from thermo_edge.control import day_desk, event_desk, feedback_desk, lamp_desk, limits, presence_desk, taste_desk, view
 from thermo_edge.control import state as states
 from thermo_edge.control.alarm_desk import AlarmDesk
 from thermo_edge.control.codes import Codes
@@ -206,21 +206,21 @@ class HouseDesk:
             memory = replace(state.memory, holds={**state.memory.holds, request.point: hold}, wishes=wishes)
             return replace(state, memory=memory), _there(request.place)
 
-        self._controller.call("undo", who, change)
+        self._controller.call("undo", who, change, feedback_desk.judged(record, Verdict.UNDONE, "", who, self._clock))
         self._history.feedback(Feedback(decision, Verdict.UNDONE, who, self._clock.now()))
 
     def judge(self, decision: int, verdict: Verdict, detail: str, who: Actor) -> None:
         record = self._record(decision)
         self._history.feedback(Feedback(decision, verdict, who, self._clock.now(), detail[:500]))
-        self._controller.call("judge", who, presence_desk.judged(record.decision, verdict))
+        self._controller.call("judge", who, feedback_desk.judged(record, verdict, detail, who, self._clock))
 
     # --- guarding ---------------------------------------------------------------------------------------------
 
     def arm(self, watch: Watch, who: Actor, code: str = "", bypass: Collection[EntityId] = ()) -> None:
         self._alarm.arm(watch, who, code, bypass)
 
-    def disarm(self, who: Actor, code: str = "") -> None:
-        self._alarm.disarm(who, code)
+    def disarm(self, who: Actor, code: str = "", was_fine: bool = False) -> None:
+        self._alarm.disarm(who, code, was_fine)
 
     def blockers(self, watch: Watch) -> tuple[Reason, ...]:
         return self._alarm.blockers(watch)
@@ -251,13 +251,18 @@ class HouseDesk:
             leaving = frozenset({(place, domain)}) if mode is Mode.OBSERVE else frozenset[Leaving]()
             return state, Cause("set_mode", frozenset({place}), leaving)
 
-        def change(state: State, _now: datetime) -> tuple[State, Cause]:
-            modes = state.memory.modes
-            places = {**modes.places, (place, domain): mode}
-            memory = replace(state.memory, modes=Modes(places, modes.observe_everything))
-            return replace(state, memory=memory), _there(place)
+        def change(state: State, now: datetime) -> tuple[State, Cause]:
+            return replace(state, memory=feedback_desk.chosen(state, place, domain, mode, now)), _there(place)
 
         self._controller.call("set_mode", who, check, change)
+
+    def answer_step(self, place: PlaceId, domain: Domain, yes: bool, who: Actor) -> None:
+        if not yes:
+            self._controller.call("answer_step", who, feedback_desk.not_now(place, domain))
+            return
+        step = feedback_desk.offered(self._controller.state, place, domain, self._clock.now()).following
+        if step is not None:
+            self.set_mode(place, domain, step, who)
 
     def observe_everything(self, on: bool, who: Actor) -> None:
         def leave(state: State, _now: datetime) -> tuple[State, Cause]:

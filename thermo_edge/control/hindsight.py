@@ -85,11 +85,11 @@ def _by_hand(act: Act, after: After) -> Judged | None:
     all_of_them: list[Hold | Wish] = [*done, *after.wishes]
     for each in sorted(all_of_them, key=lambda one: one.since):
         within = PAUSED if act.decision.request.reason.code in PAUSES else SETTLED[act.domain]
-        agrees = _agrees(act, each) if act.at - JUST_BEFORE < each.since <= act.at + within else None
+        alike = agrees(act, each) if act.at - JUST_BEFORE < each.since <= act.at + within else None
         late = _lamp(act) and act.decision.request.value is True and each.since > act.at + BY_HAND
-        if agrees is None or (agrees and late):
+        if alike is None or (alike and late):
             continue
-        if agrees:
+        if alike:
             return Judged(act, _RIGHT)
         if each.since <= act.at:
             return Judged(act, _UNKNOWN)  # in the living house this hold would have kept it from being done
@@ -100,7 +100,7 @@ def _by_hand(act: Act, after: After) -> Judged | None:
     return None
 
 
-def _agrees(act: Act, done: Hold | Wish) -> bool | None:
+def agrees(act: Act, done: Hold | Wish) -> bool | None:
     """Whether a person wanted the same as the act; None: it is about something else."""
     request = act.decision.request
     if isinstance(done, Wish):

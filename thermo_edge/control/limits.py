@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import alarm, covers, flows, lamps
+from thermo_edge.control import alarm, corrections, covers, flows, lamps
 from thermo_edge.control.overrides import drawing, runs, same
 from thermo_edge.control.windows import PAUSES
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Failsafe, House, Point
@@ -224,6 +224,7 @@ RULES: tuple[Rule, ...] = (
     lamps.granted,
     alarm.armable,
     unheld,
+    corrections.heeded,
     covers.moves,
     flows.spaced,
     lamps.lit,

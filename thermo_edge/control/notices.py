@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from thermo_edge.climate.setpoint import useless
-from thermo_edge.control import alarm_notices, limits
+from thermo_edge.control import alarm_notices, fell_back, limits
 from thermo_edge.control.safety import RECOVERED
 from thermo_edge.control.sensing import patience
 from thermo_edge.control.state import State
@@ -55,6 +55,7 @@ def _all(state: State, snapshot: Snapshot, memory: Memory, places: frozenset[Pla
     yield from state.troubles.values()
     yield from _program(state, snapshot)
     yield from alarm_notices.standing(snapshot, memory)
+    yield from fell_back.standing(snapshot, memory)
     if not snapshot.link.ready:
         yield from _kept(memory)
         return  # what is not heard says nothing about the devices

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from datetime import datetime
 
-from thermo_edge.control import believing
 from thermo_edge.control.controller import Change
 from thermo_edge.control.cycle import Cause
 from thermo_edge.control.state import State
@@ -11,7 +10,7 @@ from thermo_edge.home.forecast import Known, Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.house import Attribute, Person, Point
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.snapshot import Presence
-from thermo_edge.home.turn import Actor, Decision, Verdict
+from thermo_edge.home.turn import Actor
 from thermo_edge.occupancy.regimes import forgotten
 
 
@@ -29,17 +28,6 @@ def declared(regime: Regime, until: datetime, who: Actor) -> Change:
         span = RegimeSpan(regime, Known.DECLARED, now, until, who)
         others = {kind: known for kind, known in memory.regimes.items() if known.known is Known.DETECTED}
         return replace(state, memory=replace(memory, regimes={**others, regime: span})), everywhere
-
-    return change
-
-
-def judged(decision: Decision, verdict: Verdict) -> Change:
-    """A person's word on a decision counts for or against the belief that it rested on."""
-
-    def change(state: State, now: datetime) -> tuple[State, Cause]:
-        code, day = decision.request.reason.code, state.house.local(now).toordinal()
-        memory = believing.judged(state.memory, code, decision.outcome, verdict, day)
-        return replace(state, memory=memory), Cause("", frozenset())
 
     return change
 

@@ -7,6 +7,8 @@ from thermo_edge.climate.targets import bands, target
 from thermo_edge.control import limits
 from thermo_edge.control import state as states
 from thermo_edge.control.alarm_view import alarm_view
+from thermo_edge.control.corrections import standing
+from thermo_edge.control.feedback_desk import views
 from thermo_edge.control.lamps import DIALS
 from thermo_edge.control.occupancy_view import occupancy_view
 from thermo_edge.control.plan_view import plan_view
@@ -51,6 +53,8 @@ def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord],
         occupancy=occupancy_view(snapshot, memory.occupancy.quality),
         plan=plan_view(state, snapshot),
         hindsight=state.hindsight,
+        trust=views(state, snapshot.at),
+        corrections=standing(memory),
     )
 
 

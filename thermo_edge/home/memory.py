@@ -5,12 +5,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from thermo_edge.home.correction import Correction
 from thermo_edge.home.forecast import Regime, RegimeSpan
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Presence, Trip
 from thermo_edge.home.taste import NO_TASTE, TasteMemory
+from thermo_edge.home.trust import Record, Standing
 from thermo_edge.home.turn import Actor, Ask, Change, Command, Decision, Hold, Notice, Wish
 
 
@@ -208,6 +210,22 @@ class Alert:
 
 
 @dataclass(frozen=True, slots=True)
+class Fine:
+    """Somebody said, with the code, that motion which came to an alarm was fine.
+
+    For some days the same sensors alone are no alarm at about that time; `seen`: when they last would have been.
+    """
+
+    entities: frozenset[EntityId]
+    watch: Watch | None
+    when: datetime
+    who: Actor
+    at: datetime
+    until: datetime
+    seen: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sounding:
     """The noise about one alarm: since when it may sound, which sirens were heard, and which are done with it."""
 
@@ -240,6 +258,7 @@ class SecurityMemory:
     silent: frozenset[Point] = frozenset()  # of those watched, what does not answer
     returned: frozenset[Point] = frozenset()  # of those watched, what came back open
     wrong: tuple[datetime, ...] = ()  # when a wrong code was given
+    fine: tuple[Fine, ...] = ()  # motion that came to an alarm and was fine
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +369,9 @@ class Memory:
     regimes: Mapping[Regime, RegimeSpan] = field(default_factory=dict)  # times that are not normal
     watched: Mapping[Point, bool] = field(default_factory=dict)  # last good value of what the alarm looks at
     cadences: Mapping[Point, Cadence] = field(default_factory=dict)
+    corrections: tuple[Correction, ...] = ()  # what people called wrong of late, but for warmth, which is in the taste
+    trust: Mapping[str, Standing] = field(default_factory=dict)  # by domain and place
+    record: Mapping[str, Record] = field(default_factory=dict)  # the same
 
 
 @dataclass(frozen=True)

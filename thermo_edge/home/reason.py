@@ -40,6 +40,7 @@ class Code(StrEnum):
     SIREN_LONG_ENOUGH = "siren_long_enough"
     VACATION = "vacation"
     AS_AGREED = "as_agreed"
+    AS_SAID = "as_said"
     SHADED = "shaded"
     SHADED_AHEAD = "shaded_ahead"
     SUN_LEFT = "sun_left"
@@ -155,6 +156,7 @@ class Code(StrEnum):
     NO_LEVEL = "no_level"
     LAMP_HELD = "lamp_held"
     LAMP_DECLINED = "lamp_declined"
+    SAID_WRONG = "said_wrong"
     STANDS_OPEN = "stands_open"
     NOT_ANSWERING = "not_answering"
     SOMEONE_INSIDE = "someone_inside"
@@ -219,6 +221,9 @@ class Code(StrEnum):
     ENERGY_AWAY = "energy_away"
     ENERGY_ODD = "energy_odd"
     AIRING_ADVISED = "airing_advised"
+    HEAT_FELL_BACK = "heat_fell_back"
+    LIGHT_FELL_BACK = "light_fell_back"
+    WAS_FINE = "was_fine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +231,9 @@ class Reason:
     """A code and the facts that belong in its sentence.
 
     A fact's name says its unit: temperatures in °C (`temperature`, `low`, `high`, `target`, `value`, `limit`), instants
-    in UTC seconds (`since`, `until`), durations in seconds (`left`, `silent`, `usual`), shares 0..1 (`duty`), counts
-    (`count`), and words (`who` with its `kind` where nameless, `entity`, `room`, `what`, `detail`).
+    in UTC seconds (`since`, `until`, `at`), days of the week (`weekday`, Monday is 0), durations in seconds (`left`,
+    `silent`, `usual`), shares 0..1 (`duty`), counts (`count`), and words (`who` with its `kind` where nameless,
+    `entity`, `room`, `what`, `detail`).
     """
 
     code: Code

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from thermo_edge.home.correction import Correction
 from thermo_edge.home.house import PlaceId
 from thermo_edge.home.turn import Actor
 
@@ -66,6 +67,7 @@ class TasteMemory:
     quiet: Mapping[str, datetime] = field(default_factory=dict)
     debts: Mapping[PlaceId, Mapping[str, float]] = field(default_factory=dict)
     owed_until: datetime | None = None
+    corrected: tuple[Correction, ...] = ()  # decisions about warmth that people called wrong of late
 
 
 NO_TASTE = TasteMemory()

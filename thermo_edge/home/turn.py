@@ -1,6 +1,7 @@
 """What a turn of the loop is made of: requests in, decisions and commands out."""
 
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
@@ -253,6 +254,7 @@ class Verdict(StrEnum):
     WRONG = "wrong"
     RIGHT = "right"
     UNDONE = "undone"
+    RETRACTED = "retracted"  # what they said before counts no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,3 +266,14 @@ class Feedback:
     who: Actor
     at: datetime
     detail: str = ""
+
+
+def in_force(words: Iterable[Feedback]) -> tuple[Feedback, ...]:
+    """Without those that were taken back, in the same order; they come newest first."""
+    over, found = set[int](), list[Feedback]()
+    for word in words:
+        if word.verdict is Verdict.RETRACTED:
+            over.add(word.decision)
+        elif word.decision not in over:
+            found.append(word)
+    return tuple(found)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from thermo_edge.home.comfort import Band
+from thermo_edge.home.correction import Correction
 from thermo_edge.home.forecast import HomeBelief, Later, Moment, OwnLearning, RegimeSpan, RoomBelief, Whereabouts
 from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import EntityId, House, Mode, PersonId, PlaceId
@@ -13,6 +14,7 @@ from thermo_edge.home.plan import NOTHING_AROUND, Alternative, Around, Ready, Sp
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Presence, Trip
 from thermo_edge.home.taste import Agreed, Offered
+from thermo_edge.home.trust import TrustView
 from thermo_edge.home.turn import Actor, Ask, DecisionRecord, Hold, Notice, Wish
 from thermo_edge.home.weather import Foretold
 
@@ -209,6 +211,10 @@ class HouseView:
     occupancy: OccupancyView | None = None
     plan: PlanView | None = None  # None: the plain rule goes by itself
     hindsight: Hindsight | None = None  # of the last days; None: not replayed yet
+    trust: tuple[
+        TrustView, ...
+    ] = ()  # where each thing stands in each room: what was judged right, and what is missing
+    corrections: tuple[Correction, ...] = ()  # what people called wrong of late, and is done otherwise for that
 
 
 def known_to(house: House, who: PersonId | None) -> frozenset[str]:

@@ -2,7 +2,18 @@
 
 from thermo_edge.home.reason import Code
 from thermo_edge.home.turn import Outcome
-from thermo_edge.language import flow, hindsight, lighting, occupancy, otherwise, planning, security, shading, tastes
+from thermo_edge.language import (
+    flow,
+    hindsight,
+    lighting,
+    occupancy,
+    otherwise,
+    planning,
+    security,
+    shading,
+    tastes,
+    trust,
+)
 from thermo_edge.language.marks import N_, What
 
 TITLES: dict[tuple[What, Outcome], str] = {
@@ -59,6 +70,7 @@ WHY: dict[Code, str] = {
     **tastes.WHY,
     **hindsight.WHY,
     **otherwise.WHY,
+    **trust.WHY,
     Code.WARM_HOURS: N_("Comfort hours: {low} to {high} wanted, {temperature} measured"),
     Code.SETBACK_HOURS: N_("Outside the comfort hours: {low} to {high} is enough, {temperature} measured"),
     Code.NOBODY_HOME: N_("Nobody is home: {low} to {high} is enough, {temperature} measured"),
@@ -116,6 +128,7 @@ NOTICES: dict[Code, tuple[str, str]] = {
     **planning.NOTICES,
     **security.NOTICES,
     **tastes.NOTICES,
+    **trust.NOTICES,
     Code.LINK_DOWN: (
         N_("Home Assistant does not answer"),
         N_("Since {since}. Thermostats keep their last set-point. It is tried again by itself; check that it runs"),

@@ -27,6 +27,17 @@ _UNITS = {"speed": "m/s", "cloud": "%", "level": "%", "kelvin": "K", "lux": "lx"
 _SHARES = frozenset({"duty", "share"})
 
 
+_WEEKDAYS = (
+    N_("Monday"),
+    N_("Tuesday"),
+    N_("Wednesday"),
+    N_("Thursday"),
+    N_("Friday"),
+    N_("Saturday"),
+    N_("Sunday"),
+)
+
+
 class Words:
     """One language and one house's way to write times and temperatures. Unknown languages speak English."""
 
@@ -65,6 +76,8 @@ class Words:
                 return self.instant(datetime.fromtimestamp(fact, UTC))
             if name in _DURATIONS:
                 return self.duration(fact)
+            if name == "weekday":
+                return self._translate(_WEEKDAYS[int(fact) % 7])
             unit = _UNITS.get(name)
             return f"{fact:.0f} {unit}" if unit else self.share(fact) if name in _SHARES else f"{fact:g}"
         except (OverflowError, ValueError, OSError):  # no time and no length that there is

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from thermo_edge.home.correction import About, against
 from thermo_edge.home.house import Attribute, Device, Point, Room
 from thermo_edge.home.memory import DeviceMemory, LampMemory, Memory
 from thermo_edge.home.reason import Code, Reason
@@ -77,14 +78,15 @@ def lit(snapshot: Snapshot, memory: Memory, room: Room, lamp: Device, around: Ar
     hold = held(snapshot, memory, lamp.switch)
     if hold is not None and hold.value is False:
         return _kept_off(snapshot, lamp, hold, known)
-    if known.dimmed is not None and (around.empty is None or hold is not None):
+    wrong = against(memory.corrections, snapshot.house, room.id, About.LIGHT_OFF, snapshot.at)
+    if known.dimmed is not None and (around.empty is None or hold is not None or wrong is not None):
         back = ask(snapshot, lamp, Attribute.BRIGHTNESS, known.level or room.lighting.night, Reason.of(Code.STILL_HERE))
         return Step((back,), LampMemory(adjusted=snapshot.at))
     if around.empty is not None:
-        if hold is None:
+        if hold is None and wrong is None:
             return _going_out(snapshot, room, lamp, around.empty, known)
         step = _adjusted(snapshot, memory, room, lamp, known)
-        out = () if hold.establish else (ask(snapshot, lamp, Attribute.ON, False, around.empty),)
+        out = () if hold is not None and hold.establish else (ask(snapshot, lamp, Attribute.ON, False, around.empty),)
         return replace(step, requests=(*out, *step.requests))
     if around.bright is not None and hold is None and ours(memory, lamp):
         return Step((ask(snapshot, lamp, Attribute.ON, False, around.bright),), known)

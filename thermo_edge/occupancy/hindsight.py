@@ -34,6 +34,9 @@ _NEVER = 1e9
 _SEEN = 5.0  # moments that a kind of sequel counts as seen before any was
 _TIMES = len(UNTIL) + 1
 
+HOME = ""
+"""In the place of a room: somebody was home, wherever."""
+
 Flags = NDArray[np.bool_]
 
 
@@ -70,6 +73,7 @@ def labels(
     Only rooms with a sensor of people get labels, but for those that are `doubted`. Without any such room there is no
     label of sleep, and one of the home only where it is sure. `left_out` (times,): of these nothing is to be learned.
     """
+    told = tuple(told)
     seen, answers = _signs(house, doubted)
     anybody = _any(seen)
     away = _surely(house, anybody, _any(answers))
@@ -83,6 +87,9 @@ def labels(
     if not anybody.any():  # no sign ever comes next: beliefs would only confirm themselves
         home, asleep = np.full(house.times, np.nan), np.full(house.times, np.nan)
     home = np.where(np.isfinite(away), away, home)
+    for each in told:
+        if each.room == HOME and np.isfinite(home).any():
+            home[max(0, each.at - 1) : each.at + 2] = float(each.occupied)
     rooms = _by_hand(house, told, rooms)
     asleep = np.where(home > 0.5, asleep, np.nan)
     if left_out is not None:

@@ -73,6 +73,25 @@ def look(evidence: Evidence, passed: timedelta) -> OccupancyMemory:
     return evidence.memory if made == evidence.memory else made
 
 
+def told(memory: OccupancyMemory, place: PlaceId, now: datetime) -> OccupancyMemory:
+    """Somebody says that they are in this room: a sign of now."""
+    known = memory.rooms.get(place, RoomOccupancyMemory())
+    stays = known.came is not None and known.presence is not Presence.ABSENT
+    here = replace(known, sign=now, came=known.came if stays else now)
+    return replace(memory, rooms={**memory.rooms, place: here})
+
+
+def doubted(evidence: Evidence, memory: OccupancyMemory, place: PlaceId) -> OccupancyMemory:
+    """Somebody says that nobody was in this room: what saw somebody there last is believed less."""
+    room = evidence.house.room(place)
+    seen = [(evidence.seen[point], point.entity) for point in room.seeing if point in evidence.seen] if room else []
+    if not seen:
+        return memory
+    entity = max(seen)[1]
+    sensors = trust.known_sensors(evidence)
+    return replace(memory, trust={**memory.trust, entity: trust.called_wrong(sensors[entity])})
+
+
 def _lasting(evidence: Evidence, place: PlaceId, known: RoomOccupancyMemory) -> datetime | None:
     """Of a room without sensors of people: since when it was learned that somebody is there, without a break."""
     learned = evidence.fresh.by_room.get(place) if evidence.fresh is not None else None

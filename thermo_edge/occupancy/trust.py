@@ -52,6 +52,11 @@ def stirred(evidence: Evidence, reading: Reading, trust: SensorTrust) -> SensorT
     return trust
 
 
+def called_wrong(trust: SensorTrust) -> SensorTrust:
+    """After a person said that it saw nobody."""
+    return replace(trust, trust=max(min(trust.trust, ALONE), trust.trust * _CRIES_WOLF), alone=trust.alone + 1)
+
+
 def aged(evidence: Evidence, trust: Mapping[EntityId, SensorTrust], passed: timedelta) -> dict[EntityId, SensorTrust]:
     """After some minutes: sensors that have stuck are believed less, and phones by whether anything stirs at home."""
     made = dict(trust)

@@ -8,7 +8,7 @@ from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Memory, Secu
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot, Trip
 from thermo_edge.home.turn import SOMEBODY
-from thermo_edge.security import evidence, panel, states
+from thermo_edge.security import evidence, fine, panel, states
 from thermo_edge.security.evidence import PERIMETER, WAYS_IN, disturbed, looks_at
 
 SECOND_SIGN = timedelta(minutes=2)
@@ -115,6 +115,9 @@ def _on_watch(snapshot: Snapshot, alarm: AlarmSystem, memory: SecurityMemory, tr
         return replace(_noted(memory, trip), state=Guarding.ENTRY, since=snapshot.at, until=until)
     if attribute is Attribute.MOTION and not any(_second(seen, trip) for seen in recent):
         return _noted(memory, trip)
+    known = fine.excused(snapshot, memory, (*recent, trip))
+    if known is not None:
+        return _noted(fine.noticed(memory, known, snapshot.at), trip)
     return states.alarmed(memory, snapshot.at, trip)
 
 

@@ -29,6 +29,7 @@ def disarmed(memory: SecurityMemory, at: datetime, who: Actor | None) -> Securit
         sounding=memory.sounding,
         hazards=memory.hazards,
         wrong=memory.wrong,
+        fine=memory.fine,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from thermo_edge.home.correction import Correction
 from thermo_edge.home.house import EntityId, PlaceId, Point, Value
 from thermo_edge.home.memory import (
     AiringMemory,
@@ -22,6 +23,7 @@ from thermo_edge.home.memory import (
 )
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.taste import TasteMemory
+from thermo_edge.home.trust import Record, Standing
 from thermo_edge.store.kinds import Codec
 
 log = logging.getLogger(__name__)
@@ -77,6 +79,8 @@ PARTS: tuple[Part, ...] = (
     _by_point("pending", Pending),
     _field("security", SecurityMemory),
     _field("taste", TasteMemory),
+    _field("corrections", tuple[Correction, ...]),
+    _field("trust", Mapping[str, Standing]),
     _by_point("watched", bool, matters=False),
     _field("lighting", LightingMemory, matters=False),
     _by_point("known", Value, matters=False),
@@ -87,6 +91,7 @@ PARTS: tuple[Part, ...] = (
     _field("plan", Plan | None, matters=False, slow=True),
     _field("occupancy", OccupancyMemory, matters=False, slow=True),
     _by_point("cadences", Cadence, matters=False, slow=True),
+    _field("record", Mapping[str, Record], matters=False, slow=True),
 )
 
 _NAMED = {part.name: part for part in PARTS}

@@ -25,7 +25,7 @@ from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import COMMANDED, EntityId, House
 from thermo_edge.home.memory import Memory, Modes, Turn
 from thermo_edge.home.snapshot import Reading
-from thermo_edge.home.turn import US
+from thermo_edge.home.turn import US, in_force
 from thermo_edge.jobs import Timetable
 from thermo_edge.ports import History
 
@@ -211,7 +211,7 @@ def first(past: History, house: House, begin: datetime, end: datetime) -> tuple[
 
 def said_since(past: History, house: House, begin: datetime) -> Said:
     """What people did and said since then, oldest first; of devices that the house has no longer, nothing."""
-    words = ((past.decision(word.decision), word) for word in past.feedbacks(MOST_SAID) if word.at >= begin)
+    words = ((past.decision(word.decision), word) for word in in_force(past.feedbacks(MOST_SAID)) if word.at >= begin)
     return Said(
         [h for h in reversed(past.holds(MOST_SAID)) if h.until >= begin and house.device(h.point.entity)],
         [w for w in reversed(past.wishes(MOST_SAID)) if w.until >= begin and house.room(w.room)],

@@ -59,18 +59,31 @@ class Disarm:
         with box("te-acts") as self.box:
             self.code = CodeField(words, self._press)
             self._button = Button(words.say(N_("Disarm")), self._press, "main")
+            self._fine = Button(words.say(N_("It was fine")), self._press_fine)
+            attributes(
+                self._fine, title=words.say(N_("Disarms; this motion alone is no alarm around this time for a week"))
+            )
             self._said = Said()
 
-    def show(self, offered: bool, code: bool, locked: str) -> None:
+    def show(self, offered: bool, code: bool, locked: str, fine: bool = False) -> None:
         self.box.set_visibility(offered or code)
         self._button.set_visibility(offered)
+        self._fine.set_visibility(offered and fine)
+        self._fine.bar(locked)
         self.code.box.set_visibility(code)
         self._button.bar(locked)
 
     async def _press(self) -> None:
+        await self._disarm(self._button, was_fine=False)
+
+    async def _press_fine(self) -> None:
+        await self._disarm(self._fine, was_fine=True)
+
+    async def _disarm(self, button: Button, was_fine: bool) -> None:
         site = self._hand.site
-        code = "" if self._button.barred else self.code.take()
-        if not await self._hand.press(self._button, self._said, partial(site.desk.disarm, site.who, code)):
+        code = "" if button.barred else self.code.take()
+        verb = partial(site.desk.disarm, site.who, code, was_fine)
+        if not await self._hand.press(button, self._said, verb):
             self.code.focus()
 
 
@@ -171,7 +184,7 @@ class Alerts:
             self._list.show(())
             return
         self._list.show(model.cards)
-        self._disarm.show(model.disarms, model.disarms and model.code, model.locked)
+        self._disarm.show(model.disarms, model.disarms and model.code, model.locked, model.fine)
         self._silencing.set_visibility(bool(model.silences))
 
     async def _quiet(self) -> None:

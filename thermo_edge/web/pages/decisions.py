@@ -89,7 +89,7 @@ class _DecisionRow:
     def __init__(self, item: DecisionCard, hand: Hand, told: dict[int, str]) -> None:
         self._item, self._hand, self._told = item, hand, told
         self._undo_button: Button | None = None
-        self._acts_rest, self._offered = True, False
+        self._acts_rest, self._offered, self._corrected = True, False, False
         self._words = hand.site.words
         with box("te-card te-dec", "article") as self.element:
             self._head = Section(_head, "te-row")
@@ -102,7 +102,7 @@ class _DecisionRow:
         self._item = item
         self._head.show((item.kind, item.when))
         self._body.show((item.symbol, item.title, item.why))
-        if bool(item.undo) is not self._offered and self._acts_rest:
+        if (bool(item.undo), item.corrected) != (self._offered, self._corrected) and self._acts_rest:
             self._rest()
         if self._undo_button is not None and not self._undo_button.is_deleted:
             self._undo_button.bar(item.blocked)
@@ -111,10 +111,13 @@ class _DecisionRow:
         """The buttons at rest; the one that begins the question is given back."""
         self._acts.clear()
         self._acts.classes(remove="asking")
-        self._acts_rest, self._offered = True, bool(self._item.undo)
+        self._acts_rest, self._offered, self._corrected = True, bool(self._item.undo), self._item.corrected
         with self._acts:
-            if self._item.number in self._told:
-                text(self._told[self._item.number], "span", "te-2")
+            told = self._told.get(self._item.number, "")
+            if told or self._item.corrected:
+                text(told or self._words.say(N_("Called wrong: it is done otherwise for a week.")), "span", "te-2")
+                back = Button(self._words.say(N_("Take that back")), lambda: self._take_back(back), "bare")
+                attributes(back, aria_label=self._words.say(N_("Take that back: {what}"), what=self._item.title))
                 return None
             if self._item.undo:
                 undo = self._undo_button = Button(self._words.say(N_("Undo")), lambda: self._undo(undo))
@@ -154,6 +157,15 @@ class _DecisionRow:
         site, number = self._hand.site, self._item.number
         if await self._hand.press(button, self._said, partial(site.desk.undo, number, site.who)):
             self._note(N_("Undone."))
+
+    async def _take_back(self, button: Button) -> None:
+        """What was said counts no more; what an undo brought back stays as it is."""
+        site, number = self._hand.site, self._item.number
+        verb = partial(site.desk.judge, number, Verdict.RETRACTED, "", site.who)
+        if await self._hand.press(button, self._said, verb):
+            self._told.pop(number, None)
+            if not self.element.is_deleted:
+                self._rest()
 
     def _note(self, sentence: str) -> None:
         self._told[self._item.number] = self._words.say(sentence)

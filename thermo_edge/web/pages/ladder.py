@@ -4,7 +4,7 @@ from functools import partial
 
 from thermo_edge.home.house import Domain, Mode, PlaceId
 from thermo_edge.language.marks import N_
-from thermo_edge.web.components import Button, Said, attributes, box, icon, text
+from thermo_edge.web.components import Button, Said, Section, attributes, box, icon, text
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.show.panel import Ladder, ModeChoice
 
@@ -27,12 +27,16 @@ class LadderTiles:
         self._meaning = text("", "p", "te-3")
         self._limited = text("", "p", "te-3")
         self._tried = text("", "p", "te-3")
+        self._earned = text("", "p", "te-3")
+        self._question = Section(self._offer)
         self._said = Said()
 
     def show(self, ladder: Ladder) -> None:
         self._meaning.set_text(ladder.meaning)
         self._limited.set_text(ladder.limited)
         self._tried.set_text(ladder.tried)
+        self._earned.set_text(ladder.earned)
+        self._question.show(ladder.question)
         for choice in ladder.modes:
             tile = self._tiles[choice.mode]
             attributes(tile, aria_pressed="true" if choice.chosen else "false")
@@ -46,6 +50,23 @@ class LadderTiles:
             icon(choice.mark.symbol)
             text(choice.mark.words, "span")
         return tile
+
+    def _offer(self, question: str) -> None:
+        """The next step, as a question: nobody but a person takes it."""
+        if not question:
+            return
+        words = self._hand.site.words
+        with box("te-taste") as outer:
+            attributes(outer, role="group", aria_label=question)
+            text(question)
+            with box("te-acts"):
+                yes = Button(words.say(N_("Yes")), lambda: self._answer(yes, True), "main")
+                no = Button(words.say(N_("Not now")), lambda: self._answer(no, False))
+
+    async def _answer(self, button: Button, yes: bool) -> None:
+        site = self._hand.site
+        verb = partial(site.desk.answer_step, self._place, self._domain, yes, site.who)
+        await self._hand.press(button, self._said, verb)
 
     async def _choose(self, mode: Mode, tile: Button) -> None:
         site = self._hand.site

@@ -11,6 +11,7 @@ from thermo_edge.home.turn import Notice, Outcome, Severity
 from thermo_edge.home.view import AlarmView, HouseView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
+from thermo_edge.security.fine import may_be_fine
 from thermo_edge.web.show.marks import Mark, stamp
 from thermo_edge.web.show.things import SYMBOLS, notice, thing, who
 
@@ -46,13 +47,17 @@ class AlertCard:
 
 @dataclass(frozen=True, slots=True)
 class AlertsModel:
-    """All that is open. `silences`: decisions whose undoing silences a siren, where disarming does not."""
+    """All that is open. `silences`: decisions whose undoing silences a siren, where disarming does not.
+
+    `fine`: the latest alert was motion and no more, so that somebody may say that it was fine.
+    """
 
     cards: tuple[AlertCard, ...]
     disarms: bool
     code: bool
     silences: tuple[int, ...] = ()
     locked: str = ""
+    fine: bool = False
 
 
 def alerts_model(view: HouseView, words: Words, locked: str = "") -> AlertsModel | None:
@@ -63,7 +68,8 @@ def alerts_model(view: HouseView, words: Words, locked: str = "") -> AlertsModel
     hazards = tuple(_hazard(trip, view, words) for trip in alarm.hazards)
     intruders = tuple(_intruders(alert, alarm, view, words) for alert in reversed(alarm.alerts))
     silences = tuple(_sirens(view)) if alarm.sounding and not alarm.alerts else ()
-    return AlertsModel((*hazards, *intruders), bool(alarm.alerts), alarm.code_needed, silences, locked)
+    fine = bool(alarm.alerts) and may_be_fine(alarm.alerts[-1])
+    return AlertsModel((*hazards, *intruders), bool(alarm.alerts), alarm.code_needed, silences, locked, fine)
 
 
 def _hazard(trip: Trip, view: HouseView, words: Words) -> AlertCard:

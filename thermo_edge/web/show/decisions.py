@@ -70,6 +70,7 @@ class DecisionCard:
     undo: str
     symbol: str  # of what it is about
     blocked: str = ""  # why it cannot be taken back now
+    corrected: bool = False  # somebody called it wrong, and that still changes what is done
 
 
 def latest_acts(records: Sequence[DecisionRecord]) -> frozenset[int]:
@@ -101,6 +102,7 @@ def decision_card(
         undo=undo,
         symbol=SYMBOLS[request.domain],
         blocked=blocked if undo else "",
+        corrected=any(each.decision == record.number for each in view.corrections),
     )
 
 

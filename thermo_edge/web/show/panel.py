@@ -13,6 +13,7 @@ from thermo_edge.web.show.alarm import alarm_state
 from thermo_edge.web.show.lamps import held_now, lamps_mark
 from thermo_edge.web.show.marks import Mark, band_range, mode_mark, mode_meaning, stamp
 from thermo_edge.web.show.things import who, whys
+from thermo_edge.web.show.trust import earned_line, step_question
 from thermo_edge.web.show.wishes import first_target
 
 
@@ -31,13 +32,16 @@ class ModeChoice:
 class Ladder:
     """How far the program may go with one thing here; `limited`: why it goes no further, if it does not.
 
-    `tried`: how often it would have been right here in the last days.
+    `tried`: how often it would have been right here in the last days; `earned`: what people judged right, and what is
+    missing for the next step; `question`: asks for that step, empty where it is not offered.
     """
 
     domain: Domain
     modes: tuple[ModeChoice, ...]
     limited: str
     tried: str = ""
+    earned: str = ""
+    question: str = ""
 
     @property
     def meaning(self) -> str:
@@ -153,7 +157,15 @@ def _ladder(place: PlaceId, domain: Domain, mode: Mode, ceiling: Mode, view: Hou
         ModeChoice(step, mode_mark(step, words), mode_meaning(step, words), step is mode, step <= ceiling)
         for step in Mode
     )
-    return Ladder(domain, choices, _limited(ceiling, view, words), _tried(place, domain, view, words))
+    standing = next((each for each in view.trust if (each.place, each.domain) == (place, domain)), None)
+    return Ladder(
+        domain,
+        choices,
+        _limited(ceiling, view, words),
+        _tried(place, domain, view, words),
+        earned_line(standing, words) if standing is not None else "",
+        step_question(standing, words) if standing is not None else "",
+    )
 
 
 def _tried(place: PlaceId, domain: Domain, view: HouseView, words: Words) -> str:
