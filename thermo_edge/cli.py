@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from thermo_edge import __version__
 from thermo_edge.app.backtest.arguments import backtest, backtest_arguments
+from thermo_edge.app.savings_command import savings, savings_arguments
 from thermo_edge.bench.arguments import bench, bench_arguments
 from thermo_edge.errors import ThermoEdgeError
 
@@ -345,6 +346,7 @@ def _parser() -> argparse.ArgumentParser:
     backtest_arguments(
         command("backtest", backtest, "say what it would have done in your own past, and what of it was right")
     )
+    savings_arguments(command("savings", savings, "say what it saves here, with how sure that is"))
     settings = command("config", _config, "check the settings, or print an example or the schema")
     settings.add_argument("what", choices=("check", "example", "schema"))
     config(settings)

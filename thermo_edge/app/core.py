@@ -12,6 +12,7 @@ from thermo_edge.app.nights import Nights
 from thermo_edge.app.occupancy import EVERY, Find, Occupancy, rules_only
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.planning import Planning
+from thermo_edge.app.savings import Savings
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Announce, Controller, begin
 from thermo_edge.control.cycle import Ports, store_reason
@@ -98,8 +99,9 @@ def build(
     planner = Planning(controller, history, clock, outside, thermal, foresight, energy, nights)
     plans = planner.jobs(pace.plan)
     nightly = Comfort(controller, history, clock, shipped_prior).job(), Dampness(controller, history, clock).job()
+    saved = Savings(controller, history, clock).job()
     regular = jobs(controller, history, house, poll, pace)
-    table = [*regular, *believes, outside.job(pace.weather), *plans, *nightly, *more]
+    table = [*regular, *believes, outside.job(pace.weather), *plans, *nightly, saved, *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
     return Core(
         clock, history, controller, HouseDesk(controller, clock, history, codes, planner.imagine), timetable, outside

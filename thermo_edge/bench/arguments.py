@@ -22,7 +22,7 @@ def bench(arguments: argparse.Namespace) -> int:
     """Run it. Returns the exit status; raises WrongArguments."""
     from thermo_edge.bench.command import run_bench, run_loop
 
-    if arguments.what == "loop":
+    if arguments.what == "loop" and not arguments.savings:
         return run_loop(arguments.quick, arguments.json, _loop(arguments))
     if arguments.plant != "simulated" or arguments.model is not None:
         raise WrongArguments(f"bench {arguments.what} takes neither --plant nor --model; bench loop does.")
@@ -34,8 +34,10 @@ def bench(arguments: argparse.Namespace) -> int:
             raise WrongArguments(f"bench forecast: --weather is one of {', '.join(_WEATHERS)}.")
         weather, plan = arguments.weather != "none", arguments.plan == "known"
         asked = ForecastOptions(arguments.contender, weather, plan, arguments.days, arguments.what_if)
+    if arguments.savings and arguments.what != "learning":
+        raise WrongArguments("--savings goes with bench learning.")
     return run_bench(
-        arguments.what,
+        "savings" if arguments.savings else arguments.what,
         arguments.quick,
         arguments.json,
         arguments.csv,
@@ -97,6 +99,7 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
     bench.add_argument(
         "--what-if", action="store_true", help="forecast: how simulated rooms answer to heat, as the model says it"
     )
+    bench.add_argument("--savings", action="store_true", help="learning: whether what is said to be saved is so")
     bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
     bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes")
     bench.add_argument("--policies", nargs="+", metavar="NAME", default=[], help="loop: only these")

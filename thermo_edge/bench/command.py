@@ -54,6 +54,12 @@ def _learning(quick: bool) -> list[Row]:
     return bench_learning(quick)
 
 
+def _savings(quick: bool) -> list[Row]:
+    from thermo_edge.bench.savings import bench_savings
+
+    return bench_savings(quick)
+
+
 def _loop(quick: bool, asked: "LoopOptions | EnergyPlusOptions | None" = None) -> list[Row]:
     from thermo_edge.bench.loop import LoopOptions, bench_loop
 
@@ -87,6 +93,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "forecast": _forecast,
     "loop": _loop,
     "learning": _learning,
+    "savings": _savings,
 }
 
 ON_RECORDINGS: dict[str, Callable[[bool, Sequence[Path], Sequence[str]], list[Row]]] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from thermo_edge.climate import duty, flow, following, setpoint, shading
+from thermo_edge.climate import comparing, duty, flow, following, setpoint, shading
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
@@ -30,7 +30,7 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
     """Ask for what every one of these places needs. A room that cannot be seen is left to safety."""
     asked: list[Request] = []
     wakes: list[datetime] = []
-    climate = memory.climate
+    climate, memory = memory.climate, comparing.plainly(memory)
     for place in places:
         room = snapshot.house.room(place)
         if room is not None and room.covers:
@@ -52,6 +52,8 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
     flowing, flows = flow.all_of(snapshot, memory, sources)
     if flows:
         climate = replace(climate, flows={**climate.flows, **flows})
+    if comparing.compares(memory):
+        asked = [comparing.marked(request) for request in asked]
     return Wanted((*asked, *flowing), climate, min(wakes, default=None))
 
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from thermo_edge.config import covers, energy, flow
+from thermo_edge.config import covers, energy, flow, savings
 from thermo_edge.config.kinds import DAYS
 from thermo_edge.config.settings import (
     AlarmSettings,
@@ -75,7 +75,11 @@ def house(settings: Settings, zone: ZoneInfo) -> House:
         price=Sensor(Point(EntityId(settings.price), Attribute.PRICE)) if settings.price else None,
         electricity=energy.electricity(settings.electricity),
         calendars=tuple(EntityId(calendar) for calendar in settings.calendars),
-        others=covers.sky(settings.weather, settings.wind, [room.covers for room in settings.rooms.values()]),
+        others=(
+            *covers.sky(settings.weather, settings.wind, [room.covers for room in settings.rooms.values()]),
+            *savings.sensors(settings.savings),
+        ),
+        measuring=savings.measuring(settings.savings),
         window_delay=timedelta(seconds=settings.window_delay),
         away_setback=settings.away_setback,
     )

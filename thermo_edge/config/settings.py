@@ -25,6 +25,7 @@ from thermo_edge.config.kinds import (
     Zone,
     weekdays,
 )
+from thermo_edge.config.savings import SavingsSettings
 from thermo_edge.home.house import Mode
 
 A = TypeVar("A", bound=Part)
@@ -285,6 +286,7 @@ class Settings(Part):
     electricity: ElectricitySettings | None = Field(
         None, description="what else is known of electricity; prices are in your currency; empty: nothing"
     )
+    savings: SavingsSettings = Field(SavingsSettings(), description="how it is measured what the program saves")
     calendars: Entities = Field([], description="calendars whose entries mean that everybody is out")
     alarm: AlarmSettings | None = Field(None, description="the alarm of the house; empty: none")
     persons: dict[Identifier, PersonSettings] = Field({}, description="who lives here")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from thermo_edge.climate import comparing
 from thermo_edge.climate.policy import policy as climate
 from thermo_edge.control import (
     alarm,
@@ -89,6 +90,7 @@ def decide(
     """What is over ends; then every slice says what it wants, and safety what must be."""
     memory, ends = expire(memory, snapshot.at)
     memory, delayed = windows.step(snapshot, memory)
+    memory = comparing.step(snapshot, memory)
     stays = {domain: places - {place for place, left in leaving if left is domain} for domain in Domain}
     warm = climate(snapshot, memory, stays[Domain.CLIMATE])
     lit = lighting(snapshot, memory, stays[Domain.LIGHTING])

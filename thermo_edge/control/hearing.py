@@ -13,6 +13,7 @@ from thermo_edge.home.heard import (
     Changes,
     Heard,
     LinkLost,
+    Measured,
     Peer,
     PlanMade,
     Protected,
@@ -73,7 +74,7 @@ def take(state: State, heard: Sequence[Heard], now: datetime) -> Take:
                 reason = Reason.of(Code.ENTITY_RENAMED, entity=old, detail=new)
                 renamed = Trouble(f"renamed:{old}", reason, (old,))
                 taken = replace(taken, state=_trouble(taken.state, renamed, now))
-            case Believed() | PlanMade() | TasteMade() | Replayed():
+            case Believed() | PlanMade() | TasteMade() | Replayed() | Measured():
                 taken = _reckoned(taken, message, now)
             case Trouble():
                 taken = replace(taken, state=_trouble(taken.state, message, now))
@@ -86,6 +87,8 @@ def _reckoned(taken: Take, message: Reckoned, now: datetime) -> Take:
         return replace(taken, state=replace(taken.state, learned=message.learned))
     if isinstance(message, Replayed):
         return replace(taken, state=replace(taken.state, hindsight=message.found))
+    if isinstance(message, Measured):
+        return replace(taken, state=replace(taken.state, saving=message.found))
     if isinstance(message, TasteMade):
         memory = tasting.told(taken.state.house, taken.state.memory, message, now)
     else:

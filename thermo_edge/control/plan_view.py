@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from thermo_edge.climate import comparing
 from thermo_edge.climate.following import FRESH, followed
 from thermo_edge.climate.targets import bands, target
 from thermo_edge.control.state import State
@@ -53,5 +54,5 @@ def _room(state: State, snapshot: Snapshot, plan: Plan, room: Room, own: RoomPla
         ready=own.ready,
         kelvin=own.kelvin,
         bands=bands(snapshot.house, room, plan.at, AHEAD),
-        followed=followed(snapshot, room, plan, wanted).planned is not None,
+        followed=followed(snapshot, room, comparing.plainly(state.memory).plan, wanted).planned is not None,
     )

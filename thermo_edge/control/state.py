@@ -12,6 +12,7 @@ from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import Attribute, Domain, EntityId, House, Mode, PlaceId
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Reason
+from thermo_edge.home.savings import Saving
 from thermo_edge.home.snapshot import Link, Origin, Snapshot, Takes, Trip
 from thermo_edge.home.turn import Notice
 from thermo_edge.outdoors.sun import position
@@ -54,6 +55,7 @@ class State:
     learned: Learned | None = None  # who is where, by what was learned; reckoned beside the house
     agreed: datetime | None = None  # since then the home's clock has agreed with ours
     hindsight: Hindsight | None = None  # what would have been right in the last days, as last replayed
+    saving: Saving | None = None  # as last measured
 
 
 def clock_behind(state: State, now: datetime, behind: timedelta) -> timedelta:

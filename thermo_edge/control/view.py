@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from thermo_edge.climate import comparing
 from thermo_edge.climate.targets import bands, target
 from thermo_edge.control import limits
 from thermo_edge.control import state as states
@@ -55,6 +56,8 @@ def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord],
         hindsight=state.hindsight,
         trust=views(state, snapshot.at),
         corrections=standing(memory),
+        saving=state.saving,
+        way=comparing.way(state.memory),
     )
 
 
@@ -122,7 +125,7 @@ def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Deci
         silent=sense.silent,
         stale=sense.temperature is None,
         usual=sense.usual,
-        band=target(snapshot, room, wish, memory.taste).band,
+        band=target(snapshot, room, wish, comparing.plainly(memory).taste).band,
         mode=min(memory.modes.of(room.id, Domain.CLIMATE), room.ceiling),
         ceiling=room.ceiling,
         presence=snapshot.presence,

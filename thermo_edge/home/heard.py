@@ -9,6 +9,7 @@ from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import EntityId, Location, PlaceId
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Reason
+from thermo_edge.home.savings import Saving
 from thermo_edge.home.snapshot import Called, Reading, Takes
 from thermo_edge.home.taste import Offered
 from thermo_edge.home.turn import Delivery
@@ -115,7 +116,14 @@ class Replayed:
     found: Hindsight
 
 
-Reckoned = Believed | PlanMade | TasteMade | Replayed
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What the program saves here, as far as the days up to now tell."""
+
+    found: Saving
+
+
+Reckoned = Believed | PlanMade | TasteMade | Replayed | Measured
 """What was made beside the house."""
 
 Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Reckoned

@@ -11,6 +11,7 @@ from thermo_edge.home.comfort import Comfort, Lighting, Limits
 from thermo_edge.home.energy import Electricity, HeatPump, Tariff
 from thermo_edge.home.flow import Flow
 from thermo_edge.home.location import Location as Location  # noqa: PLC0414 - a part of the house, told here too
+from thermo_edge.home.savings import Measuring
 from thermo_edge.home.shading import Shade
 
 EntityId = NewType("EntityId", str)
@@ -308,6 +309,7 @@ class House:
     others: tuple[Sensor, ...] = ()  # of the house, of no room
     calendars: tuple[EntityId, ...] = ()  # whose entries mean that everybody is out
     fahrenheit: bool = False  # people here read °F
+    measuring: Measuring = field(default_factory=Measuring)  # of what it saves
 
     def local(self, now: datetime) -> datetime:
         return now.astimezone(self.zone)
@@ -389,7 +391,8 @@ class House:
         guarded = frozenset({self.alarm.id}) if self.alarm else frozenset[PlaceId]()
         found: dict[EntityId, frozenset[PlaceId]] = {}
         for sensor in self.sensors:
-            here = frozenset({sensor.room}) if sensor.room else everywhere
+            apart = everywhere if sensor.point.attribute is not Attribute.ENERGY else frozenset[PlaceId]()
+            here = frozenset({sensor.room}) if sensor.room else apart
             here = here | guarded if sensor.point.attribute in WATCHED else here
             found[sensor.point.entity] = found.get(sensor.point.entity, frozenset()) | here
         for device in self.devices:

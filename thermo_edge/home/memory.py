@@ -10,6 +10,7 @@ from thermo_edge.home.forecast import Regime, RegimeSpan
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Reason
+from thermo_edge.home.savings import ComparisonMemory
 from thermo_edge.home.snapshot import Presence, Trip
 from thermo_edge.home.taste import NO_TASTE, TasteMemory
 from thermo_edge.home.trust import Record, Standing
@@ -366,6 +367,9 @@ class Memory:
     lighting: LightingMemory = LightingMemory()
     security: SecurityMemory = SecurityMemory()
     occupancy: OccupancyMemory = OccupancyMemory()
+    comparison: ComparisonMemory = field(
+        default_factory=ComparisonMemory
+    )  # how the warmth was run, to know what is saved
     regimes: Mapping[Regime, RegimeSpan] = field(default_factory=dict)  # times that are not normal
     watched: Mapping[Point, bool] = field(default_factory=dict)  # last good value of what the alarm looks at
     cadences: Mapping[Point, Cadence] = field(default_factory=dict)

@@ -12,6 +12,7 @@ from thermo_edge.home.house import EntityId, House, Mode, PersonId, PlaceId
 from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Watch, WindowState
 from thermo_edge.home.plan import NOTHING_AROUND, Alternative, Around, Ready, Span
 from thermo_edge.home.reason import Reason
+from thermo_edge.home.savings import Saving, Way
 from thermo_edge.home.snapshot import Presence, Trip
 from thermo_edge.home.taste import Agreed, Offered
 from thermo_edge.home.trust import TrustView
@@ -211,10 +212,10 @@ class HouseView:
     occupancy: OccupancyView | None = None
     plan: PlanView | None = None  # None: the plain rule goes by itself
     hindsight: Hindsight | None = None  # of the last days; None: not replayed yet
-    trust: tuple[
-        TrustView, ...
-    ] = ()  # where each thing stands in each room: what was judged right, and what is missing
+    trust: tuple[TrustView, ...] = ()  # where each thing stands in each room
     corrections: tuple[Correction, ...] = ()  # what people called wrong of late, and is done otherwise for that
+    saving: Saving | None = None  # as measured last night; None: not yet
+    way: Way | None = None  # how the warmth is run today; None: not known yet
 
 
 def known_to(house: House, who: PersonId | None) -> frozenset[str]:

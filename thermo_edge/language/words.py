@@ -11,7 +11,7 @@ from thermo_edge.home.reason import Fact, Reason
 from thermo_edge.home.taste import Offered
 from thermo_edge.home.turn import Actor, ActorKind, Ask, Decision, Hold, Notice, Request
 from thermo_edge.home.units import fahrenheit
-from thermo_edge.language import tastes
+from thermo_edge.language import savings, tastes
 from thermo_edge.language.marks import N_, What
 from thermo_edge.language.sentences import NOTICES, TITLES, WHY
 
@@ -122,7 +122,8 @@ class Words:
     def why(self, reason: Reason, house: House) -> str:
         """The sentence of a reason; a code without one says its name, so that nothing is hidden."""
         sentence = WHY.get(reason.code)
-        return self.say(sentence, **_named(reason, house, self)) if sentence else reason.code.value
+        said = self.say(sentence, **_named(reason, house, self)) if sentence else reason.code.value
+        return f"{said}. {self.say(savings.COMPARED)}" if reason.get("compared") else said
 
     def title(self, decision: Decision, house: House) -> str:
         """What a decision did, did not, or would have done."""

@@ -22,6 +22,7 @@ from thermo_edge.home.memory import (
     WindowMemory,
 )
 from thermo_edge.home.plan import Plan
+from thermo_edge.home.savings import ComparisonMemory
 from thermo_edge.home.taste import TasteMemory
 from thermo_edge.home.trust import Record, Standing
 from thermo_edge.store.kinds import Codec
@@ -81,6 +82,7 @@ PARTS: tuple[Part, ...] = (
     _field("taste", TasteMemory),
     _field("corrections", tuple[Correction, ...]),
     _field("trust", Mapping[str, Standing]),
+    _field("comparison", ComparisonMemory),
     _by_point("watched", bool, matters=False),
     _field("lighting", LightingMemory, matters=False),
     _by_point("known", Value, matters=False),
