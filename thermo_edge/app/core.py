@@ -13,6 +13,7 @@ from thermo_edge.app.occupancy import EVERY, Find, Occupancy, rules_only
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.planning import Planning
 from thermo_edge.app.savings import Savings
+from thermo_edge.app.thermostats import Thermostats
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Announce, Controller, begin
 from thermo_edge.control.cycle import Ports, store_reason
@@ -99,9 +100,9 @@ def build(
     planner = Planning(controller, history, clock, outside, thermal, foresight, energy, nights)
     plans = planner.jobs(pace.plan)
     nightly = Comfort(controller, history, clock, shipped_prior).job(), Dampness(controller, history, clock).job()
-    saved = Savings(controller, history, clock).job()
+    looked_back = Savings(controller, history, clock).job(), Thermostats(controller, history, clock).job()
     regular = jobs(controller, history, house, poll, pace)
-    table = [*regular, *believes, outside.job(pace.weather), *plans, *nightly, saved, *more]
+    table = [*regular, *believes, outside.job(pace.weather), *plans, *nightly, *looked_back, *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
     return Core(
         clock, history, controller, HouseDesk(controller, clock, history, codes, planner.imagine), timetable, outside

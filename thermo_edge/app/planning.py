@@ -28,6 +28,7 @@ from thermo_edge.app.supplied import (
 )
 from thermo_edge.climate import recent
 from thermo_edge.climate.features import Signals
+from thermo_edge.climate.loops import looped, loops
 from thermo_edge.climate.planner import Unfit, plan, together
 from thermo_edge.climate.programme import (
     Problem,
@@ -163,7 +164,7 @@ class Planning:
         if self._foresight is None:
             self._nights.catch_up(self._base)
         made = self._plan(self._base, self._known(self._base, state, now))
-        learned = self._nights.told(state.house)
+        learned = (*self._nights.told(state.house), *loops(state.house, state.memory.climate.thermostats))
         self._controller.hear(PlanMade(replace(made, learned=learned) if made is not None else None))
 
     def imagine(self, change: Change) -> Imagined:
@@ -211,6 +212,7 @@ class Planning:
             for room, signals in known.signals.items()
         ]
         found = self._foresight(known.begin, asked) if self._foresight else outlook(base, known.begin, asked)
+        found = looped(found, known.state.house, known.state.memory.climate.thermostats)
         made = []
         for rooms, each in _supplies(known, steps, outside):
             programmes = tuple(_programme(known, room, steps, found) for room in rooms)

@@ -84,11 +84,15 @@ def told(wanted: Target, reason: Reason) -> Reason:
     return planned if planned.get("temperature") else planned.with_facts(temperature=inside)
 
 
-def aim(wanted: Target, step: float) -> float:
-    """°C for a thermostat that takes every `step` K: upwards while it is to heat, or it would hold too little."""
+def aim(wanted: Target, step: float, shift: float = 0.0) -> float:
+    """°C for a thermostat that takes every `step` K: upwards while it is to heat, or it would hold too little.
+
+    `shift`: K by which it must be set beside what the room is to be.
+    """
+    middle = wanted.band.middle + shift
     if wanted.planned is None or wanted.planned.heat <= IDLE:
-        return wanted.band.middle
-    return math.ceil((wanted.band.middle - SLACK) / step) * step
+        return middle
+    return math.ceil((middle - SLACK) / step) * step
 
 
 def fed(former: DutyMemory, wanted: Target) -> DutyMemory:

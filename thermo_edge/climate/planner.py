@@ -13,7 +13,7 @@ from thermo_edge.climate.plan_reasons import Why, readiness, spans
 from thermo_edge.climate.plan_rows import TINY, Grid, RoomRows, grid, room_rows
 from thermo_edge.climate.plan_solve import Duties, duties
 from thermo_edge.climate.programme import Problem, RoomProgramme
-from thermo_edge.climate.set_points import set_points
+from thermo_edge.climate.set_points import boost, set_points
 from thermo_edge.climate.tariff import prices
 from thermo_edge.climate.thermal import FloatArray, Outlook, RoomOutlook
 from thermo_edge.home.house import PlaceId
@@ -199,7 +199,7 @@ def _room_plan(why: Why) -> RoomPlan:
         _tuple(why.inside, 2),
         _tuple(why.inside - far, 2),
         _tuple(why.inside + far, 2),
-        _tuple(set_points(why.heat, why.cool, why.inside, why.programme), 2),
+        _tuple(set_points(why.heat, why.cool, why.inside, why.programme, boost(why.heating)), 2),
         spans(why, ready),
         ready,
         round(_kelvin(why), 4),

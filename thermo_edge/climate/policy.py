@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from thermo_edge.climate import comparing, duty, flow, following, setpoint, shading
+from thermo_edge.climate import comparing, compensation, duty, flow, following, setpoint, shading
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
@@ -76,16 +76,19 @@ def _device(
 def _setting(
     snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
-    """A thermostat takes the middle of the band, moved by what its own sensor gets wrong."""
+    """A thermostat takes the middle of the band, moved by where it is known to switch and what is still wrong then."""
     inside, mode = snapshot.sense(room.id).temperature or 0.0, snapshot.value(device.switch)
     former = climate.trims.get(device.entity, setpoint.NONE)
-    trim = setpoint.trimmed(snapshot, device, wanted.band, inside, former, held=following.learns(wanted))
-    value = setpoint.rounded(following.aim(wanted, device.step) + trim.trim, device.step, room.limits)
+    known = climate.thermostats.get(device.entity)
+    shift, step = compensation.shift(known, wanted), compensation.step(known, device)
+    trim = setpoint.trimmed(snapshot, device, wanted.band, inside, former, following.learns(wanted), shift)
+    value = setpoint.rounded(following.aim(wanted, step, shift) + trim.trim, step, room.limits)
     requests = []
     if mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low:
         requests.append(_request(snapshot, room, device, device.switch, "heat", wanted))
     if mode not in ("cool", "dry", "fan_only"):
-        requests.append(_request(snapshot, room, device, device.set_point, value, wanted))
+        request = _request(snapshot, room, device, device.set_point, value, wanted)
+        requests.append(replace(request, reason=compensation.told(request.reason, known, shift)))
     return requests, replace(climate, trims={**climate.trims, device.entity: trim}), None
 
 

@@ -11,11 +11,16 @@ BOOST = 2.0
 """K above where it is going while it is to heat in full: a valve closes before its set-point, the more so as the
 radiator beside it warms its thermometer; with half a kelvin it stands half open. The next plan ends it in time."""
 
+AT_ONCE, NEAR = 1.0, 0.5
+"""K that full heat makes in a step where the thermostat stops it within the step, and the push that is left then."""
+
 OVER = 1.5
 """K of these at most above what heating may never exceed: a wrong forecast then costs a quarter of an hour."""
 
 
-def set_points(heat: FloatArray, cool: FloatArray, inside: FloatArray, programme: RoomProgramme) -> FloatArray:
+def set_points(
+    heat: FloatArray, cool: FloatArray, inside: FloatArray, programme: RoomProgramme, boost: float = BOOST
+) -> FloatArray:
     """°C for each step, (steps,): where it is going while it heats in full, where it is while it heats in part.
 
     While nothing is heated the band's lower edge stays set, so that a plan that was wrong costs no more than that.
@@ -28,5 +33,10 @@ def set_points(heat: FloatArray, cool: FloatArray, inside: FloatArray, programme
         ahead = max(float(inside[step]), ahead) if full else -np.inf
         if heat[step] > IDLE:
             most = float(programme.most[step])
-            wanted[step] = min(ahead + BOOST, most + OVER) if full else min(float(inside[step]), most)
+            wanted[step] = min(ahead + boost, most + OVER) if full else min(float(inside[step]), most)
     return wanted
+
+
+def boost(heating: FloatArray) -> float:
+    """K above where it is going while it heats in full, by its response: a room that is there at once needs no push."""
+    return BOOST if not len(heating) or heating[0] < AT_ONCE else NEAR

@@ -27,20 +27,28 @@ def rounded(value: float, step: float, limits: Limits) -> float:
 
 
 def trimmed(
-    snapshot: Snapshot, device: Device, band: Band, inside: float, trim: TrimMemory, held: bool = True
+    snapshot: Snapshot,
+    device: Device,
+    band: Band,
+    inside: float,
+    trim: TrimMemory,
+    held: bool = True,
+    shift: float = 0.0,
 ) -> TrimMemory:
     """Half a kelvin up where the room stays below its band while the valve is content, half a kelvin down where above.
 
     A valve measures beside the radiator; this is the integral part of the loop, bounded and slow. Of a room that is not
-    `held`, but on its way up or down, nothing is learned but whether the heater works.
+    `held`, but on its way up or down, nothing is learned but whether the heater works. `shift`: K by which the
+    set-point lies beside the band without it; together they are `MOST` at most.
     """
     now, strives, began = snapshot.at, *_striving(snapshot, device, inside, trim)
-    step = _step(snapshot, device, band, inside, trim.trim) if trim.moved is not None and held else 0.0
+    step = _step(snapshot, device, band, inside, trim.trim + shift) if trim.moved is not None and held else 0.0
+    least, most = -MOST - min(shift, 0.0), MOST - max(shift, 0.0)
     if step == 0.0 or trim.moved is None:
-        return TrimMemory(trim.trim, now, strives, began)
+        return TrimMemory(min(max(trim.trim, least), most), now, strives, began)
     if now - trim.moved < PATIENCE:
         return TrimMemory(trim.trim, trim.moved, strives, began)
-    return TrimMemory(min(max(trim.trim + step, -MOST), MOST), now, strives, began)
+    return TrimMemory(min(max(trim.trim + step, least), most), now, strives, began)
 
 
 def useless(trim: TrimMemory, inside: float, now: datetime, watched: datetime) -> bool:

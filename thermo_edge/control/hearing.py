@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from thermo_edge.climate.compensation import known_anew
 from thermo_edge.control import alarm, overrides, sensing, tasting
 from thermo_edge.control.sensing import Senses
 from thermo_edge.control.state import CLOCK_TOLERANCE, State
@@ -28,6 +29,7 @@ from thermo_edge.home.house import WATCHED, Attribute, EntityId, House, Point
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Called, Link, Reading, Trip
+from thermo_edge.home.thermostat import ThermostatsRead
 from thermo_edge.home.turn import Change, Delivery, Notice, Severity
 
 OVERHEARD = timedelta(minutes=10)
@@ -74,7 +76,7 @@ def take(state: State, heard: Sequence[Heard], now: datetime) -> Take:
                 reason = Reason.of(Code.ENTITY_RENAMED, entity=old, detail=new)
                 renamed = Trouble(f"renamed:{old}", reason, (old,))
                 taken = replace(taken, state=_trouble(taken.state, renamed, now))
-            case Believed() | PlanMade() | TasteMade() | Replayed() | Measured():
+            case Believed() | PlanMade() | TasteMade() | Replayed() | Measured() | ThermostatsRead():
                 taken = _reckoned(taken, message, now)
             case Trouble():
                 taken = replace(taken, state=_trouble(taken.state, message, now))
@@ -91,6 +93,8 @@ def _reckoned(taken: Take, message: Reckoned, now: datetime) -> Take:
         return replace(taken, state=replace(taken.state, saving=message.found))
     if isinstance(message, TasteMade):
         memory = tasting.told(taken.state.house, taken.state.memory, message, now)
+    elif isinstance(message, ThermostatsRead):
+        memory = replace(taken.state.memory, climate=known_anew(taken.state.memory.climate, message.found))
     else:
         memory = replace(taken.state.memory, plan=message.plan)
     return replace(taken, state=replace(taken.state, memory=memory), everywhere=True)

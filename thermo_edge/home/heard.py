@@ -12,6 +12,7 @@ from thermo_edge.home.reason import Reason
 from thermo_edge.home.savings import Saving
 from thermo_edge.home.snapshot import Called, Reading, Takes
 from thermo_edge.home.taste import Offered
+from thermo_edge.home.thermostat import ThermostatsRead
 from thermo_edge.home.turn import Delivery
 
 
@@ -123,7 +124,7 @@ class Measured:
     found: Saving
 
 
-Reckoned = Believed | PlanMade | TasteMade | Replayed | Measured
+Reckoned = Believed | PlanMade | TasteMade | Replayed | Measured | ThermostatsRead
 """What was made beside the house."""
 
 Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Reckoned

@@ -13,6 +13,7 @@ from thermo_edge.home.reason import Reason
 from thermo_edge.home.savings import ComparisonMemory
 from thermo_edge.home.snapshot import Presence, Trip
 from thermo_edge.home.taste import NO_TASTE, TasteMemory
+from thermo_edge.home.thermostat import Thermostat
 from thermo_edge.home.trust import Record, Standing
 from thermo_edge.home.turn import Actor, Ask, Change, Command, Decision, Hold, Notice, Wish
 
@@ -131,6 +132,7 @@ class ClimateMemory:
     duties: Mapping[EntityId, DutyMemory] = field(default_factory=dict)
     trims: Mapping[EntityId, TrimMemory] = field(default_factory=dict)
     flows: Mapping[str, FlowMemory] = field(default_factory=dict)
+    thermostats: Mapping[EntityId, Thermostat] = field(default_factory=dict)  # as the last night read them
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,9 @@ class Code(StrEnum):
     FLOW_CURVE = "flow_curve"
     FLOW_RAISED = "flow_raised"
     FLOW_LOWERED = "flow_lowered"
+    THERMOSTAT_HIGHER = "thermostat_higher"
+    THERMOSTAT_LOWER = "thermostat_lower"
+    THERMOSTAT_LEARNED = "thermostat_learned"
     # what a plan wants, and why there is none
     COMFORT_NOW = "comfort_now"
     PREHEAT = "preheat"

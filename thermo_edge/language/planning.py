@@ -34,6 +34,14 @@ WHY: dict[Code, str] = {
         "Each room's heating is taken to give {watt} in full: compare these figures with each other, not with a bill"
     ),
     Code.PLAN_INSTEAD: N_("In the next {after}: {energy} kWh instead of {instead} kWh with comfort held all the time"),
+    Code.THERMOSTAT_HIGHER: N_(
+        "Its thermostat goes on at {begins} K and off at {ends} K from its set-point by the room's thermometer, so it"
+        " is set {kelvins} K higher"
+    ),
+    Code.THERMOSTAT_LOWER: N_(
+        "Its thermostat goes on at {begins} K and off at {ends} K from its set-point by the room's thermometer, so it"
+        " is set {kelvins} K lower"
+    ),
     Code.PLAN_UNFIT: N_("No room could be planned, so all go by the plain rule"),
     Code.PLAN_LATE: N_("The plan was not ready in time, so all rooms go by the plain rule"),
 }
@@ -71,6 +79,10 @@ LEARNED: dict[Code, str] = {
         "Learned here since {day}: error {what} ahead {now} K instead of {before} K, on {count} later days"
     ),
     Code.LEARNED_NOT_YET: N_("What it learned here has not been better on later days yet: the shipped model forecasts"),
+    Code.THERMOSTAT_LEARNED: N_(
+        "Its thermostat goes on at {begins} K and off at {ends} K from its set-point, give or take {doubt} K: seen in"
+        " {count} switches"
+    ),
     Code.TRIAL_BETTER: N_("Its errors were {share} smaller on {count} later days"),
     Code.TRIAL_NO_BETTER: N_("No surely smaller errors on {count} later days"),
     Code.TRIAL_WORSE: N_("Its errors were {share} larger on {count} later days"),

@@ -114,7 +114,7 @@ def _room(room: PlannedRoomView, plan: PlanView, view: HouseView, words: Words) 
         now=said,
         why=instead or because,
         then=next_of(room, plan, view, words),
-        learned=next((why(told, view.house, words) for place, told in plan.learned if place == room.id), ""),
+        learned=". ".join(why(told, view.house, words) for place, told in plan.learned if place == room.id),
         chart=chart(room, plan, fresh, view, words),
     )
 
