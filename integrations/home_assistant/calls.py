@@ -36,6 +36,7 @@ READ_ONLY = frozenset(
         "auth",
         "auth/current_user",
         "config/area_registry/list",
+        "config/auth/list",
         "config/device_registry/list",
         "config/entity_registry/list",
         "recorder/get_statistics_metadata",

@@ -13,7 +13,7 @@ from integrations.home_assistant.faults import Declined
 from integrations.home_assistant.link import Link
 from integrations.home_assistant.listener import Voice
 from integrations.home_assistant.pace import Pace
-from integrations.home_assistant.reader import read_registry
+from integrations.home_assistant.reader import read_administrators, read_registry
 from integrations.home_assistant.registry import Registry
 from integrations.home_assistant.rest import LIMIT
 from thermo_edge.errors import HomeRefused, HomeUnreachable
@@ -120,6 +120,10 @@ class HomeAssistantHome:
     def inventory(self) -> Registry:
         """Areas, devices and entities as they are now; HomeUnreachable while there is no connection."""
         return read_registry(self._opened().commanding())
+
+    def administrators(self) -> frozenset[str]:
+        """Users who may do everything; HomeRefused where our own may not ask, HomeUnreachable without a connection."""
+        return read_administrators(self._opened().commanding())
 
     @property
     def temperature_unit(self) -> str:

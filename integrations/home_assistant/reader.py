@@ -22,6 +22,11 @@ def read_registry(socket: Socket) -> Registry:
     return registry.parse(*(socket.ask({"type": f"config/{kind}_registry/list"}) for kind in kinds))
 
 
+def read_administrators(socket: Socket) -> frozenset[str]:
+    """Ids of the users who may do everything; HomeRefused where our own user is none of them."""
+    return registry.administrators(socket.ask({"type": "config/auth/list"}))
+
+
 def _location(config: Mapping[str, object]) -> Location | None:
     latitude, longitude = config.get("latitude"), config.get("longitude")
     if not isinstance(latitude, int | float) or not isinstance(longitude, int | float):

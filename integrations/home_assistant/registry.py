@@ -104,6 +104,19 @@ def parse(areas: object, devices: object, entities: object) -> Registry:
     )
 
 
+def administrators(answer: object) -> frozenset[str]:
+    """The users of config/auth/list who may do everything in Home Assistant: its owner and its administrators."""
+    found = set()
+    for row in answer if isinstance(answer, list) else []:
+        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
+            continue
+        groups = row.get("group_ids")
+        rules = row.get("is_owner") is True or (isinstance(groups, list) and "system-admin" in groups)
+        if rules and row.get("is_active") is not False and row.get("system_generated") is not True:
+            found.add(row["id"])
+    return frozenset(found)
+
+
 def _rows(answer: object, *needed: str) -> Iterable[dict[str, str]]:
     rows = answer if isinstance(answer, list) else []
     return (row for row in rows if isinstance(row, dict) and all(isinstance(row.get(key), str) for key in needed))

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_pla
 
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import TREND, ZONE, evening
+from thermo_edge.web.access.gate import Open
 from thermo_edge.web.health import HealthReport, house_health
 from thermo_edge.web.server import WebServer
 
@@ -61,7 +62,7 @@ def home() -> Iterator[Home]:
     def health() -> HealthReport:
         return house_health(desk.current, desk.current.at, desk.current.at + late[0])
 
-    server = WebServer(desk, health, port=0, zone=ZONE)
+    server = WebServer(desk, health, Open(), port=0, zone=ZONE)
     server.start()
     assert server.wait_started(10)
     yield Home(desk, server, late)

@@ -11,6 +11,7 @@ from tests.web.conftest import DESKTOP, PHONE, Home, Look
 from tests.web.houses import EVENING, TREND, ZONE, evening, room_view
 from tests.web.proxy import PrefixProxy
 from thermo_edge.home.turn import Notice, Severity
+from thermo_edge.web.access.gate import Open
 from thermo_edge.web.health import HealthReport
 from thermo_edge.web.server import WebServer
 from thermo_edge.web.theme import COLORS
@@ -200,7 +201,7 @@ def test_when_the_server_goes_and_comes_the_page_says_so_and_heals(home: Home, l
     expect(popup).to_contain_text("Connection lost. Trying again by itself.")
     home.desk.current = evening(outdoor=-9.0)
     health = HealthReport(True, {})
-    again = WebServer(home.desk, lambda: health, port=home.server.port, zone=ZONE)
+    again = WebServer(home.desk, lambda: health, Open(), port=home.server.port, zone=ZONE)
     again.start()
     try:
         assert again.wait_started(10)
@@ -214,7 +215,7 @@ def test_when_the_server_goes_and_comes_the_page_says_so_and_heals(home: Home, l
 
 def test_chinese_has_its_language(home: Home, look: Look) -> None:
     assert home.server.stop(5)
-    chinese = WebServer(home.desk, lambda: HealthReport(True, {}), port=0, zone=ZONE, language="zh")
+    chinese = WebServer(home.desk, lambda: HealthReport(True, {}), Open(), port=0, zone=ZONE, language="zh")
     chinese.start()
     try:
         assert chinese.wait_started(10)

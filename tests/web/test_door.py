@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import evening
 from thermo_edge.language.words import Words
-from thermo_edge.web.door import SUPERVISOR, Door
+from thermo_edge.web.access.gate import SUPERVISOR, Access, Open
+from thermo_edge.web.access.seat import Seat
+from thermo_edge.web.access.visitor import Knock, Means, Role, Visitor
+from thermo_edge.web.door import Door
 from thermo_edge.web.health import HealthReport
 from thermo_edge.web.site import SCOPE, USER, Site
 
@@ -31,8 +34,25 @@ class Inside:
             await send({"type": "http.response.body", "body": b"in"})
 
 
+class AddOn(Open):
+    """Ingress is believed, and everybody else is let in: what is asked here is who they are taken for."""
+
+    ingress = True
+
+    def judge(self, knock: Knock, used: bool = True) -> Visitor | None:
+        user = knock.header("x-remote-user-id") if knock.peer == SUPERVISOR else ""
+        return Visitor(Role.OWNER, Means.INGRESS, user, user, user) if user else super().judge(knock, used)
+
+
 def knock(
-    headers: dict[str, str], *, kind: str = "http", path: str = "/", peer: str = "127.0.0.1"
+    headers: dict[str, str],
+    *,
+    kind: str = "http",
+    path: str = "/",
+    peer: str = "127.0.0.1",
+    query: str = "client_id=x",
+    access: Access | None = None,
+    method: str = "GET",
 ) -> tuple[int, Inside, Message]:
     """The status (0 where a websocket was let in or closed), what is inside, and the first message."""
     inside, sent = Inside(), []
@@ -46,8 +66,9 @@ def knock(
     async def go() -> None:
         site = Site(FakeDesk(evening()), Words("en"), lambda: HealthReport(True, {}))
         raw = [(name.lower().encode(), value.encode("latin-1", "replace")) for name, value in headers.items()]
-        scope = {"type": kind, "path": path, "headers": raw, "client": (peer, 1), "extensions": {}}
-        await Door(inside, site)(scope, receive, send)
+        scope = {"type": kind, "path": path, "headers": raw, "client": (peer, 1), "extensions": {}, "method": method}
+        scope["query_string"] = query.encode()
+        await Door(inside, site, access or AddOn())(scope, receive, send)
 
     asyncio.run(go())
     first: Message = sent[0] if sent else {}
@@ -58,7 +79,7 @@ def knock(
 def test_our_own_names_are_let_in(host: str) -> None:
     status, inside, first = knock({"Host": host})
     assert status == 200
-    assert isinstance(inside.scopes[0][SCOPE], Site)
+    assert isinstance(inside.scopes[0][SCOPE], Seat)
     assert dict(first["headers"])[b"content-security-policy"].startswith(b"default-src 'self'")
 
 

@@ -17,6 +17,7 @@ from tests.web.fake_desk import FakeDesk
 from tests.web.houses import EVENING, HEALTHY, ZONE, evening
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.reason import Code, Reason
+from thermo_edge.web.access.gate import Open
 from thermo_edge.web.health import HealthReport, house_health
 from thermo_edge.web.server import WebServer
 
@@ -34,7 +35,7 @@ def served(server: WebServer) -> Iterator[WebServer]:
 
 
 def a_server(health: object = None, **more: object) -> WebServer:
-    return WebServer(FakeDesk(evening()), health or (lambda: GOOD), port=0, zone=ZONE, **more)  # type: ignore[arg-type]
+    return WebServer(FakeDesk(evening()), health or (lambda: GOOD), Open(), port=0, zone=ZONE, **more)  # type: ignore[arg-type]
 
 
 def ask(
@@ -181,7 +182,7 @@ def test_it_stops_within_seconds_and_can_start_again(alone: None) -> None:
 
 def test_it_stops_while_the_house_hangs(alone: None, caplog: pytest.LogCaptureFixture) -> None:
     desk = FakeDesk(evening())
-    server = WebServer(desk, lambda: GOOD, port=0, zone=ZONE)
+    server = WebServer(desk, lambda: GOOD, Open(), port=0, zone=ZONE)
     desk.go_on.clear()
     with served(server):
         assert ask(server)[0] == 200
@@ -194,14 +195,14 @@ def test_a_port_that_is_taken_is_said(alone: None) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(SettingsError, match=f"port {port} cannot be used"):
-            WebServer(FakeDesk(evening()), lambda: GOOD, port=port).start()
+            WebServer(FakeDesk(evening()), lambda: GOOD, Open(), port=port).start()
     with served(a_server()) as server:
         assert server.port
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.168.1.5", "example.org", ""])
 def test_it_binds_to_this_computer_only(host: str) -> None:
-    with pytest.raises(SettingsError, match="access control does not exist yet"):
+    with pytest.raises(SettingsError, match="without a log-in"):
         a_server(host=host)
 
 

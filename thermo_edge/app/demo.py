@@ -22,6 +22,7 @@ from thermo_edge.simulation.market import SimulatedEnergy
 from thermo_edge.simulation.parts import make
 from thermo_edge.simulation.variants import Variant
 from thermo_edge.store.open import open_history
+from thermo_edge.web.access.gate import Open
 from thermo_edge.web.health import HealthReport, house_health
 from thermo_edge.web.server import WebServer
 
@@ -86,6 +87,7 @@ class DemoProgram:
         self._web = WebServer(
             self.core.desk,
             self._health,
+            Open(),
             language=language,
             port=port,
             demo=speed,

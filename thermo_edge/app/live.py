@@ -25,7 +25,7 @@ from thermo_edge.config.watch import SettingsWatch
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.desk import HouseDesk
 from thermo_edge.control.state import primary
-from thermo_edge.errors import SettingsError, ThermoEdgeError
+from thermo_edge.errors import HomeRefused, SettingsError, ThermoEdgeError
 from thermo_edge.home.heard import Replayed, Trouble
 from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.reason import Code, Reason
@@ -34,6 +34,7 @@ from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.room_shelf import taught_in
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.open import open_history
+from thermo_edge.web.access.gate import LOOPBACK, Access, Guarded
 from thermo_edge.web.health import house_health
 from thermo_edge.web.server import WebServer
 
@@ -41,6 +42,7 @@ LOG = logging.getLogger(__name__)
 
 LOOK_AT_SETTINGS = timedelta(seconds=5)
 REMEMBER_NAMES = timedelta(minutes=5)
+LOOK_WHO_RULES = timedelta(minutes=5)
 DELIVERED = 5.0
 """Seconds that the last commands have to leave when the program ends."""
 
@@ -57,6 +59,8 @@ class LiveProgram:
         self._token = token_of(settings, path.parent)
         self._home = self._connect(settings)
         self._notifier = self._notify(settings)
+        ingress = settings.page.ingress
+        self._access = Guarded(path.parent / settings.data_folder, self._clock, ingress=ingress)
         house = described(settings, settings.zone())
         announce = announcer([self._notifier] if self._notifier else [], settings.language, self._house)
         self._watch = SettingsWatch(path, self._changed, self._broken)
@@ -71,6 +75,7 @@ class LiveProgram:
             more=(
                 Job("settings", self._look, every=LOOK_AT_SETTINGS),
                 Job("names", self._remember_names, every=REMEMBER_NAMES),
+                *([Job("administrators", self._look_who_rules, every=LOOK_WHO_RULES, slow=True)] if ingress else []),
                 Weekly(self._opened.history, self._clock, self._house, self._heard, self._stopping.is_set).job(),
             ),
             slowly=self._slowly,
@@ -164,10 +169,21 @@ class LiveProgram:
         return WebServer(
             self._core.desk,
             lambda: house_health(self._core.desk.view(), self._core.controller.beat, self._clock.now()),
+            self._access,
             language=settings.language,
-            host=settings.page.host,
+            host=page_host(settings, self._access),
             port=settings.page.port,
+            names=settings.page.names,
         )
+
+    def _look_who_rules(self) -> None:
+        """Home Assistant's administrators own the house; where it does not tell, who set it up does."""
+        try:
+            self._access.keyring.administrators(self._home.administrators())
+        except HomeRefused:
+            LOG.debug("Home Assistant does not tell its administrators")
+        except ThermoEdgeError as error:
+            LOG.debug("the administrators cannot be read now: %s", error)
 
     def _house(self) -> House:
         return self._core.controller.state.house
@@ -251,6 +267,15 @@ class LiveProgram:
 def _restarts(settings: Settings) -> tuple[object, ...]:
     """What only a restart changes."""
     return settings.page, settings.language, settings.notices, settings.data_folder, settings.plan
+
+
+def page_host(settings: Settings, access: Access) -> str:
+    """Where the page may be served: the house goes on, and the page stays near, where nothing keeps others out."""
+    host = settings.page.host
+    if host in LOOPBACK or not access.fault:
+        return host
+    LOG.error("page.host %s is not used: %s", host, access.fault)
+    return "127.0.0.1"
 
 
 def _connected_by(settings: Settings) -> tuple[object, ...]:

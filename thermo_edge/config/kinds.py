@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from ipaddress import ip_address
 from typing import Annotated, Literal, get_args
 from zoneinfo import available_timezones
 
@@ -62,6 +63,15 @@ def _address(value: str) -> str:
     return value
 
 
+def _host_address(value: str) -> str:
+    if value != "localhost":
+        try:
+            ip_address(value)
+        except ValueError:
+            raise ValueError("write an address of this computer: 127.0.0.1, or 0.0.0.0 for all of them") from None
+    return value
+
+
 def _zone(value: str) -> str:
     if value and value not in available_timezones():
         raise ValueError(f"{value} is no time zone; write one such as Europe/Amsterdam")
@@ -83,6 +93,8 @@ Celsius = Annotated[float, Field(ge=-30.0, le=60.0, allow_inf_nan=False)]
 Clock = Annotated[time, BeforeValidator(read_clock)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")]
 Address = Annotated[str, AfterValidator(_address)]
+HostAddress = Annotated[str, AfterValidator(_host_address)]
+HostName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
 Zone = Annotated[str, AfterValidator(_zone)]
 AtMost = Annotated[Mode, BeforeValidator(_mode)]
 

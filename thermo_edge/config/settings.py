@@ -20,6 +20,8 @@ from thermo_edge.config.kinds import (
     Day,
     Entities,
     Entity,
+    HostAddress,
+    HostName,
     Identifier,
     Part,
     Zone,
@@ -238,10 +240,12 @@ class HomeAssistantSettings(Part):
 
 
 class PageSettings(Part):
-    """Where the page is served; only on this computer until there is access control."""
+    """Where the page is served; to other computers only once there is a password."""
 
-    host: Literal["127.0.0.1", "::1", "localhost"] = Field("127.0.0.1", description="this computer only")
+    host: HostAddress = Field("127.0.0.1", description="127.0.0.1: this computer only; 0.0.0.0: your network too")
     port: int = Field(8099, ge=0, le=65535, description="0: any that is free")
+    names: list[HostName] = Field([], description="further names that it is called by, such as thermo.lan")
+    ingress: bool = Field(False, description="believe Home Assistant who looks; only as its add-on")
 
 
 class NoticeSettings(Part):

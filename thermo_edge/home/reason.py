@@ -173,6 +173,20 @@ class Code(StrEnum):
     OPENING_OPEN = "opening_open"
     OPENING_UNKNOWN = "opening_unknown"
     WOULD_CLOSE = "would_close"
+    # who may come in, and what they may
+    ONLY_OWNER = "only_owner"
+    READS_ONLY = "reads_only"
+    LOG_IN_WRONG = "log_in_wrong"
+    LOG_IN_NEEDED = "log_in_needed"
+    TOO_MANY_TRIES = "too_many_tries"
+    SETUP_CODE_WRONG = "setup_code_wrong"
+    PASSWORD_SET = "password_set"  # noqa: S105
+    PASSWORD_LENGTH = "password_length"  # noqa: S105
+    PASSWORDS_DIFFER = "passwords_differ"
+    NAME_NEEDED = "name_needed"
+    NAME_TAKEN = "name_taken"
+    LAST_OWNER = "last_owner"
+    FORM_STALE = "form_stale"
     # what a trial of what was learned came to
     TRIAL_BETTER = "trial_better"
     TRIAL_NO_BETTER = "trial_no_better"

@@ -3,6 +3,7 @@
 from thermo_edge.home.reason import Code
 from thermo_edge.home.turn import Outcome
 from thermo_edge.language import (
+    access,
     flow,
     hindsight,
     lighting,
@@ -60,6 +61,7 @@ TITLES: dict[tuple[What, Outcome], str] = {
 }
 
 WHY: dict[Code, str] = {
+    **access.WHY,
     **flow.WHY,
     **lighting.WHY,
     **shading.WHY,

@@ -23,6 +23,8 @@ from thermo_edge.store.intact import SIDES, require_intact
 from thermo_edge.store.upgrade import known, revision
 
 DATABASE, SETTINGS, MANIFEST = "history.db", "config.yaml", "manifest.json"
+ACCESS = "access.json"
+"""Who may come in, beside the database. Who is logged in is not taken along: a backup logs nobody in."""
 
 _CHUNK = 1024 * 1024
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError)
@@ -60,6 +62,9 @@ def backup(database: Path, settings: Path | None, to: Path) -> Manifest:
         if settings is not None and settings.is_file():
             files[SETTINGS] = work / SETTINGS
             shutil.copyfile(settings, files[SETTINGS])
+        if (access := database.with_name(ACCESS)).is_file():
+            files[ACCESS] = work / ACCESS
+            shutil.copyfile(access, files[ACCESS])
         manifest = Manifest(__version__, schema, {name: _digest(file) for name, file in files.items()})
         _pack(work / "archive", manifest, files)
         (work / "archive").replace(to)
@@ -102,6 +107,8 @@ def restore(archive: Path, database: Path, settings: Path | None) -> Restored:
                 (work / DATABASE).replace(database)
                 if settings is not None and SETTINGS in manifest.files:
                     kept += _put_settings(work / SETTINGS, settings)
+                if ACCESS in manifest.files:
+                    kept += _put_settings(work / ACCESS, database.with_name(ACCESS))
                 _sync_folder(database.parent)
         finally:
             lock.release()
@@ -124,7 +131,7 @@ def _unpack(archive: Path, work: Path) -> Manifest:
         with archive.open("rb") as file, zipfile.ZipFile(file) as pack:
             manifest = _MANIFEST.validate_json(pack.read(MANIFEST))
             _require_readable(archive, manifest)
-            for name in (DATABASE, SETTINGS):
+            for name in (DATABASE, SETTINGS, ACCESS):
                 if name in manifest.files:
                     with pack.open(name) as source, _new_file(work / name) as target:
                         shutil.copyfileobj(source, target, _CHUNK)
@@ -139,7 +146,7 @@ def _unpack(archive: Path, work: Path) -> Manifest:
 
 
 def _require_readable(archive: Path, manifest: Manifest) -> None:
-    if DATABASE not in manifest.files or not manifest.files.keys() <= {DATABASE, SETTINGS}:
+    if DATABASE not in manifest.files or not manifest.files.keys() <= {DATABASE, SETTINGS, ACCESS}:
         raise StoreCorrupt(f"{archive} is no backup of a house: take another one")
     if manifest.schema not in known():
         raise StoreTooNew(

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, tzinfo
 from functools import cache
 
@@ -19,17 +19,22 @@ from thermo_edge.errors import SettingsError
 from thermo_edge.language.words import Words
 from thermo_edge.ports import Desk
 from thermo_edge.web import theme
+from thermo_edge.web.access import forms
+from thermo_edge.web.access.gate import Access
+from thermo_edge.web.access.visitor import Role, Visitor
+from thermo_edge.web.api.app import api
 from thermo_edge.web.door import Door
 from thermo_edge.web.health import HealthReport
-from thermo_edge.web.pages.frame import HOME, MORE, PLAN, ROOM, SECURITY, WHAT_IF, WHERE
+from thermo_edge.web.pages.frame import HOME, MORE, PEOPLE, PLAN, ROOM, SECURITY, WHAT_IF, WHERE
 from thermo_edge.web.pages.home import home
 from thermo_edge.web.pages.more import more
+from thermo_edge.web.pages.people import people
 from thermo_edge.web.pages.plan import plan
 from thermo_edge.web.pages.room import room
 from thermo_edge.web.pages.security import security
 from thermo_edge.web.pages.what_if import what_if
 from thermo_edge.web.pages.where import where
-from thermo_edge.web.site import SCOPE, Site
+from thermo_edge.web.site import SCOPE, VISITOR, Site
 
 log = logging.getLogger(__name__)
 
@@ -49,20 +54,26 @@ class WebServer:
         self,
         desk: Desk,
         health: Callable[[], HealthReport],
+        access: Access,
         *,
         language: str = "en",
         zone: tzinfo = UTC,
         host: str = "127.0.0.1",
         port: int = 8099,
+        names: Iterable[str] = (),
         demo: float | None = None,
     ) -> None:
-        """`demo`: how many times faster than ours the time of a simulated home runs; None: the home is real."""
-        if host not in _LOOPBACK:
-            fault = f"host {host} would open the home to others: access control does not exist yet, so use 127.0.0.1"
-            raise SettingsError("web", (fault,))
+        """`access`: who may come in; `names`: further host names under which the page is called.
+
+        `demo`: how many times faster than ours the time of a simulated home runs; None: the home is real.
+        Raises SettingsError where `host` would open the page to the network and `access` is not up to it.
+        """
+        if host not in _LOOPBACK and access.fault:
+            raise SettingsError("web", (f"host {host} opens the page to others: {access.fault}",))
+        self._access, self._names = access, tuple(names)
         self._desk, self._health = desk, health
         self._words = Words(language, zone)
-        self._host, self._port = _LOOPBACK[host], port
+        self._host, self._port = _LOOPBACK.get(host, host), port
         self._demo = demo
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -75,7 +86,9 @@ class WebServer:
 
     @property
     def url(self) -> str:
-        host = f"[{self._host}]" if ":" in self._host else self._host
+        anywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104
+        near = anywhere.get(self._host, self._host)
+        host = f"[{near}]" if ":" in near else near
         return f"http://{host}:{self._port}"
 
     def start(self) -> None:
@@ -89,6 +102,8 @@ class WebServer:
             fault = f"port {self._port} cannot be used ({error.strerror}): stop what has it, or choose another"
             raise SettingsError("web", (fault,)) from error
         self._port = listener.getsockname()[1]
+        if self._access.log_in is not None:
+            self._access.log_in.tell_code(lambda code: _tell_code(self.url, code))
         self._settled.clear()
         self._thread = threading.Thread(target=self._run, args=(listener,), name="web", daemon=True)
         self._thread.start()
@@ -129,8 +144,10 @@ class WebServer:
 
     async def _serve(self, listener: socket.socket) -> None:
         site = Site(self._desk, self._words, self._health, self._demo)
+        opened = self._host not in _LOOPBACK
+        names = own_names(self._names) if opened else self._names
         config = uvicorn.Config(
-            Door(_application(), site),
+            Door(_application(), site, self._access, names, opened),
             loop="asyncio",
             http="h11",
             ws="websockets-sansio",
@@ -163,11 +180,23 @@ class _Server(uvicorn.Server):
         self._settled.set()
 
 
+def own_names(more: Iterable[str]) -> tuple[str, ...]:
+    """The names under which the network knows this computer."""
+    name = socket.gethostname().lower()
+    return name, f"{name.partition('.')[0]}.local", *more
+
+
+def _tell_code(url: str, code: str) -> None:
+    log.warning("There is no password yet. Open %s and set one; the set-up code is %s", url, code)
+
+
 @cache
 def _application() -> FastAPI:
     """NiceGUI under one FastAPI app, once for the process: it keeps its pages and its state in its modules."""
     outer = FastAPI(openapi_url=None)
     outer.add_api_route("/health", _health)
+    forms.install(outer)
+    outer.mount("/api", api())
     ui.page(HOME)(home)
     ui.page(PLAN)(plan)
     ui.page(SECURITY)(security)
@@ -175,6 +204,7 @@ def _application() -> FastAPI:
     ui.page(ROOM)(room)
     ui.page(WHAT_IF)(what_if)
     ui.page(MORE)(more)
+    ui.page(PEOPLE)(people)
     theme.install()
     nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nothing moves but what we move
     ui.run_with(
@@ -194,5 +224,8 @@ def _application() -> FastAPI:
 async def _health(request: Request) -> JSONResponse:
     site: Site = request.scope[SCOPE]
     report = await site.health()
+    visitor: Visitor = request.scope[VISITOR]
+    if visitor.role is Role.GUEST:  # a watchdog
+        return JSONResponse({"ok": report.ok}, 200 if report.ok else 503, {"Cache-Control": "no-store"})
     details = {name: {"ok": good, "text": text} for name, (good, text) in report.details.items()}
     return JSONResponse({"ok": report.ok, **details}, 200 if report.ok else 503, {"Cache-Control": "no-store"})

@@ -15,6 +15,7 @@ from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Whereabouts
 from thermo_edge.home.house import Attribute, Person, PlaceId
 from thermo_edge.home.otherwise import Otherwise
+from thermo_edge.home.reason import Reason
 from thermo_edge.home.turn import SOMEBODY, Actor
 from thermo_edge.home.view import HouseView
 from thermo_edge.language.words import Words
@@ -34,10 +35,13 @@ M_co = TypeVar("M_co", bound=PageModel, covariant=True)
 log = logging.getLogger(__name__)
 
 SCOPE = "thermo_edge.site"
-"""Where a request carries the site it belongs to."""
+"""Where a request carries the site it belongs to, as its visitor has it: a `web.access.seat.Seat`."""
 
 USER = "thermo_edge.user"
 """Where a request carries the Home Assistant user who looks, or None."""
+
+VISITOR, ACCESS, KNOCK = "thermo_edge.visitor", "thermo_edge.access", "thermo_edge.knock"
+"""Where a request carries who it is, who judged that, and what they brought."""
 
 PATIENCE = 12.0
 """Seconds that a person's press may take before the page says that the house does not answer; the desk has its own."""
@@ -87,6 +91,10 @@ class Site:
     def in_fahrenheit(self) -> bool:
         """Whether people here read °F."""
         return self.words.in_fahrenheit
+
+    def why_not(self, verb: str) -> Reason | None:  # noqa: ARG002 - a visitor's seat knows
+        """Why this may not be done; None: it may."""
+        return None
 
     async def press(self, verb: Callable[[], T]) -> T:
         """Do what a person asked, beside the loop."""

@@ -14,6 +14,7 @@ from thermo_edge.web.theme import MARK
 
 HOME, PLAN, WHERE, SECURITY, WHAT_IF, MORE = "/", "/plan", "/who", "/security", "/what-if", "/more"
 ROOM = "/room/{place}"
+PEOPLE = "/people"
 
 _NAME = " · Thermo Edge"
 _PAGES = {
@@ -24,6 +25,9 @@ _PAGES = {
     WHAT_IF: (N_("What if · Thermo Edge"), "help_center"),
 }
 _MORE = (N_("More · Thermo Edge"), "more_horiz")
+_ASIDE = {PEOPLE: N_("People and keys · Thermo Edge")}
+"""Pages that are reached from the header, not from the tabs."""
+
 _FIRST = 4
 """Pages in the bar of a phone; the others are behind More."""
 
@@ -35,7 +39,7 @@ def room_path(place: str) -> str:
 
 def head(words: Words, path: str, title: str = "") -> TextElement:
     """The header of the page at `path`, with tabs on a desktop; its time. `title`: of a page that has no tab."""
-    ui.page_title(f"{title}{_NAME}" if title else words.say(_PAGES.get(path, _MORE)[0]))
+    ui.page_title(f"{title}{_NAME}" if title else words.say(_ASIDE.get(path) or _PAGES.get(path, _MORE)[0]))
     ui.add_head_html(_reconnecting(words.say(N_("Connection lost.")), words.say(N_("Trying again by itself."))))
     with box("te-top", "header"):
         ui.html(MARK, sanitize=False, tag="span").classes("te-mark")
@@ -44,11 +48,20 @@ def head(words: Words, path: str, title: str = "") -> TextElement:
         return text("", "time", "te-2")
 
 
+def _me(words: Words, path: str) -> None:
+    """The way to one's own key: seen in the header, but after all that waits for a person."""
+    with ui.link(target=PEOPLE).classes("te-me") as link:
+        icon("account_circle")
+    name = words.say(_ASIDE[PEOPLE]).removesuffix(_NAME)
+    attributes(link, aria_label=name, title=name, aria_current="page" if path == PEOPLE else None)
+
+
 def foot(words: Words, path: str) -> None:
     """The bar at the bottom of a phone; last, as it is seen, so that the Tab key reaches a question first."""
     pages = tuple(_PAGES.items())
     here = path if path in dict(pages[:_FIRST]) or path.startswith("/room/") else MORE
     _pages(words, here, "te-bottom", (*pages[:_FIRST], (MORE, _MORE)))
+    _me(words, path)
 
 
 def others(words: Words) -> None:
@@ -100,10 +113,12 @@ def some_broken(words: Words, broken: bool) -> None:
 
 
 def _reconnecting(lost: str, again: str) -> str:
-    """NiceGUI's own two lines for a lost connection, in our words."""
+    """NiceGUI's own two lines for a lost connection, in our words; and to the log-in where that is why."""
     both = json.dumps([lost, again]).replace("<", "\\u003c")
     return (
         '<script>addEventListener("DOMContentLoaded",()=>{'
         f'const said={both};document.querySelectorAll("#popup span").forEach((span,i)=>span.textContent=said[i])'
-        "})</script>"
+        "});setInterval(()=>{const popup=document.getElementById('popup');"
+        "if(popup&&popup.ariaHidden==='false')fetch(location.href,{method:'HEAD',redirect:'manual'})"
+        ".then((answer)=>{if(answer.type==='opaqueredirect')location.reload()}).catch(()=>{})},3000)</script>"
     )

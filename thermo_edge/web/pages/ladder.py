@@ -21,6 +21,7 @@ class LadderTiles:
     def __init__(self, place: PlaceId, ladder: Ladder, hand: Hand) -> None:
         self._place, self._domain, self._hand = place, ladder.domain, hand
         words = hand.site.words
+        self._barred = hand.may_not("set_mode")
         with box("te-tiles") as group:
             attributes(group, role="group", aria_label=words.say(_NAMES[ladder.domain]))
             self._tiles = {choice.mode: self._tile(choice) for choice in ladder.modes}
@@ -40,8 +41,8 @@ class LadderTiles:
         for choice in ladder.modes:
             tile = self._tiles[choice.mode]
             attributes(tile, aria_pressed="true" if choice.chosen else "false")
-            tile.bar("" if choice.allowed else ladder.limited)
-            if choice.allowed:
+            tile.bar(self._barred or ("" if choice.allowed else ladder.limited))
+            if choice.allowed and not self._barred:
                 attributes(tile, title=choice.meaning)
 
     def _tile(self, choice: ModeChoice) -> Button:

@@ -9,11 +9,12 @@ from typing import Generic, TypeVar
 from fastapi import Request
 from nicegui import ui
 
+from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.components import Section, box
 from thermo_edge.web.pages import frame
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.show.page import PageModel
-from thermo_edge.web.site import LOOK_EVERY, SCOPE, USER, Site
+from thermo_edge.web.site import LOOK_EVERY, SCOPE, USER
 
 _SKELETON_AFTER = 0.3
 """Seconds that the house may take before the shape of what comes is shown."""
@@ -21,9 +22,9 @@ _SKELETON_AFTER = 0.3
 P = TypeVar("P", bound=PageModel)
 
 
-async def opened(request: Request) -> tuple[Site, str | None]:
+async def opened(request: Request) -> tuple[Seat, str | None]:
     """The site of a request, looked at as long as this browser has it open, and the Home Assistant user who looks."""
-    site: Site = request.scope[SCOPE]
+    site: Seat = request.scope[SCOPE]
     site.opened()
     ui.context.client.on_delete(site.closed)
     with suppress(TimeoutError):
@@ -34,7 +35,7 @@ async def opened(request: Request) -> tuple[Site, str | None]:
 class Page(ABC, Generic[P]):
     """A page at `path`: `build` once, `show` whenever the model is another one. `look` is called every second."""
 
-    def __init__(self, site: Site, path: str, user: str | None = None, cls: str = "", title: str = "") -> None:
+    def __init__(self, site: Seat, path: str, user: str | None = None, cls: str = "", title: str = "") -> None:
         self.site, self.words, self.user = site, site.words, user
         self.hand = Hand(site, self.refresh, user)
         self.model: P | None = None

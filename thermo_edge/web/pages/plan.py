@@ -4,6 +4,7 @@ from fastapi import Request
 from nicegui import ui
 
 from thermo_edge.language.marks import N_
+from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.components import Keyed, Row, Section, attributes, box, card, pill, text
 from thermo_edge.web.pages import frame
 from thermo_edge.web.pages.page import Page, opened
@@ -11,7 +12,6 @@ from thermo_edge.web.show.marks import Mark
 from thermo_edge.web.show.plan import PlanCard, PlanModel, plan_model
 from thermo_edge.web.show.plan_chart import Chart
 from thermo_edge.web.show.plan_costs import Costs
-from thermo_edge.web.site import Site
 
 _KEY = N_(
     "Dashed: expected. Pale around it: 8 in 10. Block: comfort by the hours. Bars: heating, full height is full heat."
@@ -26,7 +26,7 @@ async def plan(request: Request) -> None:
 class PlanPage(Page[PlanModel]):
     """Each part is brought up to date by itself."""
 
-    def __init__(self, site: Site, user: str | None = None) -> None:
+    def __init__(self, site: Seat, user: str | None = None) -> None:
         super().__init__(site, frame.PLAN, user, "te-plan")
 
     def latest(self) -> PlanModel:

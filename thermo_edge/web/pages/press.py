@@ -24,6 +24,11 @@ class Hand:
         self._busy: set[int] = set()
         self._last: Said | None = None
 
+    def may_not(self, verb: str) -> str:
+        """Why the one who looks may not do this, for a button that says so; empty: they may."""
+        reason = self.site.why_not(verb)
+        return why(reason, House(), self.site.words) if reason is not None else ""
+
     async def press(self, button: Button, said: Said, verb: Callable[[], None]) -> bool:
         """Do `verb`; whether it was done. A second press before the answer does nothing."""
         self._forget(said)

@@ -7,6 +7,7 @@ from nicegui import ui
 
 from thermo_edge.home.house import PlaceId
 from thermo_edge.language.marks import N_
+from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.components import Keyed, Section, attributes, box, card, fact, icon, pill, text
 from thermo_edge.web.pages import frame, rows
 from thermo_edge.web.pages.decisions import Decisions
@@ -18,7 +19,6 @@ from thermo_edge.web.show.marks import Mark
 from thermo_edge.web.show.otherwise import OtherwiseRow, otherwise_rows
 from thermo_edge.web.show.room import RoomModel, room_model
 from thermo_edge.web.show.rooms import RoomCard
-from thermo_edge.web.site import Site
 
 
 async def room(request: Request, place: str) -> None:
@@ -30,7 +30,7 @@ async def room(request: Request, place: str) -> None:
 class RoomPage(Page[RoomModel]):
     """Each part is brought up to date by itself."""
 
-    def __init__(self, site: Site, place: PlaceId, user: str | None = None) -> None:
+    def __init__(self, site: Seat, place: PlaceId, user: str | None = None) -> None:
         self._place = place
         self._make = site.maker((room_model, place), partial(room_model, place))
         self._filled: PanelBody | None = None

@@ -5,6 +5,7 @@ from nicegui import ui
 
 from thermo_edge.home.house import PlaceId
 from thermo_edge.language.marks import N_
+from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.components import Button, Keyed, Row, Section, attributes, box, card, icon, pill, text
 from thermo_edge.web.pages import frame
 from thermo_edge.web.pages.alarm import AlarmCard, Alerts
@@ -12,7 +13,6 @@ from thermo_edge.web.pages.page import Page, opened
 from thermo_edge.web.pages.panel import PlacePanel
 from thermo_edge.web.show.security import Budget, SecurityModel, budget, security_model
 from thermo_edge.web.show.timeline import EventRow, Timeline, timeline
-from thermo_edge.web.site import Site
 
 _PAGE = 12
 """Events before the rest is folded away."""
@@ -26,7 +26,7 @@ async def security(request: Request) -> None:
 class SecurityPage(Page[SecurityModel]):
     """Each part is brought up to date by itself."""
 
-    def __init__(self, site: Site, user: str | None = None) -> None:
+    def __init__(self, site: Seat, user: str | None = None) -> None:
         self._most = _PAGE
         super().__init__(site, frame.SECURITY, user, "te-security")
 

@@ -10,12 +10,12 @@ from nicegui import ui
 from thermo_edge.home.house import Domain, Mode, PlaceId
 from thermo_edge.home.what_if import Ask, Change, Imagined
 from thermo_edge.language.marks import N_
+from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.components import Button, Said, Section, attributes, box, card, icon_button, text
 from thermo_edge.web.pages import frame
 from thermo_edge.web.pages.page import Page, opened
 from thermo_edge.web.show.what_if import KINDS, Answer, WhatIfModel, answer, tomorrow, what_if_model
 from thermo_edge.web.show.wishes import End, ends, first_target, step
-from thermo_edge.web.site import Site
 
 _SHIFT = timedelta(minutes=30)
 _MOST = timedelta(hours=4)
@@ -30,7 +30,7 @@ async def what_if(request: Request) -> None:
 class WhatIfPage(Page[WhatIfModel]):
     """What is chosen stays half made while the page goes on."""
 
-    def __init__(self, site: Site, user: str | None = None, place: PlaceId | None = None) -> None:
+    def __init__(self, site: Seat, user: str | None = None, place: PlaceId | None = None) -> None:
         self._place = place
         self._ask, self._end = Ask.TARGET, "day"
         self._target: float | None = None
@@ -188,7 +188,7 @@ class WhatIfPage(Page[WhatIfModel]):
         said = Said()
 
 
-def _to_do(change: Change, site: Site) -> tuple[str, Callable[[], None] | None]:
+def _to_do(change: Change, site: Seat) -> tuple[str, Callable[[], None] | None]:
     """What the button says that does it, and what it does; None where it cannot be done from here."""
     if change.ask is Ask.TARGET and change.place is not None and change.target is not None and change.until:
         return N_("Yes, wish it"), partial(site.desk.wish, change.place, change.target, change.until, site.who)

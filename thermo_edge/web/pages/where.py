@@ -5,16 +5,17 @@ from nicegui import ui
 
 from thermo_edge.home.turn import Actor, ActorKind
 from thermo_edge.language.marks import N_
+from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.components import Keyed, Row, Section, attributes, box, card, icon, pill, text
 from thermo_edge.web.pages import frame
 from thermo_edge.web.pages.page import Page, opened
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.pages.regime import RegimeCard
 from thermo_edge.web.show.marks import Mark
+from thermo_edge.web.show.people import look_lines
 from thermo_edge.web.show.quality import QualityModel
 from thermo_edge.web.show.steps import Steps
 from thermo_edge.web.show.where import BeliefCard, MomentRow, WhereModel, persons, where_model
-from thermo_edge.web.site import Site
 
 
 async def where(request: Request) -> None:
@@ -25,7 +26,7 @@ async def where(request: Request) -> None:
 class WherePage(Page[WhereModel]):
     """Each part is brought up to date by itself."""
 
-    def __init__(self, site: Site, user: str | None) -> None:
+    def __init__(self, site: Seat, user: str | None) -> None:
         super().__init__(site, frame.WHERE, user, "te-where")
 
     def latest(self) -> WhereModel:
@@ -42,6 +43,8 @@ class WherePage(Page[WhereModel]):
         found = await self.site.whereabouts(self.user)
         known = self.site.person(self.user) is not None
         self._persons.show((known, persons(found or (), self.site.words), known and found is None))
+        view = self.site.view
+        self._looks.show(look_lines(self.site.looks(), view.house if view is not None else None, self.site.words))
 
     def show(self, model: WhereModel) -> None:
         self._home.show(() if model.home is None else (model.home,))
@@ -71,6 +74,7 @@ class WherePage(Page[WhereModel]):
         self._regime = RegimeCard(hand, self._who)
         with card(words.say(N_("People")), "group"):
             self._persons = Section(self._people, "te-list")
+            self._looks = Section(self._looked)
         with card(words.say(N_("How good this has been")), "fact_check"):
             self._quality = Section(self._how_good, "te-col te-quality")
             self._own = Section(_small)
@@ -129,6 +133,14 @@ class WherePage(Page[WhereModel]):
             with box("te-row"):
                 text(name, "span", "te-grow")
                 pill(mark)
+
+    def _looked(self, lines: tuple[str, ...]) -> None:
+        if not lines:
+            return
+        text(self.words.say(N_("Who looked")), "h3")
+        with box("te-whys", "ul"):
+            for line in lines:
+                text(line, "li")
 
     def _how_good(self, model: QualityModel | None) -> None:
         if model is None:

@@ -1,0 +1,136 @@
+"""Who may do what: every path of a page, every verb and every route of the API, in one table."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from thermo_edge.home.reason import Code, Reason, Refused
+from thermo_edge.web.access.visitor import Role, Visitor
+
+GUEST, RESIDENT, OWNER = Role.GUEST, Role.RESIDENT, Role.OWNER
+
+PATHS: Mapping[str, Role] = {
+    "/health": GUEST,  # a guest hears only whether all is well
+    "/favicon.ico": GUEST,
+    "/login": GUEST,
+    "/logout": GUEST,
+    "/welcome": GUEST,  # set the first password
+    "/": RESIDENT,
+    "/plan": RESIDENT,
+    "/who": RESIDENT,
+    "/room": RESIDENT,
+    "/what-if": RESIDENT,
+    "/more": RESIDENT,
+    "/security": RESIDENT,
+    "/learning": RESIDENT,
+    "/people": RESIDENT,  # what is the owner's on it has verbs of its own
+    "/system": OWNER,
+    "/settings": OWNER,
+    "/setup": OWNER,
+    "/api": RESIDENT,
+    "/_nicegui": RESIDENT,
+    "/_nicegui_ws": RESIDENT,
+}
+"""A path also stands for what is below it, except /. What is not here is not there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """Who may do something; `writes`: a token that may only read may not."""
+
+    role: Role
+    writes: bool = True
+
+
+VERBS: Mapping[str, Verb] = {
+    # to look
+    "view": Verb(RESIDENT, writes=False),
+    "trend": Verb(RESIDENT, writes=False),
+    "day": Verb(RESIDENT, writes=False),
+    "events": Verb(RESIDENT, writes=False),
+    "otherwise": Verb(RESIDENT, writes=False),
+    "what_if": Verb(RESIDENT, writes=False),
+    "blockers": Verb(RESIDENT, writes=False),
+    "whereabouts": Verb(RESIDENT, writes=False),  # of those who let one see it
+    "health": Verb(RESIDENT, writes=False),
+    "me": Verb(RESIDENT, writes=False),
+    # what a person who lives here says
+    "wish": Verb(RESIDENT),
+    "end_wish": Verb(RESIDENT),
+    "light": Verb(RESIDENT),
+    "end_hold": Verb(RESIDENT),
+    "answer": Verb(RESIDENT),
+    "answer_offer": Verb(RESIDENT),
+    "withdraw": Verb(RESIDENT),
+    "undo": Verb(RESIDENT),
+    "judge": Verb(RESIDENT),
+    "declare": Verb(RESIDENT),
+    "arm": Verb(RESIDENT),
+    "disarm": Verb(RESIDENT),  # with the code
+    "observe_everything": Verb(RESIDENT),  # the switch that always works
+    "own_password": Verb(RESIDENT),
+    # how much power the program has, and what the house is
+    "set_mode": Verb(OWNER),
+    "answer_step": Verb(OWNER),  # a step of the ladder that was earned
+    "protect": Verb(OWNER),
+    "settings": Verb(OWNER),
+    "restore": Verb(OWNER),
+    "train": Verb(OWNER),
+    "roll_back": Verb(OWNER),
+    "forget": Verb(OWNER),
+    "keys": Verb(OWNER),
+}
+
+API: Mapping[tuple[str, str], str] = {
+    ("GET", "/openapi.json"): "me",
+    ("GET", "/me"): "me",
+    ("GET", "/health"): "health",
+    ("GET", "/house"): "view",
+    ("GET", "/rooms"): "view",
+    ("GET", "/rooms/{room}"): "view",
+    ("GET", "/rooms/{room}/trend"): "trend",
+    ("PUT", "/rooms/{room}/wish"): "wish",
+    ("DELETE", "/rooms/{room}/wish"): "end_wish",
+    ("PUT", "/rooms/{room}/light"): "light",
+    ("DELETE", "/rooms/{room}/light"): "light",
+    ("POST", "/rooms/{room}/offers/{offer}"): "answer_offer",
+    ("DELETE", "/agreements/{situation}"): "withdraw",
+    ("PUT", "/places/{place}/modes/{domain}"): "set_mode",
+    ("POST", "/holds/end"): "end_hold",
+    ("POST", "/asks/{ask}"): "answer",
+    ("GET", "/decisions"): "view",
+    ("POST", "/decisions/{number}/undo"): "undo",
+    ("POST", "/decisions/{number}/judge"): "judge",
+    ("PUT", "/observe-everything"): "observe_everything",
+    ("GET", "/plan"): "view",
+    ("GET", "/alarm"): "view",
+    ("GET", "/alarm/blockers/{watch}"): "blockers",
+    ("POST", "/alarm/arm"): "arm",
+    ("POST", "/alarm/disarm"): "disarm",
+    ("PUT", "/regime"): "declare",
+    ("GET", "/whereabouts"): "whereabouts",
+    ("POST", "/switch-offs/{entity}"): "protect",
+}
+"""Each route below /api by the verb that it is."""
+
+
+def need(path: str) -> Role | None:
+    """Who may see what is at a path; None where nothing is."""
+    if path in PATHS:
+        return PATHS[path]
+    head = "/" + path.split("/", 2)[1] if path.startswith("/") else ""
+    return PATHS[head] if head in PATHS and head != "/" else None
+
+
+def why_not(verb: str, visitor: Visitor) -> Reason | None:
+    """Why this one may not; None: they may. What the table does not name nobody may."""
+    known = VERBS.get(verb)
+    if known is None or visitor.role < known.role:
+        return Reason(Code.ONLY_OWNER)
+    return Reason(Code.READS_ONLY) if known.writes and visitor.read_only else None
+
+
+def require(verb: str, visitor: Visitor) -> None:
+    """Raises Refused where this one may not."""
+    reason = why_not(verb, visitor)
+    if reason is not None:
+        raise Refused(reason)

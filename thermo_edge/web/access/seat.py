@@ -1,0 +1,119 @@
+"""The site as one visitor has it: all of it is shared but who they are, whom they see and what they may."""
+
+import inspect
+import logging
+from functools import partial, wraps
+from typing import TYPE_CHECKING, Any, cast
+
+from thermo_edge.errors import ThermoEdgeError
+from thermo_edge.home.forecast import Whereabouts
+from thermo_edge.home.house import House, Person
+from thermo_edge.home.reason import Reason
+from thermo_edge.home.turn import Actor
+from thermo_edge.ports import Desk
+from thermo_edge.web.access.book import Look
+from thermo_edge.web.access.gate import Access, Guarded
+from thermo_edge.web.access.roles import require, why_not
+from thermo_edge.web.access.visitor import Role, Visitor
+from thermo_edge.web.site import Site
+
+if TYPE_CHECKING:
+    _Shared = Site
+else:
+    _Shared = object
+
+log = logging.getLogger(__name__)
+
+
+class Seat(_Shared):
+    """What a request carries under `SCOPE`. Whatever is not here is the site's own.
+
+    Its `desk` does what the visitor may and nothing else, and always in their name; `who` is them.
+    """
+
+    def __init__(self, site: Site, visitor: Visitor, access: Access) -> None:
+        self.site, self.visitor, self.access = site, visitor, access
+        self._saw: House | None = None
+        self.desk: Desk = cast(Desk, VisitorDesk(site.desk, self))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.site, name)
+
+    @property
+    def house(self) -> House | None:
+        """As it was seen last."""
+        if self._saw is not None:
+            return self._saw
+        view = self.site.view
+        return view.house if view is not None else None
+
+    def saw(self, house: House) -> None:
+        """Of a request that no open page has looked for."""
+        self._saw = house
+
+    @property
+    def who(self) -> Actor:  # type: ignore[override]
+        """The visitor, as decisions name them."""
+        return self.visitor.actor(self.house)
+
+    def why_not(self, verb: str) -> Reason | None:
+        """Why the visitor may not do this; None: they may. For a page that says so beforehand."""
+        return why_not(verb, self.visitor)
+
+    def person(self, user: str | None = None) -> Person | None:  # noqa: ARG002 - only the visitor counts
+        return self.visitor.person(self.house)
+
+    async def whereabouts(self, user: str | None = None) -> tuple[Whereabouts, ...] | None:  # noqa: ARG002
+        """The persons that the visitor may see; that they were seen is noted, for those to read."""
+        viewer = self.person()
+        if viewer is None:
+            return None
+        try:
+            return await self.site.press(partial(self.seen, viewer))
+        except (TimeoutError, ThermoEdgeError) as error:
+            log.warning("The persons cannot be seen: %s", error or type(error).__name__)
+            return None
+
+    def seen(self, viewer: Person | None) -> tuple[Whereabouts, ...]:
+        """The same on any thread. What cannot be noted is not shown."""
+        found = self.site.desk.whereabouts(viewer.id if viewer is not None else None)
+        others = [each.person for each in found if viewer is None or each.person != viewer.id]
+        if others and isinstance(self.access, Guarded):
+            self.access.keyring.looked(self.who.name, others)
+        return found
+
+    def looks(self) -> tuple[Look, ...]:
+        """Who looked whether somebody was home, the newest first: at the visitor, or at anybody for the owner."""
+        if not isinstance(self.access, Guarded):
+            return ()
+        person, owner = self.person(), self.visitor.role is Role.OWNER
+        looks = reversed(self.access.keyring.book.looks)
+        return tuple(look for look in looks if owner or (person is not None and look.person == person.id))
+
+
+class VisitorDesk:
+    """The desk for one visitor: each verb is looked up in the table of roles, and what is done is done by them.
+
+    Raises Refused for what the visitor may not, also for a verb that the table does not name.
+    """
+
+    def __init__(self, desk: Desk, seat: Seat) -> None:
+        self._desk, self._seat = desk, seat
+
+    def __getattr__(self, verb: str) -> Any:
+        method = getattr(self._desk, verb)
+        if verb.startswith("_") or not callable(method):
+            raise AttributeError(verb)
+        seat = self._seat
+
+        @wraps(method)
+        def do(*args: Any, **named: Any) -> Any:
+            require(verb, seat.visitor)
+            if verb == "whereabouts":
+                return seat.seen(seat.person())
+            given = inspect.signature(method).bind(*args, **named)
+            if "who" in given.arguments:
+                given.arguments["who"] = seat.who
+            return method(*given.args, **given.kwargs)
+
+        return do

@@ -1,0 +1,151 @@
+"""Who asks the API, whether they may, and what is said where they may not or it cannot be done."""
+
+import hmac
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, TypeVar
+
+from fastapi import Depends, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from starlette.exceptions import HTTPException
+
+from thermo_edge.errors import ThermoEdgeError
+from thermo_edge.home.house import House
+from thermo_edge.home.reason import Code, Reason, Refused
+from thermo_edge.home.view import HouseView
+from thermo_edge.language.marks import N_
+from thermo_edge.language.words import LANGUAGES, Words
+from thermo_edge.web.access.plain import problem
+from thermo_edge.web.access.roles import API, require
+from thermo_edge.web.access.seat import Seat
+from thermo_edge.web.access.visitor import Means
+from thermo_edge.web.show.things import why
+from thermo_edge.web.site import SCOPE
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+PROBLEM = "application/problem+json"
+_FORBIDDEN = frozenset({Code.ONLY_OWNER, Code.READS_ONLY, Code.FORM_STALE, Code.CODE_WRONG, Code.CODE_NEEDED})
+_LATER = frozenset({Code.CODE_LOCKED, Code.TOO_MANY_TRIES})
+_WRONG = N_("This cannot be understood: {detail}")
+_NOWHERE = N_("There is nothing here.")
+_SLOW = N_("The house did not answer in time. It may still do it.")
+_FAILED = N_("This could not be done. The log says why.")
+_JSON_ONLY = N_("Send JSON.")
+
+
+class NotJson(Exception):
+    """A body of another kind: a form of another page could send it without asking."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request of somebody who may make it."""
+
+    seat: Seat
+    view: HouseView
+    words: Words
+
+    async def do(self, verb: Callable[[], T]) -> T:
+        """A verb of the desk, beside the event loop."""
+        return await self.seat.press(verb)
+
+
+async def call(request: Request) -> Call:
+    """Looks up the route in the table of roles; the house as it is now."""
+    seat: Seat = request.scope[SCOPE]
+    path = getattr(request.scope.get("route"), "path", "")
+    require(API.get((request.method, path), ""), seat.visitor)
+    if request.method != "GET":
+        _require_meant(request, seat)
+    view = await seat.press(seat.site.desk.view)
+    seat.saw(view.house)
+    return Call(seat, view, words_of(request, seat).of(view.house))
+
+
+Asking = Annotated[Call, Depends(call)]
+
+
+def words_of(request: Request, seat: Seat) -> Words:
+    """In the language that is asked for, if it is one of ours; else that of the house."""
+    for wanted in request.headers.get("accept-language", "")[:200].split(","):
+        language = wanted.partition(";")[0].strip().lower().partition("-")[0]
+        if language in LANGUAGES:
+            return Words(language) if language != seat.words.language else seat.words
+    return seat.words
+
+
+def _require_meant(request: Request, seat: Seat) -> None:
+    """A browser sends a cookie for anybody's page; it sends JSON, and our own token, only for ours."""
+    length = request.headers.get("content-length", "0")
+    if request.method != "DELETE" or length != "0":
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind != "application/json":
+            raise NotJson
+    visitor = seat.visitor
+    if visitor.means is Means.SESSION:
+        given = request.headers.get("x-csrf-token", "")
+        if not hmac.compare_digest(given.encode("latin-1", "replace"), visitor.csrf.encode()):
+            raise Refused(Reason(Code.FORM_STALE))
+
+
+def install(app: FastAPI) -> None:
+    """Every error is a problem with a code and a sentence."""
+    app.add_exception_handler(Refused, _refused)
+    app.add_exception_handler(NotJson, _not_json)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(TimeoutError, _slow)
+    app.add_exception_handler(ThermoEdgeError, _failed)
+    app.add_exception_handler(Exception, _failed)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Refused)
+    seat: Seat = request.scope[SCOPE]
+    code = error.reason.code
+    status = 403 if code in _FORBIDDEN else 429 if code in _LATER else 409
+    sentence = why(error.reason, seat.house or House(), words_of(request, seat).of(seat.house or House()))
+    return _told(status, code, sentence)
+
+
+async def _not_json(request: Request, _: Exception) -> Response:
+    return _told(415, "json_only", _said(request, _JSON_ONLY))
+
+
+async def _not_understood(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    faults = [
+        f"{'.'.join(str(part) for part in fault['loc'][1:]) or 'body'}: {fault['msg']}" for fault in error.errors()
+    ]
+    return _told(422, "not_understood", _said(request, _WRONG, detail="; ".join(faults[:5])))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    return _told(error.status_code, "nowhere" if error.status_code == 404 else "refused", _said(request, _NOWHERE))
+
+
+async def _slow(request: Request, _: Exception) -> Response:
+    return _told(503, "no_answer", _said(request, _SLOW))
+
+
+async def _failed(request: Request, error: Exception) -> Response:
+    log.error("A request of the API failed: %s", type(error).__name__, exc_info=log.isEnabledFor(logging.DEBUG))
+    return _told(500, "failed", _said(request, _FAILED))
+
+
+def _said(request: Request, sentence: str, **facts: str) -> str:
+    return words_of(request, request.scope[SCOPE]).say(sentence, **facts)
+
+
+def _told(status: int, code: str, sentence: str) -> Response:
+    return Response(problem(status, code, sentence), status, {"Cache-Control": "no-store"}, PROBLEM)
+
+
+def told(content: object) -> JSONResponse:
+    return JSONResponse(content, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,93 @@
+"""What the API is asked: every field named, nothing else taken."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+from thermo_edge.home.house import Attribute
+from thermo_edge.web.api.models import ModeName, WatchName
+
+
+def _aware(at: datetime) -> datetime:
+    if at.tzinfo is None:
+        raise ValueError("name a time zone, such as 2026-01-31T22:00:00Z")
+    return at
+
+
+Time = Annotated[datetime, AfterValidator(_aware)]
+Entity = Annotated[str, Field(max_length=255)]
+Code = Annotated[SecretStr, Field(max_length=64, description="of the alarm, where it has one")]
+
+
+class Asked(BaseModel):
+    """A request."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class WishBody(Asked):
+    """Warmth for a room."""
+
+    target: float = Field(ge=0, le=40, description="°C; the room's own limits are narrower")
+    until: Time = Field(description="when the wish ends")
+
+
+class LightBody(Asked):
+    """Light for a room."""
+
+    level: float = Field(ge=0, le=100, description="%; 0: off")
+    until: Time = Field(description="when the wish ends")
+
+
+class Answer(Asked):
+    """Yes or no."""
+
+    yes: bool
+
+
+class PointBody(Asked):
+    """One attribute of one entity, as holds name it."""
+
+    entity: Entity
+    attribute: Attribute
+
+
+class JudgeBody(Asked):
+    """A word on a decision."""
+
+    verdict: Literal["wrong", "right"]
+    detail: str = Field("", max_length=200, description="time, temperature or nobody_there")
+
+
+class OnBody(Asked):
+    """On or off."""
+
+    on: bool
+
+
+class ModeBody(Asked):
+    """How far the program may go."""
+
+    mode: ModeName
+
+
+class ArmBody(Asked):
+    """Arm the alarm."""
+
+    watch: WatchName
+    code: Code = SecretStr("")
+    without: tuple[Entity, ...] = Field((), max_length=100, description="sensors to leave out")
+
+
+class DisarmBody(Asked):
+    """Disarm the alarm."""
+
+    code: Code = SecretStr("")
+
+
+class RegimeBody(Asked):
+    """What kind of time it is."""
+
+    regime: Literal["normal", "vacation", "guests", "party", "illness"]
+    until: Time | None = Field(None, description="when it ends; not needed for a normal time")

@@ -1,0 +1,130 @@
+"""The routes that only look."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from functools import partial
+
+from fastapi import APIRouter, Query
+
+from thermo_edge.home.house import Attribute, PlaceId
+from thermo_edge.home.memory import Watch
+from thermo_edge.home.reason import Code, Reason, Refused
+from thermo_edge.home.turn import Outcome
+from thermo_edge.ports import Sample
+from thermo_edge.web.access.roles import VERBS
+from thermo_edge.web.access.visitor import Role
+from thermo_edge.web.api import models, telling
+from thermo_edge.web.api.asking import Asking, Call
+
+router = APIRouter(tags=["look"])
+
+MOST = 600
+"""Points of a trend: more than a screen has."""
+
+
+@router.get("/me")
+async def me(call: Asking) -> models.Me:
+    """Who you are here, and what you may do."""
+    visitor, person = call.seat.visitor, call.seat.person()
+    return models.Me(
+        name=call.seat.who.name,
+        role="owner" if visitor.role is Role.OWNER else "resident",
+        person=person.id if person is not None else None,
+        means=visitor.means.value,
+        read_only=visitor.read_only,
+        form_token=visitor.csrf,
+        verbs=tuple(verb for verb in VERBS if call.seat.why_not(verb) is None),
+    )
+
+
+@router.get("/health")
+async def health(call: Asking) -> models.Health:
+    """Whether the loop, the connection, the database and the clock work."""
+    report = await call.seat.health()
+    parts = {name: models.HealthPart(ok=good, text=text) for name, (good, text) in report.details.items()}
+    return models.Health(ok=report.ok, parts=parts)
+
+
+@router.get("/house")
+async def house(call: Asking) -> models.House:
+    """Everything at a glance."""
+    return telling.house(call.view, call.words)
+
+
+@router.get("/rooms")
+async def rooms(call: Asking) -> tuple[models.Room, ...]:
+    """Every room now."""
+    return tuple(telling.room(each, call.view.house, call.words) for each in call.view.rooms)
+
+
+@router.get("/rooms/{room}")
+async def one_room(room: str, call: Asking) -> models.Room:
+    """A room now."""
+    found = next((each for each in call.view.rooms if each.id == room), None)
+    if found is None:
+        raise Refused(Reason.of(Code.UNKNOWN_PLACE, room=room))
+    return telling.room(found, call.view.house, call.words)
+
+
+@router.get("/rooms/{room}/trend")
+async def trend(
+    room: str,
+    call: Asking,
+    hours: float = Query(24.0, gt=0, le=24 * 31, description="how far back"),
+    of: str = Query("temperature", pattern="^(temperature|humidity|co2|illuminance)$", description="what of it"),
+) -> tuple[models.Point, ...]:
+    """What a room measured of late, in stretches."""
+    samples = await call.do(partial(call.seat.desk.trend, PlaceId(room), Attribute(of), timedelta(hours=hours)))
+    size = -(-len(samples) // MOST) or 1
+    return tuple(_together(samples[first : first + size]) for first in range(0, len(samples), size))
+
+
+@router.get("/decisions")
+async def decisions(
+    call: Asking,
+    limit: int = Query(50, ge=1, le=500),
+    room: str | None = Query(None, max_length=64, description="only of this place"),
+    outcome: Outcome | None = None,
+) -> tuple[models.DecisionTold, ...]:
+    """The latest decisions and refusals, newest first."""
+    told = telling.decisions(call.view, call.words)
+    wanted = (one for one in told if room in (None, one.place) and (outcome is None or one.outcome == outcome.value))
+    return tuple(wanted)[:limit]
+
+
+@router.get("/plan")
+async def plan(call: Asking) -> models.PlanTold | None:
+    """The heating plan that stands; null: the plain rule goes by itself."""
+    made = call.view.plan
+    return telling.plan(made, call.view.house, call.words) if made is not None else None
+
+
+@router.get("/alarm")
+async def alarm(call: Asking) -> models.AlarmTold | None:
+    """The alarm; null: the house has none."""
+    return telling.alarm(call.view.alarm) if call.view.alarm is not None else None
+
+
+@router.get("/alarm/blockers/{watch}")
+async def blockers(watch: Watch, call: Asking) -> tuple[models.Why, ...]:
+    """Why the alarm cannot be armed so now; empty: it can."""
+    return _reasons(call, await call.do(partial(call.seat.desk.blockers, watch)))
+
+
+@router.get("/whereabouts")
+async def whereabouts(call: Asking) -> tuple[models.Somebody, ...]:
+    """Whether the persons who let you see it are home. It is noted that you looked, for them to read."""
+    found = await call.do(partial(call.seat.seen, call.seat.person()))
+    return tuple(models.Somebody(person=each.person, name=each.name, presence=each.presence.value) for each in found)
+
+
+def _together(samples: Sequence[Sample]) -> models.Point:
+    """Neighbours as one stretch."""
+    count = sum(each.count for each in samples)
+    mean = sum(each.mean * each.count for each in samples) / count if count else samples[0].mean
+    low, high = min(each.low for each in samples), max(each.high for each in samples)
+    return models.Point(at=samples[0].at, mean=mean, low=low, high=high)
+
+
+def _reasons(call: Call, reasons: tuple[Reason, ...]) -> tuple[models.Why, ...]:
+    return tuple(models.Why(code=reason.code.value, text=call.words.why(reason, call.view.house)) for reason in reasons)

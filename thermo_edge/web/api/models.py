@@ -1,0 +1,258 @@
+"""What the API tells. Temperatures in °C, times with their zone, shares 0..1, light in %."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+ModeName = Literal["observe", "suggest", "ask", "act"]
+DomainName = Literal["climate", "lighting", "security"]
+PresenceName = Literal["present", "absent", "unknown"]
+WatchName = Literal["home", "night", "away"]
+
+
+class Told(BaseModel):
+    """An answer."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Problem(Told):
+    """Why something was not done (RFC 9457)."""
+
+    type: str = Field("about:blank", description="of the problem")
+    title: str = Field(description="the sentence for people")
+    status: int = Field(description="the HTTP status")
+    code: str = Field(description="the reason for programs; it does not change with the language")
+    detail: str = Field(description="the sentence for people, in the language of Accept-Language or of the house")
+
+
+class Me(Told):
+    """Who asks."""
+
+    name: str = Field(description="as the house knows them; empty where it does not")
+    role: Literal["resident", "owner"] = Field(description="an owner may everything")
+    person: str | None = Field(description="the id of the person of the household, where that is known")
+    means: str = Field(description="open, ingress, session or token")
+    read_only: bool = Field(description="a token that may only read")
+    form_token: str = Field(description="what X-CSRF-Token has to bring along by cookie; empty elsewhere")
+    verbs: tuple[str, ...] = Field(description="what they may do")
+
+
+class Why(Told):
+    """A reason."""
+
+    code: str = Field(description="for programs")
+    text: str = Field(description="for people")
+
+
+class Range(Told):
+    low: float = Field(description="°C")
+    high: float = Field(description="°C")
+
+
+class WishTold(Told):
+    """What somebody wished for a room."""
+
+    target: float = Field(description="°C")
+    who: str = Field(description="empty: not known")
+    until: datetime
+
+
+class Lamps(Told):
+    """The lamps of a room."""
+
+    total: int
+    on: int
+    brightness: float | None = Field(description="%, of the brightest that is on and tells")
+    mode: ModeName
+    ceiling: ModeName = Field(description="the most that the settings allow")
+    wished: bool = Field(description="a person's wish is in force")
+
+
+class Offer(Told):
+    """Another temperature that waits for a yes."""
+
+    key: str = Field(description="to answer it")
+    text: str
+
+
+class Agreement(Told):
+    """Another temperature that somebody said yes to."""
+
+    situation: str = Field(description="to withdraw it")
+    doing: str = Field(description="the part of the day, or asleep")
+    offset: float = Field(description="K, from the middle of the settings' band")
+    who: str
+
+
+class Room(Told):
+    """A room now."""
+
+    id: str
+    name: str
+    temperature: float | None = Field(description="°C; null: not known")
+    stale: bool = Field(description="the thermometer has been silent for longer than it usually is")
+    band: Range | None = Field(description="the comfort that is aimed at")
+    mode: ModeName
+    ceiling: ModeName = Field(description="the most that the settings allow")
+    presence: PresenceName = Field(description="of anybody at home, as the heating believes it")
+    here: PresenceName | None = Field(description="of anybody in this room; null: nothing in it could tell")
+    window_open: bool
+    heating: float | None = Field(description="the share of its strongest heater")
+    cooling: bool
+    wish: WishTold | None
+    lamps: Lamps | None
+    offer: Offer | None
+    agreed: tuple[Agreement, ...]
+
+
+class Source(Told):
+    """A shared heat source."""
+
+    id: str
+    name: str
+    mode: ModeName
+    ceiling: ModeName
+    on: bool | None = Field(description="null: not known")
+
+
+class HoldTold(Told):
+    """What somebody set by hand, and is left alone for a while."""
+
+    entity: str
+    attribute: str
+    value: float | str | bool
+    place: str
+    who: str
+    until: datetime
+    text: str
+
+
+class Question(Told):
+    """What waits for a yes."""
+
+    key: str = Field(description="to answer it")
+    place: str
+    text: str
+    until: datetime
+
+
+class NoticeTold(Told):
+    key: str
+    severity: Literal["info", "warn", "alert"]
+    title: str
+    text: str
+    since: datetime
+
+
+class House(Told):
+    """Everything at a glance."""
+
+    at: datetime = Field(description="of the turn that this shows")
+    name: str
+    zone: str
+    outdoor: float | None = Field(description="°C")
+    observe_everything: bool = Field(description="nothing is sent to any device")
+    would_today: int = Field(description="what would have been done today, had it been allowed")
+    regime: str = Field(description="normal, vacation, guests, party or illness")
+    rooms: tuple[Room, ...]
+    sources: tuple[Source, ...]
+    holds: tuple[HoldTold, ...]
+    asks: tuple[Question, ...]
+    notices: tuple[NoticeTold, ...]
+
+
+class DecisionTold(Told):
+    """What was decided, and why."""
+
+    number: int = Field(description="to undo or judge it")
+    at: datetime
+    until: datetime
+    place: str
+    domain: DomainName
+    entity: str
+    attribute: str
+    value: float | str | bool
+    outcome: str = Field(description="acted, satisfied, would, suggested, asked or refused")
+    title: str
+    why: tuple[str, ...] = Field(description="the reason, and why it was not done where it was not")
+    code: str = Field(description="of the reason")
+    because: str | None = Field(description="the code of why it was not done")
+    undo: str = Field(description="what taking it back would do; empty: it cannot be")
+
+
+class PlannedRoom(Told):
+    """A room's part of the plan, a value for each step."""
+
+    id: str
+    heat: tuple[float, ...] = Field(description="share of full heat")
+    temperature: tuple[float, ...] = Field(description="expected, °C")
+    tenth: tuple[float, ...] = Field(description="it is colder with probability 0.1, °C")
+    ninetieth: tuple[float, ...] = Field(description="it is warmer with probability 0.1, °C")
+    followed: bool = Field(description="whether the rule goes by it now")
+
+
+class PlanTold(Told):
+    """The heating plan of the next day."""
+
+    at: datetime
+    step_minutes: float
+    cost: float = Field(description="of all of it, in the house's currency")
+    energy: float = Field(description="bought, kWh")
+    discomfort: float = Field(description="expected, K·h")
+    fresh: bool = Field(description="not too old to be followed")
+    rooms: tuple[PlannedRoom, ...]
+    notes: tuple[Why, ...]
+
+
+class AlarmTold(Told):
+    """The alarm now."""
+
+    id: str
+    name: str
+    state: Literal["disarmed", "arming", "armed", "entry", "alarm"]
+    watch: WatchName | None
+    since: datetime | None
+    until: datetime | None = Field(description="the end of the exit or entry delay")
+    who: str
+    mode: ModeName
+    code_needed: bool = Field(description="to disarm, and to change what is armed")
+    without: tuple[str, ...] = Field(description="armed without these")
+    alerts: int = Field(description="intruders that nobody has answered yet")
+    hazards: tuple[str, ...] = Field(description="entities that report smoke, gas or water")
+
+
+class Point(Told):
+    """A stretch of a room's history."""
+
+    at: datetime = Field(description="its begin")
+    mean: float
+    low: float
+    high: float
+
+
+class Somebody(Told):
+    """Whether a person is home, for those whom they let see it; that it was seen is noted."""
+
+    person: str
+    name: str
+    presence: PresenceName
+
+
+class HealthPart(Told):
+    ok: bool
+    text: str
+
+
+class Health(Told):
+    """Whether the program works."""
+
+    ok: bool
+    parts: dict[str, HealthPart]
+
+
+class Done(Told):
+    """It was done, or is under way."""
+
+    done: Literal[True] = True

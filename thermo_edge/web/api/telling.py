@@ -1,0 +1,175 @@
+"""The house as the API tells it."""
+
+from collections.abc import Mapping
+
+from thermo_edge.home.house import House, Mode
+from thermo_edge.home.turn import Actor
+from thermo_edge.home.view import AlarmView, HouseView, LampsView, PlanView, RoomView
+from thermo_edge.language.words import Words
+from thermo_edge.web.api import models
+from thermo_edge.web.show.decisions import decision_card, latest_acts
+
+_MODES: Mapping[Mode, models.ModeName] = {
+    Mode.OBSERVE: "observe",
+    Mode.SUGGEST: "suggest",
+    Mode.ASK: "ask",
+    Mode.ACT: "act",
+}
+
+
+def house(view: HouseView, words: Words) -> models.House:
+    regime = view.occupancy.regime if view.occupancy is not None else None
+    return models.House(
+        at=view.at,
+        name=view.house.name,
+        zone=view.house.zone.key,
+        outdoor=view.outdoor,
+        observe_everything=view.observe_everything,
+        would_today=view.would_today,
+        regime=regime.regime.value if regime is not None else "normal",
+        rooms=tuple(room(each, view.house, words) for each in view.rooms),
+        sources=tuple(
+            models.Source(id=each.id, name=each.name, mode=_mode(each.mode), ceiling=_mode(each.ceiling), on=each.on)
+            for each in view.sources
+        ),
+        holds=tuple(
+            models.HoldTold(
+                entity=hold.point.entity,
+                attribute=hold.point.attribute.value,
+                value=hold.value,
+                place=hold.place,
+                who=_who(hold.who),
+                until=hold.until,
+                text=words.hold(hold, view.house),
+            )
+            for hold in view.holds
+        ),
+        asks=tuple(
+            models.Question(key=ask.key, place=ask.place, text=words.question(ask, view.house), until=ask.until)
+            for ask in view.asks
+        ),
+        notices=tuple(_notice(view, words)),
+    )
+
+
+def _notice(view: HouseView, words: Words) -> list[models.NoticeTold]:
+    told = []
+    for notice in view.notices:
+        title, text = words.notice(notice, view.house)
+        told.append(
+            models.NoticeTold(
+                key=notice.key, severity=notice.severity.value, title=title, text=text, since=notice.since
+            )
+        )
+    return told
+
+
+def room(each: RoomView, house: House, words: Words) -> models.Room:
+    wish = each.wish
+    return models.Room(
+        id=each.id,
+        name=each.name,
+        temperature=each.temperature,
+        stale=each.stale,
+        band=models.Range(low=each.band.low, high=each.band.high) if each.band is not None else None,
+        mode=_mode(each.mode),
+        ceiling=_mode(each.ceiling),
+        presence=each.presence.value,
+        here=each.here.value if each.here is not None else None,
+        window_open=each.window_open,
+        heating=each.heating,
+        cooling=each.cooling,
+        wish=models.WishTold(target=wish.target, who=_who(wish.who), until=wish.until) if wish is not None else None,
+        lamps=_lamps(each.lamps) if each.lamps is not None else None,
+        offer=models.Offer(key=each.offer.key, text=words.offer(each.offer, house)) if each.offer else None,
+        agreed=tuple(
+            models.Agreement(situation=one.situation, doing=one.doing, offset=one.offset, who=_who(one.who))
+            for one in each.agreed
+        ),
+    )
+
+
+def _lamps(lamps: LampsView) -> models.Lamps:
+    return models.Lamps(
+        total=lamps.total,
+        on=lamps.on,
+        brightness=lamps.brightness,
+        mode=_mode(lamps.mode),
+        ceiling=_mode(lamps.ceiling),
+        wished=lamps.wished,
+    )
+
+
+def decisions(view: HouseView, words: Words) -> tuple[models.DecisionTold, ...]:
+    latest = latest_acts(view.decisions)
+    told = []
+    for record in view.decisions:
+        card = decision_card(record, view, words, latest=record.number in latest)
+        request, because = record.decision.request, record.decision.because
+        told.append(
+            models.DecisionTold(
+                number=record.number,
+                at=record.at,
+                until=record.until,
+                place=request.place,
+                domain=request.domain.value,
+                entity=request.point.entity,
+                attribute=request.point.attribute.value,
+                value=request.value,
+                outcome=record.decision.outcome.value,
+                title=card.title,
+                why=card.why,
+                code=request.reason.code.value,
+                because=because.code.value if because is not None else None,
+                undo=card.undo,
+            )
+        )
+    return tuple(told)
+
+
+def plan(made: PlanView, house: House, words: Words) -> models.PlanTold:
+    return models.PlanTold(
+        at=made.at,
+        step_minutes=made.step.total_seconds() / 60,
+        cost=made.cost,
+        energy=made.energy,
+        discomfort=made.discomfort,
+        fresh=made.fresh,
+        rooms=tuple(
+            models.PlannedRoom(
+                id=each.id,
+                heat=each.heat,
+                temperature=each.temperature,
+                tenth=each.tenth,
+                ninetieth=each.ninetieth,
+                followed=each.followed,
+            )
+            for each in made.rooms
+        ),
+        notes=tuple(models.Why(code=note.code.value, text=words.why(note, house)) for note in made.notes),
+    )
+
+
+def alarm(now: AlarmView) -> models.AlarmTold:
+    return models.AlarmTold(
+        id=now.id,
+        name=now.name,
+        state=now.state.value,
+        watch=now.watch.value if now.watch is not None else None,
+        since=now.since,
+        until=now.until,
+        who=_who(now.who),
+        mode=_mode(now.mode),
+        code_needed=now.code_needed,
+        without=now.bypass,
+        alerts=len(now.alerts),
+        hazards=tuple(trip.point.entity for trip in now.hazards),
+    )
+
+
+def _who(who: Actor | None) -> str:
+    return who.name if who is not None else ""
+
+
+def _mode(mode: Mode) -> models.ModeName:
+    return _MODES[mode]
