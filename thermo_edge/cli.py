@@ -71,11 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from thermo_edge.app.live import LiveProgram
-    from thermo_edge.config import read_settings
+    from thermo_edge.app.first_run import program
 
-    path: Path = arguments.config.resolve()
-    return _until_told(LiveProgram(read_settings(path), path, page=not arguments.no_page))
+    return _until_told(program(arguments.config.resolve(), page=not arguments.no_page))
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from thermo_edge.app import planning
 from thermo_edge.app.core import DATABASE, Core, Pace, build
+from thermo_edge.app.demo_settings import DemoSettings
 from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.clock import SteppedClock, SystemClock
 from thermo_edge.home.house import Domain, EntityId, Failsafe, House, Mode, PlaceId
@@ -70,8 +71,9 @@ class DemoProgram:
         self._clock = SteppedClock(_begin(opened.history))
         self.home = SimulatedHome(self._clock, make(self._clock.now(), variant=VARIANT))
         weather = SimulatedWeather(self.home.world.sky)
+        self.settings = DemoSettings(folder, self.home.house, self._clock, self._follow)
         self.core: Core = build(
-            self.home.house,
+            self.settings.house(),
             self._clock,
             self.home,
             opened,
@@ -91,7 +93,12 @@ class DemoProgram:
             language=language,
             port=port,
             demo=speed,
+            settings=self.settings.desk,
         )
+
+    def _follow(self, house: House) -> None:
+        self.core.controller.rehouse(house)
+        self.home.open(house, self.core.controller.hear)
 
     def _health(self) -> HealthReport:
         late = timedelta(seconds=30 * self._speed)
@@ -122,6 +129,7 @@ class DemoProgram:
             if not core.controller.state.memory.modes.places:
                 allow(core)
             while not self._stopping.wait(BEAT):
+                self.settings.look()
                 step(core, self.home, timedelta(seconds=BEAT * self._speed))
 
     def _work(self) -> None:

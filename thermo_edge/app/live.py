@@ -13,11 +13,13 @@ from integrations.home_assistant.energy import HomeAssistantEnergy
 from integrations.home_assistant.home import HomeAssistantHome
 from integrations.home_assistant.notifier import HomeAssistantNotifier
 from integrations.home_assistant.pace import Pace
+from integrations.home_assistant.visit import Visit
 from integrations.home_assistant.weather import HomeAssistantWeather
 from thermo_edge.app import planning
 from thermo_edge.app.backtest.weekly import Weekly
 from thermo_edge.app.core import DATABASE, announcer, build
 from thermo_edge.app.occupancy import shipped_model
+from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.clock import SystemClock
 from thermo_edge.config.house import house as described
 from thermo_edge.config.settings import Settings
@@ -28,6 +30,7 @@ from thermo_edge.control.state import primary
 from thermo_edge.errors import HomeRefused, SettingsError, ThermoEdgeError
 from thermo_edge.home.heard import Replayed, Trouble
 from thermo_edge.home.house import EntityId, House
+from thermo_edge.home.inventory import Inventory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
 from thermo_edge.learning.occupancy_kept import OwnShelf
@@ -63,6 +66,7 @@ class LiveProgram:
         self._access = Guarded(path.parent / settings.data_folder, self._clock, ingress=ingress)
         house = described(settings, settings.zone())
         announce = announcer([self._notifier] if self._notifier else [], settings.language, self._house)
+        self.settings = FileSettingsDesk(path, self._clock, self._inventory)
         self._watch = SettingsWatch(path, self._changed, self._broken)
         self._core = build(
             house,
@@ -174,6 +178,7 @@ class LiveProgram:
             host=page_host(settings, self._access),
             port=settings.page.port,
             names=settings.page.names,
+            settings=self.settings,
         )
 
     def _look_who_rules(self) -> None:
@@ -184,6 +189,11 @@ class LiveProgram:
             LOG.debug("Home Assistant does not tell its administrators")
         except ThermoEdgeError as error:
             LOG.debug("the administrators cannot be read now: %s", error)
+
+    def _inventory(self) -> Inventory:
+        """What the home has to choose from."""
+        with Visit(self._settings.home_assistant.url, self._token, self._clock) as visit:
+            return visit.inventory()
 
     def _house(self) -> House:
         return self._core.controller.state.house
@@ -255,9 +265,11 @@ class LiveProgram:
         waits = _restarts(settings) != _restarts(self._settings)
         hear(Trouble("settings", Reason.of(Code.SETTINGS_NEED_RESTART), mended=not waits))
         self._settings = settings
+        self.settings.took(waits)
         LOG.info("the settings were read again")
 
     def _broken(self, error: SettingsError) -> None:
+        self.settings.refused(error)
         LOG.warning("%s\nThe last good settings stay in force.", error)
         detail = "; ".join(error.faults[:5])
         reason = Reason.of(Code.SETTINGS_BROKEN, count=float(len(error.faults)), detail=detail)

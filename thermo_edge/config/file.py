@@ -55,7 +55,7 @@ def parse_settings(text: str, source: str = "settings") -> Settings:
     try:
         return Settings.model_validate(tree)
     except ValidationError as error:
-        listing = {_words(f["loc"], f): _line(tree, f["loc"]) for f in error.errors() if f["loc"]}
+        listing = {in_words(f["loc"], f): _line(tree, f["loc"]) for f in error.errors() if f["loc"]}
         listing |= {f"{_path(where)}: {words}": _line(tree, where) for where, words in inconsistencies(tree)}
         faults = [(line, words) for words, line in listing.items()]
         faults.sort(key=lambda found: found[0] or 0)
@@ -83,7 +83,7 @@ def _path(path: Sequence[str | int]) -> str:
     return ".".join(str(step) for step in path if not str(step).startswith("function-"))
 
 
-def _words(path: Sequence[str | int], fault: Any) -> str:
+def in_words(path: Sequence[str | int], fault: Any) -> str:
     """A fault as a person would say it; the value is named, unless it could be a secret."""
     where = _path(path)
     kind, context = fault["type"], fault.get("ctx") or {}

@@ -36,7 +36,7 @@ from thermo_edge.home.house import (
     Sensor,
 )
 
-_SENSORS = {
+SENSORS = {
     "temperature": Attribute.TEMPERATURE,
     "humidity": Attribute.HUMIDITY,
     "illuminance": Attribute.ILLUMINANCE,
@@ -100,7 +100,7 @@ def _room(place: PlaceId, room: RoomSettings) -> Room:
     stale = minutes(room.stale_after) if room.stale_after else None
     sensors = [
         Sensor(Point(EntityId(entity), attribute), place, stale if attribute is Attribute.TEMPERATURE else None)
-        for name, attribute in _SENSORS.items()
+        for name, attribute in SENSORS.items()
         for entity in getattr(room, name)
     ]
     hours = tuple(Warm(frozenset(DAYS.index(day) for day in span.days), span.start, span.end) for span in room.hours)

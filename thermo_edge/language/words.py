@@ -94,6 +94,10 @@ class Words:
         """The local time of day."""
         return f"{at.astimezone(self._zone):%H:%M}"
 
+    def local(self, at: datetime) -> datetime:
+        """The same moment by the house's clock."""
+        return at.astimezone(self._zone)
+
     def duration(self, seconds: float) -> str:
         """Seconds, minutes, hours or days, whichever a person would say."""
         if seconds < 90:

@@ -15,6 +15,8 @@ from nicegui import Client, ui
 from nicegui import app as nicegui_app
 from nicegui.language import Language
 
+from thermo_edge.config.desk import SettingsDesk
+from thermo_edge.config.setup_desk import SetupDesk
 from thermo_edge.errors import SettingsError
 from thermo_edge.language.words import Words
 from thermo_edge.ports import Desk
@@ -25,13 +27,15 @@ from thermo_edge.web.access.visitor import Role, Visitor
 from thermo_edge.web.api.app import api
 from thermo_edge.web.door import Door
 from thermo_edge.web.health import HealthReport
-from thermo_edge.web.pages.frame import HOME, MORE, PEOPLE, PLAN, ROOM, SECURITY, WHAT_IF, WHERE
+from thermo_edge.web.pages.frame import HOME, MORE, PEOPLE, PLAN, ROOM, SECURITY, SETTINGS, WHAT_IF, WHERE
 from thermo_edge.web.pages.home import home
 from thermo_edge.web.pages.more import more
 from thermo_edge.web.pages.people import people
 from thermo_edge.web.pages.plan import plan
 from thermo_edge.web.pages.room import room
 from thermo_edge.web.pages.security import security
+from thermo_edge.web.pages.settings import settings
+from thermo_edge.web.pages.setup import SETUP, first, setup
 from thermo_edge.web.pages.what_if import what_if
 from thermo_edge.web.pages.where import where
 from thermo_edge.web.site import SCOPE, VISITOR, Site
@@ -62,6 +66,8 @@ class WebServer:
         port: int = 8099,
         names: Iterable[str] = (),
         demo: float | None = None,
+        settings: SettingsDesk | None = None,
+        setup: SetupDesk | None = None,
     ) -> None:
         """`access`: who may come in; `names`: further host names under which the page is called.
 
@@ -75,6 +81,7 @@ class WebServer:
         self._words = Words(language, zone)
         self._host, self._port = _LOOPBACK.get(host, host), port
         self._demo = demo
+        self._settings, self._setup = settings, setup
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._settled = threading.Event()
@@ -143,7 +150,7 @@ class WebServer:
             _one_at_a_time.release()
 
     async def _serve(self, listener: socket.socket) -> None:
-        site = Site(self._desk, self._words, self._health, self._demo)
+        site = Site(self._desk, self._words, self._health, self._demo, self._settings, self._setup)
         opened = self._host not in _LOOPBACK
         names = own_names(self._names) if opened else self._names
         config = uvicorn.Config(
@@ -197,14 +204,17 @@ def _application() -> FastAPI:
     outer.add_api_route("/health", _health)
     forms.install(outer)
     outer.mount("/api", api())
-    ui.page(HOME)(home)
-    ui.page(PLAN)(plan)
-    ui.page(SECURITY)(security)
-    ui.page(WHERE)(where)
-    ui.page(ROOM)(room)
-    ui.page(WHAT_IF)(what_if)
-    ui.page(MORE)(more)
+    ui.page(HOME)(first(home))
+    ui.page(PLAN)(first(plan))
+    ui.page(SECURITY)(first(security))
+    ui.page(WHERE)(first(where))
+    ui.page(ROOM)(first(room))
+    ui.page(WHAT_IF)(first(what_if))
+    ui.page(MORE)(first(more))
     ui.page(PEOPLE)(people)
+    ui.page(SETTINGS)(settings)
+    ui.page(f"{SETTINGS}/{{path:path}}")(settings)
+    ui.page(SETUP)(setup)
     theme.install()
     nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nothing moves but what we move
     ui.run_with(

@@ -9,6 +9,8 @@ from typing import Protocol, TypeVar, cast
 
 from nicegui import background_tasks
 
+from thermo_edge.config.desk import SettingsDesk
+from thermo_edge.config.setup_desk import SetupDesk
 from thermo_edge.errors import StoreError
 from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
@@ -64,8 +66,17 @@ class Make(Protocol[M_co]):
 class Site:
     """One per server. Pages read from it and never wait for the house; it looks for them while any is open."""
 
-    def __init__(self, desk: Desk, words: Words, health: Callable[[], HealthReport], demo: float | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        words: Words,
+        health: Callable[[], HealthReport],
+        demo: float | None = None,
+        settings: SettingsDesk | None = None,
+        setup: SetupDesk | None = None,
+    ) -> None:
         self.desk = desk
+        self.settings, self.setup = settings, setup
         self.words = words
         self.who: Actor = SOMEBODY
         self.view: HouseView | None = None

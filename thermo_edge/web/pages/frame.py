@@ -15,6 +15,7 @@ from thermo_edge.web.theme import MARK
 HOME, PLAN, WHERE, SECURITY, WHAT_IF, MORE = "/", "/plan", "/who", "/security", "/what-if", "/more"
 ROOM = "/room/{place}"
 PEOPLE = "/people"
+SETTINGS = "/settings"
 
 _NAME = " · Thermo Edge"
 _PAGES = {
@@ -23,6 +24,7 @@ _PAGES = {
     SECURITY: (N_("Security · Thermo Edge"), "shield"),
     WHERE: (N_("Who is where · Thermo Edge"), "person_pin_circle"),
     WHAT_IF: (N_("What if · Thermo Edge"), "help_center"),
+    SETTINGS: (N_("Settings · Thermo Edge"), "settings"),
 }
 _MORE = (N_("More · Thermo Edge"), "more_horiz")
 _ASIDE = {PEOPLE: N_("People and keys · Thermo Edge")}

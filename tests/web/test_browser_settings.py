@@ -1,0 +1,195 @@
+"""Settings and the first set-up in a browser: what is pressed is in the file, and the house follows."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.config.homes import DUTCH
+from tests.web.conftest import DESKTOP, PHONE
+from tests.web.fake_desk import FakeDesk
+from tests.web.houses import TREND, ZONE, evening
+from thermo_edge.app.demo import DemoProgram
+from thermo_edge.app.first_run import FirstRun
+from thermo_edge.app.settings_desk import FileSettingsDesk
+from thermo_edge.clock import SystemClock
+from thermo_edge.config.file import read_settings
+from thermo_edge.config.propose import propose
+from thermo_edge.config.setup_desk import Met
+from thermo_edge.errors import HomeUnreachable
+from thermo_edge.home.house import PlaceId
+from thermo_edge.web.access.gate import Open
+from thermo_edge.web.health import house_health
+from thermo_edge.web.server import WebServer
+
+pytestmark = pytest.mark.browser
+
+TEXT = """# ours
+name: Home
+rooms:
+  hall:
+    # cool is fine
+    comfort: {low: 17.0, high: 18.0}  # really
+"""
+
+
+@contextmanager
+def page_of(chromium: Browser, url: str, size: tuple[int, int] = PHONE) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
+    page = context.new_page()
+    page.set_default_timeout(8000)
+    page.goto(url)
+    page.wait_for_selector("h1", state="attached")
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "config.yaml"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def served(file: Path) -> Iterator[str]:
+    desk = FakeDesk(evening(), TREND)
+    settings = FileSettingsDesk(file, SystemClock(), lambda: DUTCH.inventory)
+    server = WebServer(
+        desk,
+        lambda: house_health(desk.current, desk.current.at, desk.current.at),
+        Open(),
+        port=0,
+        zone=ZONE,
+        settings=settings,
+    )
+    server.start()
+    assert server.wait_started(10)
+    yield server.url
+    assert server.stop(10)
+
+
+def test_an_impossible_value_is_refused_in_words(chromium: Browser, served: str, file: Path) -> None:
+    with page_of(chromium, f"{served}/settings/rooms/hall") as page:
+        low = page.get_by_role("region", name="Comfort").get_by_label("Coldest")
+        low.fill("99")
+        expect(page.get_by_text("It must be 60 or less.")).to_be_visible()
+        expect(low).to_have_attribute("aria-invalid", "true")
+        page.get_by_role("button", name="Save").click(force=True)
+        expect(page.get_by_role("alert").get_by_text("Mend what is marked first.")).to_be_visible()
+        assert file.read_text() == TEXT
+        low.fill("17.5")
+        expect(page.get_by_text("It must be 60 or less.")).to_have_count(0)
+
+
+def test_two_people_edit_at_once(chromium: Browser, served: str, file: Path) -> None:
+    with (
+        page_of(chromium, f"{served}/settings/rooms/hall") as one,
+        page_of(chromium, f"{served}/settings/rooms/hall", DESKTOP) as other,
+    ):
+        one.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("16")
+        other.get_by_label("Name", exact=True).fill("Gang")
+        expect(one.get_by_text("1 change")).to_be_visible()
+        expect(other.get_by_text("1 change")).to_be_visible()
+        one.get_by_role("button", name="Save").click()
+        expect(one.get_by_role("status").get_by_text("Saved.")).to_be_visible()
+        other.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("15")
+        expect(other.get_by_text("2 changes")).to_be_visible()
+        other.get_by_role("button", name="Save").click()
+        expect(other.get_by_text("Now in the file: 16. Yours: 15.")).to_be_visible()
+        other.get_by_role("button", name="Keep theirs").click()
+        other.get_by_role("button", name="Save").click()
+        expect(other.get_by_role("status").get_by_text("Saved.")).to_be_visible()
+    text = file.read_text()
+    assert "low: 16," in text
+    assert "name: Gang" in text
+    assert "# cool is fine" in text
+    assert "# really" in text
+
+
+def test_undo_and_a_file_broken_by_hand(chromium: Browser, served: str, file: Path) -> None:
+    with page_of(chromium, f"{served}/settings/house") as page:
+        page.get_by_label("Name", exact=True).fill("Ours")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status").get_by_text("Saved.")).to_be_visible()
+        assert "name: Ours" in file.read_text()
+        page.goto(f"{served}/settings/versions")
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_text("Version 1 was put back")).to_be_visible()
+        assert file.read_text() == TEXT
+        file.write_text("name: [\n", encoding="utf-8")
+        expect(page.get_by_text("The settings file cannot be used.")).to_be_visible()
+        page.get_by_role("button", name="Put back the last good one").click()
+        expect(page.get_by_text("The settings file cannot be used.")).to_have_count(0)
+        assert file.read_text() == TEXT
+
+
+@pytest.mark.slow
+def test_a_number_changes_the_running_house(chromium: Browser, tmp_path: Path) -> None:
+    program = DemoProgram(tmp_path, 0)
+    program.start()
+    try:
+        with page_of(chromium, f"{program.url}/settings/rooms/living") as page:
+            page.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("19.5")
+            page.get_by_role("button", name="Save").click()
+            expect(page.get_by_role("status").get_by_text("Saved. The house goes by it.")).to_be_visible()
+        room = program.core.desk.view().house.room(PlaceId("living"))
+        assert room is not None
+        assert room.comfort.comfort.low == 19.5
+        assert (tmp_path / "settings.yaml").read_text().startswith("# Settings of the demo.")
+    finally:
+        program.stop()
+
+
+@pytest.mark.slow
+def test_from_nothing_to_observe(chromium: Browser, tmp_path: Path) -> None:
+    def look(url: str, token: str) -> Met:
+        if token != "good":
+            raise HomeUnreachable(f"Home Assistant does not answer at {url}.")
+        return Met("2026.2.3", True, propose(DUTCH.inventory), len(DUTCH.inventory.items), "Europe/Amsterdam")
+
+    path = tmp_path / "config.yaml"
+    run = FirstRun(
+        path,
+        0,
+        look=look,
+        begin=lambda where: DemoProgram(tmp_path / "demo", read_settings(where).page.port),
+        access=Open(),
+    )
+    run.start()
+    try:
+        with page_of(chromium, run.url) as page:
+            page.get_by_label("Access token").fill("wrong")
+            page.get_by_role("button", name="Connect").click()
+            expect(page.get_by_role("alert").get_by_text("does not answer")).to_be_visible()
+            page.get_by_label("Access token").fill("good")
+            page.get_by_role("button", name="Connect").click()
+            expect(page.get_by_role("heading", name="3 rooms found.")).to_be_visible()
+            page.get_by_label("Name of the room").first.fill("Parlour")
+            page.get_by_role("button", name="Next: people and house").click()
+            page.get_by_label("CV-ketel").check()
+            page.wait_for_timeout(300)
+            page.reload()
+            expect(page.get_by_label("CV-ketel")).to_be_checked()
+            page.get_by_role("button", name="Next: start").click()
+            page.get_by_role("button", name="Start observing").click()
+            page.wait_for_url(lambda url: "setup" not in url, timeout=40000)
+            expect(page.get_by_role("heading", name="Living room", exact=True)).to_be_visible(timeout=20000)
+    finally:
+        run.stop()
+    made = read_settings(path)
+    assert made.rooms["woonkamer"].name == "Parlour"
+    assert [source.switch for source in made.heat_sources.values()] == ["switch.cv_ketel"]
+    assert (tmp_path / "home_assistant_token").stat().st_mode & 0o777 == 0o600
+
+
+def test_no_serious_fault_for_those_who_cannot_see(chromium: Browser, served: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    for path in ("/settings/rooms/hall", "/settings/manners"):
+        with page_of(chromium, f"{served}{path}") as page:
+            page.wait_for_selector(".te-field")
+            found = Axe().run(page).response["violations"]
+            assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []

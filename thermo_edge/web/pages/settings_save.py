@@ -1,0 +1,124 @@
+"""The bar that saves: how much was changed, what is wrong with it, and what the house made of the last save."""
+
+from collections.abc import Awaitable, Callable
+
+from thermo_edge.config.desk import SettingsDesk, State, Taken
+from thermo_edge.language.marks import N_
+from thermo_edge.web.components import Button, attributes, box, text
+from thermo_edge.web.show.draft import Draft
+from thermo_edge.web.site import Site
+
+Act = Callable[[], Awaitable[None]]
+
+_TAKEN = {
+    State.WAITING: N_("Saved. The house reads it within a few seconds."),
+    State.TAKEN: N_("Saved. The house goes by it."),
+    State.RESTART: N_("Saved. Some of it waits until Thermo Edge is started again."),
+}
+
+
+class SaveBar:
+    """At the foot of the page; it is there when there is something to save or to say."""
+
+    def __init__(self, site: Site, desk: SettingsDesk, draft: Draft, save: Act, discard: Act) -> None:
+        self._words, self._desk, self._draft = site.words, desk, draft
+        self._save, self._discard = save, discard
+        self._busy = self._follows = self._refusal = False
+        words = self._words
+        with box("te-save") as self._box, box("te-save-in"):
+            with box("te-grow"):
+                self._count = text("", "p", "te-strong")
+                self._state = text("", "p")
+                attributes(self._state, role="status")
+                self._said = text("", "p", "te-said")
+                attributes(self._said, role="alert")
+            self._drop = Button(words.say(N_("Discard")), self._on_discard)
+            self._keep = Button(words.say(N_("Save")), self._on_save, "main")
+        self._faults: tuple[str, ...] = ()
+        self.show()
+
+    def show(self, elsewhere: tuple[str, ...] | None = None) -> None:
+        """`elsewhere`: faults of other sections than the one that is open."""
+        if elsewhere is not None:
+            self._faults = elsewhere
+        words, count = self._words, len(self._draft.changes)
+        told = words.say(N_("1 change")) if count == 1 else words.say(N_("{count} changes"), count=float(count))
+        self._count.set_text(told if count else "")
+        if count:
+            self._state.set_text("")
+            self._follows = False
+        faulty = len(self._draft.faults)
+        if faulty and count:
+            mend = (
+                words.say(N_("1 thing to mend first."))
+                if faulty == 1
+                else words.say(N_("{count} things to mend first."), count=float(faulty))
+            )
+            self._said.set_text(" ".join((mend, *self._faults[:2])))
+        elif not self._refusal:
+            self._said.set_text("")
+        self._keep.bar(words.say(N_("Mend what is marked first.")) if faulty else "")
+        self._keep.set_visibility(count > 0)
+        self._drop.set_visibility(count > 0)
+        self._box.set_visibility(bool(count or self._state.text or self._said.text))
+
+    def refused(self, words: str) -> None:
+        """Why it was not saved."""
+        self._refusal = True
+        self._said.set_text(words)
+        self._box.set_visibility(True)
+
+    def saved(self) -> None:
+        self._follows = True
+        self._refusal = False
+        self.taken(self._desk.taken())
+
+    def changed_elsewhere(self, here: bool) -> None:
+        """Somebody else saved; `here`: there are changes on this page, too."""
+        said = (
+            N_("The file was changed elsewhere meanwhile. Both changes are kept.")
+            if here
+            else N_("The file was changed elsewhere; this is how it is now.")
+        )
+        self._state.set_text(self._words.say(said))
+        self._box.set_visibility(True)
+
+    def taken(self, taken: Taken) -> None:
+        """What the house made of the last save from here."""
+        if not self._follows:
+            return
+        if taken.state is State.REFUSED:
+            self._state.set_text("")
+            self.refused(self._words.say(N_("Saved, but the house refuses it: {what}"), what="; ".join(taken.why)))
+            return
+        sentence = _TAKEN.get(taken.state)
+        said = self._words.say(sentence) if sentence else ""
+        if said != self._state.text:
+            self._state.set_text(said)
+            self._box.set_visibility(bool(said))
+
+    async def _on_save(self) -> None:
+        if self._keep.barred:
+            self.refused(self._keep.barred)
+            return
+        await self._once(self._save)
+
+    async def _on_discard(self) -> None:
+        self._refusal = False
+        await self._once(self._discard)
+
+    async def _once(self, act: Act) -> None:
+        if self._busy:
+            return
+        self._busy, self._refusal = True, False
+        self._said.set_text("")
+        attributes(self._keep, aria_busy="true")
+        try:
+            await act()
+        except (TimeoutError, OSError) as error:
+            self.refused(
+                self._words.say(N_("This could not be saved: {what}"), what=str(error) or type(error).__name__)
+            )
+        finally:
+            self._busy = False
+            attributes(self._keep, aria_busy=None)
