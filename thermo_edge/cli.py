@@ -3,18 +3,17 @@
 import argparse
 import json
 import logging
-import signal
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Protocol
 
 from thermo_edge import __version__
 from thermo_edge.app.backtest.arguments import backtest, backtest_arguments
+from thermo_edge.app.learn_arguments import learn_now, learn_now_arguments, logdir_argument
 from thermo_edge.app.password import password, password_arguments
 from thermo_edge.app.savings_command import savings, savings_arguments
+from thermo_edge.app.terminal import progress_line, when_told
 from thermo_edge.bench.arguments import bench, bench_arguments
 from thermo_edge.errors import ThermoEdgeError
 
@@ -199,9 +198,10 @@ def _learn_base(arguments: argparse.Namespace) -> int:
         homes=arguments.homes,
         days=arguments.days,
         data=tuple(path.resolve() for path in (*arguments.weather, *filter(None, [arguments.votes]))),
+        logdir=arguments.logdir.resolve() if arguments.logdir else None,
     )
-    stop = _when_told()
-    for line in make_base(job, _progress_line(), arguments.ship, stop):
+    stop = when_told()
+    for line in make_base(job, progress_line(), arguments.ship, stop):
         print(line)
     return 0
 
@@ -210,7 +210,7 @@ def _learn_comfort(given: argparse.Namespace) -> int:
     from thermo_edge.learning.comfort_command import tune
 
     output: Path = given.out or TRAINING_FOLDER / "comfort-at-home"
-    for line in tune(given.holds.resolve(), given.parent, output.resolve(), given.seed, _progress_line(), _when_told()):
+    for line in tune(given.holds.resolve(), given.parent, output.resolve(), given.seed, progress_line(), when_told()):
         print(line)
     return 0
 
@@ -234,33 +234,6 @@ def _learn_rollback(arguments: argparse.Namespace) -> int:
 # --- helpers ----------------------------------------------------------------------------------------------------
 
 
-def _when_told() -> threading.Event:
-    """Set by Ctrl-C or SIGTERM."""
-    told = threading.Event()
-
-    def tell(_signal: int, _frame: FrameType | None) -> None:
-        told.set()
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, tell)
-    return told
-
-
-def _progress_line() -> Callable[[str], None]:
-    """One line that changes in a terminal; elsewhere a line now and then, so that a log stays short."""
-    if sys.stderr.isatty():
-        return lambda text: print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
-    seen: list[str] = []
-
-    def line(text: str) -> None:
-        head = text.partition(" step ")[0]  # the bar: it changes two dozen times
-        if seen[-1:] != [head]:
-            seen[:] = [head]
-            print(text, file=sys.stderr, flush=True)
-
-    return line
-
-
 def _data(arguments: argparse.Namespace) -> Path:
     from thermo_edge.app.live import database_path
     from thermo_edge.config import read_settings
@@ -272,7 +245,7 @@ def _data(arguments: argparse.Namespace) -> Path:
 
 def _until_told(program: Program) -> int:
     """Start a program and wait for Ctrl-C or SIGTERM."""
-    told = _when_told()
+    told = when_told()
     program.start()
     if program.url:
         print(f"Thermo Edge {__version__} runs. Its page: {program.url}", flush=True)
@@ -376,12 +349,14 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
     base.add_argument("--budget", type=float, default=3600.0, metavar="SECONDS", help="of training (3600)")
     base.add_argument("--memory", type=float, default=2000.0, metavar="MB", help="that the training may have (2000)")
     base.add_argument("--votes", type=Path, metavar="FILE", help="comfort: ASHRAE votes that teach the prior")
+    logdir_argument(base)
     base.add_argument("--ship", action="store_true", help="put it into the program's own folder")
     own = command("comfort", _learn_comfort, "fine-tune on a household's set-points, and say what would change")
     own.add_argument("--holds", type=Path, required=True, metavar="FILE", help="CSV, see docs/benchmarks-formats.md")
     own.add_argument("--parent", type=Path, metavar="FOLDER", help="the model that is tuned (the shipped one)")
     own.add_argument("--seed", type=int, default=0)
     own.add_argument("--out", type=Path, metavar="FOLDER", help=f"for the model ({TRAINING_FOLDER}/comfort-at-home)")
+    learn_now_arguments(command("now", learn_now, "do a night of learning at once, beside the program or without it"))
     config(command("status", _learn_status, "what serves each slice, and what it is worth"))
     back = command("rollback", _learn_rollback, "withdraw what serves a slice; the one before serves again")
     back.add_argument("slice", metavar="SLICE", help="climate, comfort or occupancy")

@@ -11,6 +11,7 @@ from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.heard import Hear
 from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Mode, PersonId, PlaceId, Point
+from thermo_edge.home.learning import Learns
 from thermo_edge.home.memory import Memory, Turn, Watch
 from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Reason
@@ -218,7 +219,7 @@ class Archive(Protocol):
 # --- how a person gets in ------------------------------------------------------------------------------------------
 
 
-class Desk(Protocol):
+class Desk(Learns, Protocol):
     """The one way in for people, whatever they use: page, command line, HTTP, MQTT, voice. It raises `Refused`."""
 
     def view(self) -> HouseView:

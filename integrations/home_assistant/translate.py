@@ -142,6 +142,7 @@ def judge(state: EntityState, attribute: Attribute, temperature_unit: str) -> Ju
 
 _MOMENTS: Mapping[Attribute, str] = {
     Attribute.NEXT_ALARM: "",
+    Attribute.PRESSED: "",
     Attribute.CALENDAR_START: "start_time",
     Attribute.CALENDAR_END: "end_time",
 }

@@ -13,12 +13,12 @@ from tests.learning.homes import CONFIG, Neighbour, evenings
 from tests.occupancy.lived import ANNA, BEN, LIVING_LAMP, LIVING_MOTION, Lived
 from tests.rig import ANNA_ACTS
 from thermo_edge.app.occupancy import RETRY, Occupancy, shipped_model
-from thermo_edge.app.occupancy_night import Days
 from thermo_edge.home.forecast import Regime
 from thermo_edge.home.house import Domain, PlaceId
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import Verdict
+from thermo_edge.learning.occupancy_days import Days
 from thermo_edge.learning.occupancy_kept import FOLDER, WEIGHTS, OwnShelf
 from thermo_edge.learning.occupancy_own import Own, Past, Score, learned
 from thermo_edge.learning.occupancy_serving import Serving
@@ -46,7 +46,8 @@ def side(lived: Lived, serving: Serving, shelf: OwnShelf | None = None) -> Occup
 def past(lived: Lived, days: Days | None = None) -> Past:
     gatherer, now = Gatherer(lived.house), lived.clock.now()
     gatherer.add(lived.state.senses.latest, lived.state.senses.seen, now)
-    found = (days or Days(lived.history)).past(lived.state, gatherer.signals(now), now)
+    trust = lived.memory.occupancy.trust
+    found = (days or Days(lived.history)).past(lived.house, trust, gatherer.signals(now), now)
     assert found is not None
     return found
 

@@ -10,9 +10,10 @@ import numpy as np
 import pytest
 
 from tests.learning.homes import CONFIG, Neighbour, evenings
-from thermo_edge.learning.occupancy_kept import FOLDER, NOTE, WEIGHTS, OwnShelf
+from thermo_edge.learning.occupancy_kept import FOLDER, WEIGHTS, OwnShelf
 from thermo_edge.learning.occupancy_own import JUDGES, LEAST_DAYS, Own, Past, Score, learned
 from thermo_edge.learning.occupancy_serving import Asked, Serving
+from thermo_edge.learning.shelved import pack, unpack
 from thermo_edge.occupancy.signals import Array
 from thermo_edge.occupancy.usual import Usual
 
@@ -122,7 +123,7 @@ def test_what_is_kept_comes_back_as_it_was(own: Own, tmp_path: Path) -> None:
     assert [each.name for each in (tmp_path / "data").iterdir()] == [FOLDER]
 
 
-@pytest.mark.parametrize("harm", ["weights", "note", "gone", "nan", "model"])
+@pytest.mark.parametrize("harm", ["weights", "note", "nan", "model"])
 def test_a_file_that_is_not_whole_is_refused_with_one_line(
     own: Own, tmp_path: Path, caplog: pytest.LogCaptureFixture, harm: str
 ) -> None:
@@ -134,10 +135,10 @@ def test_a_file_that_is_not_whole_is_refused_with_one_line(
             content[-3] ^= 1
             (folder / WEIGHTS).write_bytes(content)
         case "note":
-            note = json.loads((folder / NOTE).read_text())
-            (folder / NOTE).write_text(json.dumps(note | {"format": "1"}))
-        case "gone":
-            (folder / WEIGHTS).unlink()
+            arrays = unpack((folder / WEIGHTS).read_bytes(), WEIGHTS)
+            note = json.loads(arrays["card"].tobytes()) | {"format": "1"}
+            card = np.frombuffer(json.dumps(note).encode(), np.uint8)
+            (folder / WEIGHTS).write_bytes(pack(arrays | {"card": card}))
         case "nan":
             target = own.learned.targets["living"]
             wild = replace(target, weights=np.full_like(target.weights, np.nan))
@@ -147,7 +148,19 @@ def test_a_file_that_is_not_whole_is_refused_with_one_line(
     assert len(caplog.records) == 1
 
 
-def test_without_a_folder_nothing_is_kept(own: Own) -> None:
+def test_without_a_folder_it_lives_as_long_as_the_program(own: Own) -> None:
     shelf = OwnShelf()
+    before = shelf.stamp()
     shelf.save(own, "7")
-    assert shelf.load(BASE, "7", CONFIG) is None
+    assert shelf.load(BASE, "7", CONFIG) is own and shelf.stamp() != before
+    assert shelf.load(BASE, "8", CONFIG) is None
+    assert OwnShelf().load(BASE, "7", CONFIG) is None
+
+
+def test_what_a_person_withdraws_is_gone_at_once(own: Own, tmp_path: Path) -> None:
+    for shelf in (OwnShelf(tmp_path), OwnShelf()):
+        shelf.save(own, "7")
+        assert shelf.since() == own.since
+        shelf.withdraw(own.at)
+        assert shelf.load(BASE, "7", CONFIG) is None and shelf.since() is None
+        assert shelf.withdrawn() == own.at

@@ -8,6 +8,8 @@ from uuid import uuid4
 from thermo_edge.app import outdoors, planning
 from thermo_edge.app.comfort import Comfort
 from thermo_edge.app.dampness import Dampness
+from thermo_edge.app.learners import Learners, keep
+from thermo_edge.app.night_child import NightChild
 from thermo_edge.app.nights import Nights
 from thermo_edge.app.occupancy import EVERY, Find, Occupancy, rules_only
 from thermo_edge.app.outdoors import Outdoors
@@ -88,25 +90,28 @@ def build(
     foresight: planning.Foresight | None = None,
     energy: Energy | None = None,
     taught: RoomShelf | None = None,
+    child: NightChild | None = None,
 ) -> Core:
     """Wire a house to its home and its history; nothing runs yet."""
     history = opened.history
     unsaved = store_reason(opened.trouble) if opened.trouble is not None else None
     state = begin(house, history.memory(), clock.now(), instance or uuid4().hex, history.newest(), unsaved)
     controller = Controller(state, Ports(clock, home, history), announce, pace.every)
-    believes = Occupancy(controller, history, clock, model, shelf).jobs(pace.occupancy)
+    own = shelf or OwnShelf()
+    occupancy = Occupancy(controller, history, clock, model, own, beside=child is not None)
+    believes = occupancy.jobs(pace.occupancy)
     outside = Outdoors(controller, history, clock, weather, state.instance)
-    nights = Nights(controller, history, clock, taught)
+    nights = Nights(controller, history, clock, taught, beside=child is not None)
     planner = Planning(controller, history, clock, outside, thermal, foresight, energy, nights)
-    plans = planner.jobs(pace.plan)
+    keeper = keep(controller, clock, Learners(nights, planner, occupancy, own, slowly), child)
+    plans = *planner.jobs(pace.plan), *keeper.jobs()
     nightly = Comfort(controller, history, clock, shipped_prior).job(), Dampness(controller, history, clock).job()
     looked_back = Savings(controller, history, clock).job(), Thermostats(controller, history, clock).job()
     regular = jobs(controller, history, house, poll, pace)
     table = [*regular, *believes, outside.job(pace.weather), *plans, *nightly, *looked_back, *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
-    return Core(
-        clock, history, controller, HouseDesk(controller, clock, history, codes, planner.imagine), timetable, outside
-    )
+    desk = HouseDesk(controller, clock, history, codes, planner.imagine, keeper)
+    return Core(clock, history, controller, desk, timetable, outside)
 
 
 def jobs(controller: Controller, history: History, house: House, poll: timedelta, pace: Pace) -> tuple[Job, ...]:

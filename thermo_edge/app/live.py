@@ -18,6 +18,7 @@ from integrations.home_assistant.weather import HomeAssistantWeather
 from thermo_edge.app import planning
 from thermo_edge.app.backtest.weekly import Weekly
 from thermo_edge.app.core import DATABASE, announcer, build
+from thermo_edge.app.night_child import NightChild
 from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.clock import SystemClock
@@ -33,6 +34,7 @@ from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.inventory import Inventory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
+from thermo_edge.learning.climate_step import NAME as CLIMATE
 from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.room_shelf import taught_in
 from thermo_edge.store.history import SqlHistory
@@ -88,6 +90,7 @@ class LiveProgram:
             shelf=OwnShelf(path.parent / settings.data_folder),
             thermal=_thermal(settings, path.parent / settings.data_folder),
             taught=taught_in(path.parent / settings.data_folder),
+            child=NightChild(database_path(settings, path), () if settings.plan else (CLIMATE,)),
             weather=HomeAssistantWeather(lambda: self._home, self._house),
             energy=HomeAssistantEnergy(lambda: self._home, self._house),
         )

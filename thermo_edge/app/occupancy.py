@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
-from thermo_edge.app.occupancy_night import Days
 from thermo_edge.control import believed
 from thermo_edge.control.controller import Controller
 from thermo_edge.control.state import State
@@ -17,11 +16,16 @@ from thermo_edge.home.heard import Believed
 from thermo_edge.home.house import Attribute, House, Point
 from thermo_edge.home.snapshot import Presence
 from thermo_edge.jobs import Job
+from thermo_edge.learning.night_ground import Ground
+from thermo_edge.learning.night_here import Deaf, Here, Listener, here
 from thermo_edge.learning.occupancy_base import shipped
+from thermo_edge.learning.occupancy_days import Days
 from thermo_edge.learning.occupancy_kept import OwnShelf
-from thermo_edge.learning.occupancy_own import learned as learned_at_home
 from thermo_edge.learning.occupancy_serving import Asked, Serving
+from thermo_edge.learning.occupancy_step import occupancy_night
 from thermo_edge.learning.probe import Backend, backend, probe
+from thermo_edge.learning.room_files import MemoryFiles
+from thermo_edge.learning.room_shelf import RoomShelf
 from thermo_edge.occupancy.gather import Gatherer
 from thermo_edge.occupancy.usual import HALF_HOUR, SPAN, Usual, learned
 from thermo_edge.ports import Clock, History
@@ -41,6 +45,7 @@ RETRY = timedelta(hours=1)
 _GRID = timedelta(minutes=5)
 _DAY = timedelta(days=1)
 _REGIMES = 500
+_NEW: object = object()  # nothing was read of the shelf yet
 
 Find = Callable[[], Serving]
 """Looks for a model that this machine can run; it may take a minute."""
@@ -66,7 +71,7 @@ def shipped_model(folder: Path) -> Find:
 class Occupancy:
     """The learned side beside the house. `look` and `learn` are for threads of their own.
 
-    A second one of the same meanwhile does nothing. `shelf` keeps what the home taught.
+    A second one of the same meanwhile does nothing. `shelf` keeps what the home taught; `beside`: a child teaches.
     """
 
     def __init__(
@@ -76,21 +81,23 @@ class Occupancy:
         clock: Clock,
         find: Find = rules_only,
         shelf: OwnShelf | None = None,
+        beside: bool = False,
     ) -> None:
         self._controller, self._history, self._clock, self._find = controller, history, clock, find
         self._shelf, self._days = shelf or OwnShelf(), Days(history)
+        self._beside, self._stamp = beside, _NEW
+        self.listener: Listener = Deaf()
         self._busy, self._learning = threading.Lock(), threading.Lock()
         self._failed: datetime | None = None
         self._serving: Serving | None = None
         self._gatherer: Gatherer | None = None
         self._usual, self._learned = Usual(), datetime.min.replace(tzinfo=UTC)
 
-    def jobs(self, every: timedelta = EVERY) -> tuple[Job, Job]:
+    def jobs(self, every: timedelta = EVERY) -> tuple[Job, ...]:
         """For the timetable."""
-        return (
-            Job("occupancy", self.look, every=every, dated=True, slow=True),
-            Job("occupancy at home", self.learn, daily=NIGHTLY, dated=True, slow=True),
-        )
+        looks = Job("occupancy", self.look, every=every, dated=True, slow=True)
+        nightly = Job("occupancy at home", self.learn, daily=NIGHTLY, dated=True, slow=True)
+        return (looks,) if self._beside else (looks, nightly)
 
     def look(self) -> None:
         """Reckon once, and tell the house."""
@@ -117,30 +124,37 @@ class Occupancy:
             self._learning.release()
 
     def _learn(self) -> None:
-        state, now = self._controller.state, self._clock.now()
+        house, now = self._controller.state.house, self._clock.now()
         with self._busy:
             serving, gatherer = self._serving, self._gatherer
-            if serving is None or serving.base is None or gatherer is None or gatherer.house != state.house:
+            if serving is None or serving.base is None or gatherer is None or gatherer.house != house:
                 return
             today = gatherer.signals(now)
-        past = self._days.past(state, today, now)
-        if past is None:
-            return
-        own = learned_at_home(past, serving.base, serving.config, now, serving.own)
-        if own is None:
-            return
+
+        def work(watch: Here) -> None:
+            rooms = RoomShelf(MemoryFiles())
+            night = Ground(house, self._history, now, watch, rooms, self._shelf, self._days, None, serving, today)
+            occupancy_night(night)
+
+        here(self.listener, "occupancy", work)
         with self._busy:
             if self._serving is serving:  # it has not failed meanwhile
-                self._serving = replace(serving, own=own)
-        self._shelf.save(own, serving.version)
+                self._serving = self._with_own(serving)
+
+    def _with_own(self, serving: Serving) -> Serving:
+        """The same with what the home has taught, read again where a night or a person has changed that."""
+        stamp = self._shelf.stamp()
+        if serving.base is None or stamp == self._stamp:
+            return serving
+        self._stamp = stamp
+        return replace(serving, own=self._shelf.load(serving.base, serving.version, serving.config))
 
     def _found(self, now: datetime) -> Serving:
         """What serves; after a failure plain rules do for a while, then the model is looked for again."""
         if self._serving is None or (self._failed is not None and abs(now - self._failed) >= RETRY):
-            found, self._failed = self._find(), None
-            if found.base is not None and found.own is None:
-                found = replace(found, own=self._shelf.load(found.base, found.version, found.config))
-            self._serving = found
+            self._serving, self._failed = self._find(), None
+            self._stamp = self._shelf.stamp() if self._serving.own is not None else _NEW
+        self._serving = self._with_own(self._serving)
         return self._serving
 
     def _look(self) -> None:

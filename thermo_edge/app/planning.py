@@ -133,7 +133,8 @@ class Planning:
     def jobs(self, every: timedelta = EVERY) -> tuple[Job, ...]:
         """For the timetable."""
         plans = Job("plan", self.look, every=every, dated=True, slow=True)
-        return plans, Job("learn", self.night, daily=NIGHT, dated=True, slow=True)
+        nightly = Job("learn", self.night, daily=NIGHT, dated=True, slow=True)
+        return (plans,) if self._nights.beside else (plans, nightly)
 
     def night(self) -> None:
         """Learn from the history, and let serve what was better on later days."""
@@ -161,7 +162,7 @@ class Planning:
             self._base, self._again = self._find(), now + RETRY
         if self._base is None or not state.link.ready:
             return
-        if self._foresight is None:
+        if self._foresight is None and not self._nights.beside:
             self._nights.catch_up(self._base)
         made = self._plan(self._base, self._known(self._base, state, now))
         learned = (*self._nights.told(state.house), *loops(state.house, state.memory.climate.thermostats))

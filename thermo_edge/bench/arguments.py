@@ -45,6 +45,7 @@ def bench(arguments: argparse.Namespace) -> int:
         asked,
         arguments.votes,
         arguments.format,
+        arguments.kills,
     )
 
 
@@ -100,6 +101,7 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
         "--what-if", action="store_true", help="forecast: how simulated rooms answer to heat, as the model says it"
     )
     bench.add_argument("--savings", action="store_true", help="learning: whether what is said to be saved is so")
+    bench.add_argument("--kills", type=int, metavar="N", help="learning: kill -9 of a night's child (100; quick: 3)")
     bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
     bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes")
     bench.add_argument("--policies", nargs="+", metavar="NAME", default=[], help="loop: only these")

@@ -48,10 +48,11 @@ def _plan(quick: bool) -> list[Row]:
     return bench_plan(quick)
 
 
-def _learning(quick: bool) -> list[Row]:
+def _learning(quick: bool, kills: int | None = None) -> list[Row]:
     from thermo_edge.bench.learning import bench_learning
+    from thermo_edge.bench.night import bench_night
 
-    return bench_learning(quick)
+    return [*bench_learning(quick), *bench_night(quick, kills)]
 
 
 def _savings(quick: bool) -> list[Row]:
@@ -116,6 +117,7 @@ def run_bench(
     forecast: "ForecastOptions | None" = None,
     votes: Path | None = None,
     layout: str = "ashrae",
+    kills: int | None = None,
 ) -> int:
     """Run one, print its table. Returns 0 also where a target was missed: the table says so.
 
@@ -133,6 +135,8 @@ def run_bench(
         rows = _comfort(quick, votes, layout)
     elif what == "forecast":
         rows = _forecast(quick, recordings, maps, forecast)
+    elif what == "learning":
+        rows = _learning(quick, kills)
     else:
         rows = ON_RECORDINGS[what](quick, recordings, maps) if recordings else BENCHMARKS[what](quick)
     return _show(rows, json_file)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from thermo_edge.config import covers, energy, flow, savings
+from thermo_edge.config import covers, energy, flow, learning, savings
 from thermo_edge.config.kinds import DAYS
 from thermo_edge.config.settings import (
     AlarmSettings,
@@ -78,10 +78,12 @@ def house(settings: Settings, zone: ZoneInfo) -> House:
         others=(
             *covers.sky(settings.weather, settings.wind, [room.covers for room in settings.rooms.values()]),
             *savings.sensors(settings.savings),
+            *learning.buttons(settings.learning),
         ),
         measuring=savings.measuring(settings.savings),
         window_delay=timedelta(seconds=settings.window_delay),
         away_setback=settings.away_setback,
+        learning=learning.learning(settings.learning),
     )
 
 

@@ -27,6 +27,7 @@ from thermo_edge.config.kinds import (
     Zone,
     weekdays,
 )
+from thermo_edge.config.learning import LearningSettings
 from thermo_edge.config.savings import SavingsSettings
 from thermo_edge.home.house import Mode
 
@@ -291,6 +292,7 @@ class Settings(Part):
         None, description="what else is known of electricity; prices are in your currency; empty: nothing"
     )
     savings: SavingsSettings = Field(SavingsSettings(), description="how it is measured what the program saves")
+    learning: LearningSettings = Field(LearningSettings(), description="when it may learn from your own past")
     calendars: Entities = Field([], description="calendars whose entries mean that everybody is out")
     alarm: AlarmSettings | None = Field(None, description="the alarm of the house; empty: none")
     persons: dict[Identifier, PersonSettings] = Field({}, description="who lives here")

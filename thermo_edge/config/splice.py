@@ -65,7 +65,15 @@ def _dumped(text: str, old: Any, new: Any) -> str:
     _update(tree, new)
     out = io.StringIO()
     yaml.dump(tree, out)
-    return out.getvalue()
+    return _with_lost(text, out.getvalue())
+
+
+def _with_lost(text: str, made: str) -> str:
+    """Comments that hung on what is gone stand at the end: what somebody wrote down is not thrown away."""
+    kept = {line.strip() for line in made.splitlines()}
+    lost = [line.strip() for line in text.splitlines() if line.lstrip().startswith("#") and line.strip() not in kept]
+    ends = "" if not made or made.endswith("\n") else "\n"
+    return made + ends + "".join(f"{line}\n" for line in lost)
 
 
 def _update(tree: Any, new: dict[str, Any]) -> None:

@@ -11,6 +11,7 @@ from thermo_edge.control.alarm_desk import AlarmDesk
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Controller, everything
 from thermo_edge.control.cycle import Cause, Leaving, store_reason
+from thermo_edge.control.learning_desk import Learner, Nobody
 from thermo_edge.control.otherwise import otherwise
 from thermo_edge.control.state import State
 from thermo_edge.errors import StoreError
@@ -30,6 +31,7 @@ from thermo_edge.home.house import (
     Point,
     Room,
 )
+from thermo_edge.home.learning import LearningView
 from thermo_edge.home.memory import Modes, Watch
 from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason, Refused
@@ -54,6 +56,7 @@ class HouseDesk:
         history: History,
         codes: Codes = NO_CODE,
         imagine: Callable[[Change], Imagined] | None = None,
+        learner: Learner | None = None,
     ) -> None:
         """`imagine` reckons the next day with a change; it may take seconds and tells the house nothing."""
         self._imagine = imagine
@@ -61,6 +64,7 @@ class HouseDesk:
         self._clock = clock
         self._history = history
         self._alarm = AlarmDesk(controller, clock, codes)
+        self._learner = learner or Nobody(clock)
         self._shown: tuple[State, HouseView] | None = None
 
     # --- looking ----------------------------------------------------------------------------------------------
@@ -291,6 +295,20 @@ class HouseDesk:
             return state, _there(device.place)
 
         self._controller.call("protect", who, change)
+
+    # --- learning ---------------------------------------------------------------------------------------------
+
+    def learning(self) -> LearningView:
+        return self._learner.view()
+
+    def learn_now(self, who: Actor) -> None:
+        self._learner.now(who)
+
+    def stop_learning(self, who: Actor) -> None:
+        self._learner.stop(who)
+
+    def roll_back_learning(self, who: Actor) -> None:
+        self._learner.roll_back(who)
 
     def _record(self, decision: int) -> DecisionRecord:
         record = self._history.decision(decision)

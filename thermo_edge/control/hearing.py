@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from thermo_edge.climate.compensation import known_anew
-from thermo_edge.control import alarm, overrides, sensing, tasting
+from thermo_edge.control import alarm, overrides, presses, sensing, tasting
 from thermo_edge.control.sensing import Senses
 from thermo_edge.control.state import CLOCK_TOLERANCE, State
 from thermo_edge.home.heard import (
@@ -107,7 +107,9 @@ def _readings(taken: Take, readings: Sequence[Reading], now: datetime) -> Take:
     memory = replace(state.memory, cadences=cadences) if cadences is not state.memory.cadences else state.memory
     watched, trips = watch(state.memory.watched, state.senses, judged)
     memory = replace(memory, watched=watched) if watched is not memory.watched else memory
-    memory, changes = overrides.attribute(state.house, memory, judged, _overheard(state, now), now)
+    overheard = _overheard(state, now)
+    memory, changes = overrides.attribute(state.house, memory, judged, overheard, now)
+    pushed = presses.pressed(state.house, state.senses.latest, judged, overheard, now, state.skew)
     memory = alarm.moved(state.house, memory, changes)
     new = frozenset(
         reading.point.entity
@@ -117,7 +119,7 @@ def _readings(taken: Take, readings: Sequence[Reading], now: datetime) -> Take:
     )
     return replace(
         taken,
-        state=replace(state, senses=senses, memory=memory),
+        state=replace(state, senses=senses, memory=memory, pressed={**state.pressed, **pushed}),
         readings=(*taken.readings, *judged),
         changes=(*taken.changes, *changes),
         entities=taken.entities | new,

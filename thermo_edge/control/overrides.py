@@ -111,7 +111,7 @@ def _who(house: House, memory: Memory, device: Device, reading: Reading, heard: 
         or (pending.confirmed is None and now - pending.at <= SHARED)
     )
     if call.user and not _said_by_us(memory, origin) and not (in_flight and _echoes(device, reading, pending, now)):
-        return _person(house, call.user)
+        return person(house, call.user)
     foreign = not ours and (origin.parent or origin.context in heard.calls or call.user)
     rounds = heard.step(reading.point) if ours or (pending and not pending.confirmed and not foreign) else 0.0
     if _echoes(device, reading, pending, now, rounds):
@@ -218,7 +218,7 @@ def _let_go(device: Device, known: DeviceMemory, reading: Reading, heard: Overhe
     return off_by <= max(device.failsafe_after * OWN_TIMER, timedelta(seconds=30))
 
 
-def _person(house: House, user: str) -> Actor:
+def person(house: House, user: str) -> Actor:
     name = next((person.name for person in house.persons if person.user == user), "")
     return Actor(ActorKind.PERSON, name)
 

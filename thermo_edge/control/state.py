@@ -10,6 +10,7 @@ from thermo_edge.home.forecast import Learned
 from thermo_edge.home.heard import Peer
 from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import Attribute, Domain, EntityId, House, Mode, PlaceId
+from thermo_edge.home.learning import Press
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.savings import Saving
@@ -54,6 +55,7 @@ class State:
     unsaved: Reason | None = None  # why there is no database: what is remembered ends with this program
     learned: Learned | None = None  # who is where, by what was learned; reckoned beside the house
     agreed: datetime | None = None  # since then the home's clock has agreed with ours
+    pressed: Mapping[EntityId, Press] = field(default_factory=dict)  # the last press of each button, since the start
     hindsight: Hindsight | None = None  # what would have been right in the last days, as last replayed
     saving: Saving | None = None  # as last measured
 

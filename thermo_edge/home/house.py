@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 from thermo_edge.home.comfort import Comfort, Lighting, Limits
 from thermo_edge.home.energy import Electricity, HeatPump, Tariff
 from thermo_edge.home.flow import Flow
-from thermo_edge.home.location import Location as Location  # noqa: PLC0414 - a part of the house, told here too
+from thermo_edge.home.learning_hours import Learning
+from thermo_edge.home.location import Location as Location  # noqa: PLC0414 - told here too
 from thermo_edge.home.savings import Measuring
 from thermo_edge.home.shading import Shade
 
@@ -59,30 +60,20 @@ class Attribute(StrEnum):
     FLOW = "flow"  # °C of a heat source's water, as it is set
     WIND = "wind"  # m/s
     CLOUD = "cloud"  # % of the sky
+    PRESSED = "pressed"  # when a button was pressed last, UTC seconds
     ALARM = "alarm"  # what an alarm panel says: disarmed, arming, armed_away, pending, triggered, …
 
 
-COMMANDED = frozenset(
-    {
-        Attribute.SET_POINT,
-        Attribute.HVAC_MODE,
-        Attribute.ON,
-        Attribute.BRIGHTNESS,
-        Attribute.COLOUR,
-        Attribute.POSITION,
-        Attribute.FLOW,
-        Attribute.ALARM,
-    }
-)
+_CLIMATE = {Attribute.SET_POINT, Attribute.HVAC_MODE, Attribute.FLOW}
+_LIGHT = {Attribute.ON, Attribute.BRIGHTNESS, Attribute.COLOUR}
+COMMANDED = frozenset({*_CLIMATE, *_LIGHT, Attribute.POSITION, Attribute.ALARM})
 """The attributes that somebody can set: only these are attributed and held."""
 
 HAZARDS = frozenset({Attribute.SMOKE, Attribute.GAS, Attribute.LEAK})
 """What is told whoever is home and whatever is armed."""
 
-
 WATCHED = HAZARDS | {Attribute.OPEN, Attribute.DOOR, Attribute.MOTION, Attribute.LOCKED, Attribute.TAMPER}
 """What the alarm looks at."""
-
 
 CALENDARS = (Attribute.CALENDAR, Attribute.CALENDAR_START, Attribute.CALENDAR_END)
 """What is read of a calendar."""
@@ -310,6 +301,7 @@ class House:
     calendars: tuple[EntityId, ...] = ()  # whose entries mean that everybody is out
     fahrenheit: bool = False  # people here read °F
     measuring: Measuring = field(default_factory=Measuring)  # of what it saves
+    learning: Learning = field(default_factory=Learning)  # when it may learn from its own past
 
     def local(self, now: datetime) -> datetime:
         return now.astimezone(self.zone)
@@ -381,21 +373,21 @@ class House:
     @cached_property
     def _devices(self) -> dict[EntityId, Device]:
         in_rooms = [device for room in self.rooms for device in (*room.devices, *room.lights, *room.covers)]
-        shared = [device for source in self.sources for device in (source.device, source.flow) if device]
-        alarm = [*self.alarm.sirens, *((self.alarm.panel,) if self.alarm.panel else ())] if self.alarm else []
-        return {device.entity: device for device in (*in_rooms, *shared, *alarm)}
+        shared = [device for source in self.sources for device in (source.device, source.flow)]
+        alarm = (*self.alarm.sirens, self.alarm.panel) if self.alarm else ()
+        return {device.entity: device for device in (*in_rooms, *shared, *alarm) if device is not None}
 
     @cached_property
     def _places_of(self) -> dict[EntityId, frozenset[PlaceId]]:
-        everywhere = frozenset(self.places)
-        guarded = frozenset({self.alarm.id}) if self.alarm else frozenset[PlaceId]()
+        everywhere, nowhere = frozenset(self.places), frozenset[PlaceId]()
+        guarded = frozenset({self.alarm.id}) if self.alarm else nowhere
         found: dict[EntityId, frozenset[PlaceId]] = {}
         for sensor in self.sensors:
-            apart = everywhere if sensor.point.attribute is not Attribute.ENERGY else frozenset[PlaceId]()
-            here = frozenset({sensor.room}) if sensor.room else apart
+            here = frozenset({sensor.room}) if sensor.room else everywhere
+            here = nowhere if sensor.point.attribute is Attribute.ENERGY else here  # a meter alone wakes no turn
             here = here | guarded if sensor.point.attribute in WATCHED else here
-            found[sensor.point.entity] = found.get(sensor.point.entity, frozenset()) | here
+            found[sensor.point.entity] = found.get(sensor.point.entity, nowhere) | here
         for device in self.devices:
             here = frozenset({device.place, device.source} if device.source else {device.place})
-            found[device.entity] = found.get(device.entity, frozenset()) | here
+            found[device.entity] = found.get(device.entity, nowhere) | here
         return found

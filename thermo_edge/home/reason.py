@@ -241,6 +241,18 @@ class Code(StrEnum):
     HEAT_FELL_BACK = "heat_fell_back"
     LIGHT_FELL_BACK = "light_fell_back"
     WAS_FINE = "was_fine"
+    # why there is no night of learning, or none now
+    NIGHT_AWAKE = "night_awake"
+    NIGHT_HOT = "night_hot"
+    NIGHT_BATTERY = "night_battery"
+    NIGHT_BUSY = "night_busy"
+    NIGHT_STOPPED = "night_stopped"
+    NIGHT_FAILED = "night_failed"
+    NIGHT_TIME_UP = "night_time_up"
+    NIGHT_CLOCK = "night_clock"
+    NO_NIGHT_RUNS = "no_night_runs"
+    NOTHING_LEARNS = "nothing_learns"
+    NOTHING_TO_ROLL_BACK = "nothing_to_roll_back"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from thermo_edge.climate import recent
 from thermo_edge.climate.features import Array, Signals
 from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import House, Point, Room
-from thermo_edge.ports import History
+from thermo_edge.learning.past import Kept
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
@@ -44,7 +44,7 @@ Key = TypeVar("Key", bound=Hashable)
 Marks = NDArray[np.bool_]
 
 
-def read(history: History, house: House, end: datetime, days: int) -> dict[Room, Signals]:
+def read(history: Kept, house: House, end: datetime, days: int) -> dict[Room, Signals]:
     """Each room's clean signals of so many days before `end`, a whole quarter; read a week at a time."""
     begin, steps = end - days * DAY, days * (DAY // recent.STEP)
 

@@ -102,6 +102,15 @@ def locked(folder: Path, why: str) -> Iterator[None]:
         os.close(held)
 
 
+def held(folder: Path) -> bool:
+    """Whether another program holds it now."""
+    try:
+        with locked(folder, ""):
+            return False
+    except ModelError:
+        return True
+
+
 @contextmanager
 def as_model_errors(path: Path) -> Iterator[None]:
     """What the disk raises inside becomes a ModelError that says what to do."""

@@ -24,7 +24,8 @@ class Job:
     """One training. The same job goes on where it was when its child was stopped or killed.
 
     `budget` is in seconds for each run of the child, `memory` in MB; `data` are files or folders that the recipe knows,
-    `parent` the folder of the version that is trained further, `options` the recipe's own.
+    `parent` the folder of the version that is trained further, `options` the recipe's own; `logdir` gets event
+    files for TensorBoard.
     """
 
     slice: str
@@ -38,12 +39,13 @@ class Job:
     data: tuple[Path, ...] = ()
     parent: Path | None = None
     options: Mapping[str, JsonValue] = field(default_factory=dict)
+    logdir: Path | None = None
 
     @property
     def fingerprint(self) -> str:
         """Jobs that would learn the same have the same one, whatever they may cost."""
         told = json.loads(_JOBS.dump_json(self))
-        for cost in ("output", "budget", "memory", "threads"):
+        for cost in ("output", "budget", "memory", "threads", "logdir"):
             del told[cost]
         return hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()
 

@@ -6,13 +6,19 @@ from typing import Literal
 
 from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
 
-Event = Literal["begun", "note", "step", "saved", "done", "stopped", "failed"]
+from thermo_edge.home.learning import NightOutcome
+
+Event = Literal["begun", "note", "step", "saved", "outcome", "done", "stopped", "failed"]
 
 
 @with_config(ConfigDict(extra="forbid", allow_inf_nan=True, ser_json_inf_nan="null"))
 @dataclass(frozen=True, slots=True)
 class Report:
-    """`step` counts up to `of`; `left` are the seconds of the budget; `text` is a note or what went wrong."""
+    """`step` counts up to `of`; `left` are the seconds of the budget; `text` is a note or what went wrong.
+
+    A night also says the `name` of its step, the `place` that it is about, the `share` 0..1 of that step which is done,
+    and as `outcome` what came of a model.
+    """
 
     event: Event
     step: int = 0
@@ -21,6 +27,10 @@ class Report:
     left: float = 0.0
     text: str = ""
     folder: Path | None = None
+    name: str = ""
+    place: str = ""
+    share: float = 0.0
+    outcome: NightOutcome | None = None
 
 
 _REPORTS = TypeAdapter(Report)

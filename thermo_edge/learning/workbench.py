@@ -8,6 +8,7 @@ from typing import IO
 
 from thermo_edge.learning import checkpoint
 from thermo_edge.learning.checkpoint import Checkpoint
+from thermo_edge.learning.events import Events
 from thermo_edge.learning.job import Job
 from thermo_edge.learning.report import Event, Report, to_line
 from thermo_edge.ports import Clock
@@ -22,13 +23,14 @@ class Stopped(Exception):
 
 
 class Workbench:
-    """One for each run of a child. `stopping` is set by whoever wants it to end."""
+    """One for each run of a child. `stopping` is set by whoever wants it to end. May raise LibraryMissing."""
 
     def __init__(
         self, job: Job, clock: Clock, out: IO[bytes], stopping: threading.Event, save_every: timedelta = SAVE_EVERY
     ) -> None:
         self.job = job
         self.stopping = stopping
+        self.events = Events(job.logdir)
         self._clock = clock
         self._save_every = save_every
         self._out: IO[bytes] | None = out
@@ -57,6 +59,8 @@ class Workbench:
         without a model.
         """
         self._step, self._of = step, of
+        if loss is not None:
+            self.events.add(f"{self.job.slice}/loss", loss, step)
         now = self._clock.now()
         if now - self._said >= REPORT_EVERY or step >= of:
             self.say("step", loss=loss)
@@ -78,7 +82,11 @@ class Workbench:
 
     def say(self, event: Event, *, loss: float | None = None, text: str = "", folder: Path | None = None) -> None:
         """Write a report, to whoever started us and to the file; a reader that is gone stops nothing."""
-        line = to_line(Report(event, self._step, self._of, loss, round(self.left, 1), text, folder))
+        self.tell(Report(event, self._step, self._of, loss, round(self.left, 1), text, folder))
+
+    def tell(self, report: Report) -> None:
+        """The same, of a report that is made already."""
+        line = to_line(report)
         with self._writing:
             if self._out is not None:
                 try:

@@ -45,6 +45,22 @@ def engine(path: Path, writes: bool) -> Engine:
     return made
 
 
+def reader(path: Path) -> Engine:
+    """Connections that cannot change the file, and make none: for who reads beside the program that writes."""
+
+    def connect() -> sqlite3.Connection:
+        where = f"{path.absolute().as_uri()}?mode=ro"
+        return sqlite3.connect(where, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+
+    made = create_engine("sqlite://", creator=connect, poolclass=NullPool)
+
+    @event.listens_for(made, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return made
+
+
 def _set(raw: sqlite3.Connection, words: str) -> None:
     raw.execute(f"PRAGMA {words}").fetchall()
 

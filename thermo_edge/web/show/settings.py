@@ -62,6 +62,13 @@ SECTIONS = (
         ("plan", "away_setback", "window_delay", "holds", "calendars", "notices"),
         N_("Planning, absence, windows, holds, notices"),
     ),
+    Section(
+        "learning",
+        "model_training",
+        N_("Learning and savings"),
+        ("learning", "savings"),
+        N_("When it may learn, and how savings are measured"),
+    ),
 )
 """Every setting stands in one of them."""
 

@@ -1,54 +1,60 @@
 """What a home's last weeks say about who was where: days as the model saw them, people's hands and words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
-from thermo_edge.control.believing import presence_meant
-from thermo_edge.control.state import State
 from thermo_edge.home.forecast import RegimeSpan
-from thermo_edge.home.house import Domain, House, Point
-from thermo_edge.home.turn import ActorKind, in_force
+from thermo_edge.home.house import Domain, EntityId, House, Point
+from thermo_edge.home.memory import SensorTrust
+from thermo_edge.home.reason import Code
+from thermo_edge.home.turn import ActorKind, Verdict
 from thermo_edge.learning.occupancy_own import Past
+from thermo_edge.learning.past import Kept
 from thermo_edge.occupancy.belief import DOUBTED, TRUSTED
 from thermo_edge.occupancy.gather import STEP, Gatherer
-from thermo_edge.occupancy.hindsight import HOME, Flags, Told
+from thermo_edge.occupancy.hindsight import Flags, Told
 from thermo_edge.occupancy.signals import Array, HouseSignals, joined
-from thermo_edge.ports import History
 
 SPAN = timedelta(days=30)
+
+Trust = Mapping[EntityId, SensorTrust]
 
 _DAY, _STEP = timedelta(days=1), timedelta(minutes=STEP)
 _NEAR = timedelta(hours=2)
 _KEPT = 2000
+_BELIEVED = {Code.SOMEBODY_HERE: True, Code.SUN_DOWN: True, Code.NOBODY_HERE: False, Code.NOBODY_HOME: False}
 
 
 class Days:
     """The last weeks, day by day: as the live house saw them, and before it ran as the history has them."""
 
-    def __init__(self, history: History) -> None:
+    def __init__(self, history: Kept) -> None:
         self._history = history
         self._house: House | None = None
         self._days: dict[datetime, HouseSignals] = {}
 
-    def past(self, state: State, today: HouseSignals, now: datetime) -> Past | None:
-        """Everything up to now; `today`: the last day as the model saw it. None where nothing is known."""
-        if self._house is not None and self._house != state.house:
+    def past(self, home: House, trust: Trust, today: HouseSignals | None, now: datetime) -> Past | None:
+        """Everything up to now; `today`: the last day as the model saw it, else the history tells.
+
+        `trust`: of its sensors, as it is remembered. None where nothing is known.
+        """
+        if self._house is not None and self._house != home:
             self._days.clear()
-        self._house = state.house
-        self._days[now] = today
-        parts = self._parts(state.house, now)
+        self._house = home
+        self._days[now] = today if today is not None else self._from_history(home, now)
+        parts = self._parts(home, now)
         if not parts:
             return None
         house = joined([part for _, part in parts])
         seconds = np.concatenate([_seconds(end, part.times) for end, part in parts])
         house = replace(house, began=(np.diff(seconds, prepend=-np.inf) > 90.0 * STEP).astype(float))
         times = [datetime.fromtimestamp(at, UTC) for at in seconds.tolist()]
-        day = np.array([float(state.house.local(at).toordinal()) for at in times])
-        told = tuple(self._told(state.house, seconds))
-        return Past(house, day, told, _left_out(self._history.regimes(_KEPT), seconds), doubted(state))
+        day = np.array([float(home.local(at).toordinal()) for at in times])
+        told = tuple(self._told(home, seconds))
+        return Past(house, day, told, _left_out(self._history.regimes(_KEPT), seconds), doubted(home, trust))
 
     def _parts(self, house: House, now: datetime) -> list[tuple[datetime, HouseSignals]]:
         """The days that are known, oldest first, none of which reaches into the next one."""
@@ -84,24 +90,21 @@ class Days:
             at = _place(seconds, hold.since)
             if at is not None and hold.who.kind is ActorKind.PERSON and not hold.who.name and hold.place in rooms:
                 yield Told(at, str(hold.place), True)
-        for word in in_force(self._history.feedbacks(_KEPT)):
-            record = self._history.decision(word.decision)
+        for word in self._history.feedbacks(_KEPT):
+            record = self._history.decision(word.decision) if word.verdict is Verdict.WRONG else None
             at = _place(seconds, record.at) if record is not None else None
-            there = presence_meant(record, word.verdict, word.detail) if record is not None else None
-            if record is None or at is None or there is None:
+            if record is None or at is None or record.decision.request.domain is not Domain.LIGHTING:
                 continue
-            if record.decision.request.domain is Domain.LIGHTING:
-                yield Told(at, str(record.decision.request.place), there)
-            elif there:
-                yield Told(at, HOME, True)  # they may be in any room
+            believed = _BELIEVED.get(record.decision.request.reason.code)
+            if believed is not None:
+                yield Told(at, str(record.decision.request.place), not believed)
 
 
-def doubted(state: State) -> frozenset[str]:
+def doubted(house: House, trust: Trust) -> frozenset[str]:
     """Rooms whose sensors of people are all contradicted by the others."""
-    trust = state.memory.occupancy.trust
     return frozenset(
         str(room.id)
-        for room in state.house.rooms
+        for room in house.rooms
         if room.seeing
         and all((known.trust if (known := trust.get(point.entity)) else TRUSTED) < DOUBTED for point in room.seeing)
     )

@@ -1,0 +1,119 @@
+"""Learning at night as people see it: when it may be done, how far it is, and what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from thermo_edge.home.learning_hours import Learning
+from thermo_edge.home.reason import Reason
+from thermo_edge.home.turn import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """Somebody pressed a button."""
+
+    at: datetime
+    who: Actor
+
+
+class Phase(StrEnum):
+    """What is going on."""
+
+    OFF = "off"  # the settings want no nights; a person can still ask for one
+    IDLE = "idle"  # nothing; `why` is set where the last night was not done
+    WAITING = "waiting"  # it is time for a night, and `why` keeps it
+    RUNNING = "running"
+    STOPPING = "stopping"  # somebody asked it to end
+
+
+class Fate(StrEnum):
+    """What a night did with a model."""
+
+    PROMOTED = "promoted"  # something new serves
+    ROLLED_BACK = "rolled_back"  # what served had become worse, and the one before serves again
+    NO_BETTER = "no_better"  # what was tried is not surely better on later days: nothing has changed
+    TOO_LITTLE = "too_little"  # there are too few days to judge by
+    FAILED = "failed"  # `detail` says why; nothing has changed
+    NOT_REACHED = "not_reached"  # time was up before its turn: the next night begins with it
+
+
+@dataclass(frozen=True, slots=True)
+class NightOutcome:
+    """What came of one model in a night, for people: in words at the page, in figures here.
+
+    `before` and `after` are the errors of what served and of the best that was tried on the same `days` later days, in
+    `unit`, of what `what` says (such as "24 h"); `gain` is the share by which the errors of all horizons fell.
+    """
+
+    model: str  # the slice: climate, occupancy, …
+    fate: Fate
+    at: datetime
+    place: str = ""  # a room's id; empty: of the whole home
+    what: str = ""
+    days: int = 0
+    before: float | None = None
+    after: float | None = None
+    unit: str = ""
+    gain: float | None = None
+    detail: str = ""
+
+    @property
+    def key(self) -> str:
+        """The model that it is of: the last outcome of each is kept."""
+        return f"{self.model}/{self.place}" if self.place else self.model
+
+
+@dataclass(frozen=True, slots=True)
+class LearningView:
+    """How far learning is, for a page; frozen, and made anew whenever something is heard of it.
+
+    `step` counts from 1 up to `of` steps of a night, `name` is the step's; `share` is 0..1 of the whole night, and
+    `left` how long it will take at the pace so far, never more than its budget. `log` are its last lines, the oldest
+    first. `outcomes` are the last of each model, of whichever night. `last` is when a night was last done to its end.
+    """
+
+    phase: Phase
+    at: datetime
+    why: Reason | None = None
+    step: int = 0
+    of: int = 0
+    name: str = ""
+    place: str = ""
+    loss: float | None = None
+    share: float = 0.0
+    left: timedelta | None = None
+    begun: datetime | None = None
+    who: Actor | None = None  # who asked for it; None: the timetable
+    log: tuple[str, ...] = ()
+    outcomes: tuple[NightOutcome, ...] = ()
+    last: datetime | None = None
+    settings: Learning = field(default_factory=Learning)
+
+
+def latest(outcomes: Iterable[NightOutcome]) -> tuple[NightOutcome, ...]:
+    """Of each model the last one, in the order of their names."""
+    found: dict[str, NightOutcome] = {}
+    for each in outcomes:
+        known = found.get(each.key)
+        if known is None or known.at <= each.at:
+            found[each.key] = each
+    return tuple(found[key] for key in sorted(found))
+
+
+class Learns(Protocol):
+    """What people may ask of learning: a part of ports.Desk. The verbs raise `Refused`."""
+
+    def learning(self) -> LearningView:
+        """How far learning is, and what came of it; never waits."""
+
+    def learn_now(self, who: Actor) -> None:
+        """Begin a night at once, whatever the time; returns when it has begun."""
+
+    def stop_learning(self, who: Actor) -> None:
+        """End what runs; what serves is whole, and the next night goes on from there. Returns at once."""
+
+    def roll_back_learning(self, who: Actor) -> None:
+        """Withdraw what was put to serve last: all of that night. What served before it serves again."""
