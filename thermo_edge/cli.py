@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from thermo_edge import __version__
 from thermo_edge.app.backtest.arguments import backtest, backtest_arguments
+from thermo_edge.app.elsewhere import elsewhere_arguments
 from thermo_edge.app.learn_arguments import learn_now, learn_now_arguments, logdir_argument
 from thermo_edge.app.password import password, password_arguments
 from thermo_edge.app.savings_command import savings, savings_arguments
@@ -330,7 +331,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentParser], None]) -> None:
     """The commands about models."""
-    commands = learn.add_subparsers(required=True, metavar="WHAT")
+    commands = learn.add_subparsers(metavar="WHAT")
 
     def command(name: str, does: Callable[[argparse.Namespace], int], text: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=text, description=text)
@@ -363,6 +364,7 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
     back.add_argument("--room", nargs="+", default=[], help="climate: what these rooms have taught (all rooms)")
     back.add_argument("--to-base", action="store_true", help="back to the model that came with the program")
     config(back)
+    elsewhere_arguments(learn, command, config, progress_line, when_told)
 
 
 def _count(text: str) -> int:

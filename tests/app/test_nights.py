@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.builders import LIVING, LIVING_T, RADIATOR, a_house, living
+from tests.learning.own_networks import made, won
 from tests.learning.warm_rooms import TRUE, HalfKnowing, lived
 from tests.rig import Rig
 from thermo_edge.app.nights import Nights
@@ -15,6 +16,7 @@ from thermo_edge.climate.recent import STEP, quarter
 from thermo_edge.home.house import Attribute, Point
 from thermo_edge.home.reason import Code
 from thermo_edge.learning.climate_at_home import RoomLearned
+from thermo_edge.learning.climate_own import OwnNetwork
 from thermo_edge.learning.room_shelf import RoomCard, RoomShelf, taught_in
 from thermo_edge.learning.trial import Outcome, Verdict
 from thermo_edge.ports import Sample
@@ -120,6 +122,24 @@ def test_what_has_become_worse_is_put_back_after_three_nights_and_told_calmly(tm
     assert not home.serves and home.noticed
     home.night(2)
     assert not home.noticed
+
+
+@pytest.mark.slow
+def test_an_own_network_that_has_become_worse_goes_and_that_is_told_for_two_days(tmp_path: Path) -> None:
+    home, own = Home(9, tmp_path), OwnNetwork(tmp_path)
+    now = home.rig.clock.now()
+    own.promote(made(tmp_path / "out"), won(LIVING), now, "a test")
+    wrong = RoomLearned(9.0, heating=5.0 * TRUE)
+    card = RoomCard(LIVING, "v1", now + DAY / 24, 9.0, "all", Verdict(Outcome.BETTER, 7))
+    home.shelf.promote(card, wrong, who="a test", why="a test")
+    home.nights = Nights(home.rig.controller, home.history, home.rig.clock, home.shelf, own)
+    told = []
+    for _ in range(6):
+        home.night()
+        home.rig.tick()
+        told.append("learned:network" in home.rig.memory.notices)
+    assert told == [False, False, True, True, False, False]
+    assert (serving := own.serving()) is not None and serving.shelved.base
 
 
 @pytest.mark.slow

@@ -101,7 +101,8 @@ def build(
     occupancy = Occupancy(controller, history, clock, model, own, beside=child is not None)
     believes = occupancy.jobs(pace.occupancy)
     outside = Outdoors(controller, history, clock, weather, state.instance)
-    nights = Nights(controller, history, clock, taught, beside=child is not None)
+    network = child.network if child is not None else None
+    nights = Nights(controller, history, clock, taught, child is not None, network)
     planner = Planning(controller, history, clock, outside, thermal, foresight, energy, nights)
     keeper = keep(controller, clock, Learners(nights, planner, occupancy, own, slowly), child)
     plans = *planner.jobs(pace.plan), *keeper.jobs()

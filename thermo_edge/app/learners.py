@@ -54,7 +54,7 @@ def keep(controller: Controller, clock: Clock, learners: Learners, child: NightC
     """The keeper of the nights; with a child it goes by the window of the settings."""
     nights, own = learners.nights, learners.own
     if child is not None:
-        shelves = Shelves(nights.shelf, own, nights.hear, nights.mend)
+        shelves = Shelves(nights.shelf, own, nights.hear, nights.mend, nights.network)
         return Keeper(controller, clock, child, shelves, child.folder, unfit)
     keeper = Keeper(controller, clock, InProcess(learners), Shelves(nights.shelf, own))
     nights.listener = learners.occupancy.listener = keeper

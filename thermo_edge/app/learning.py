@@ -19,6 +19,7 @@ from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import US, Actor
 from thermo_edge.jobs import Job
 from thermo_edge.learning import night_files
+from thermo_edge.learning.climate_own import OwnNetwork
 from thermo_edge.learning.night_here import Listener
 from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.parent import Outcome, Result
@@ -54,6 +55,7 @@ class Shelves:
     own: OwnShelf
     told: Callable[[NightOutcome], None] = lambda _: None
     mend: Callable[[datetime], None] = lambda _: None
+    network: OwnNetwork | None = None
 
 
 class Keeper:
@@ -114,7 +116,7 @@ class Keeper:
     def roll_back(self, who: Actor) -> None:
         shelves = self._shelves
         try:
-            gone = put_back(shelves.rooms, shelves.own, who, self._clock.now())
+            gone = put_back(shelves.rooms, shelves.own, who, self._clock.now(), shelves.network)
         except ModelError as error:
             raise Refused(Reason.of(Code.NIGHT_FAILED, detail=str(error))) from error
         if not gone:

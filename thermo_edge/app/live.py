@@ -35,6 +35,7 @@ from thermo_edge.home.inventory import Inventory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
 from thermo_edge.learning.climate_step import NAME as CLIMATE
+from thermo_edge.learning.network_step import NAME as NETWORK
 from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.room_shelf import taught_in
 from thermo_edge.store.history import SqlHistory
@@ -90,7 +91,7 @@ class LiveProgram:
             shelf=OwnShelf(path.parent / settings.data_folder),
             thermal=_thermal(settings, path.parent / settings.data_folder),
             taught=taught_in(path.parent / settings.data_folder),
-            child=NightChild(database_path(settings, path), () if settings.plan else (CLIMATE,)),
+            child=NightChild(database_path(settings, path), () if settings.plan else (CLIMATE, NETWORK)),
             weather=HomeAssistantWeather(lambda: self._home, self._house),
             energy=HomeAssistantEnergy(lambda: self._home, self._house),
         )

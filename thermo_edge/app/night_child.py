@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from thermo_edge.home.house import House
 from thermo_edge.learning import night_files
+from thermo_edge.learning.climate_own import OwnNetwork
 from thermo_edge.learning.job import Job
 from thermo_edge.learning.night_here import Listener
 from thermo_edge.learning.parent import NIGHT_CHILD, Training
@@ -33,6 +34,11 @@ class NightChild:
     def folder(self) -> Path:
         """Of the night's own files."""
         return self._database.parent / night_files.FOLDER
+
+    @property
+    def network(self) -> OwnNetwork:
+        """Where the home's own network is kept."""
+        return OwnNetwork(self._database.parent)
 
     def start(self, house: House, listener: Listener) -> None:
         """Hand over the house and begin; the listener hears from threads. Raises ModelError or TrainingFailed."""

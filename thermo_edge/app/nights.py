@@ -11,9 +11,10 @@ from thermo_edge.home.heard import Trouble
 from thermo_edge.home.house import House, PlaceId
 from thermo_edge.home.learning import Fate, NightOutcome
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.learning import occupancy_step
+from thermo_edge.learning import network_step, occupancy_step
 from thermo_edge.learning.climate_at_home import Base, RoomLearned
 from thermo_edge.learning.climate_night import SHOWN, Way
+from thermo_edge.learning.climate_own import OwnNetwork
 from thermo_edge.learning.climate_step import REGRETS
 from thermo_edge.learning.night_ground import Ground
 from thermo_edge.learning.night_here import Deaf, Here, Listener, here
@@ -41,7 +42,7 @@ TOLD_FOR = timedelta(days=2)
 class Nights:
     """What rooms have taught. All but `told` may take long: for threads of their own.
 
-    `beside`: a child does the nights, and here is only read what it puts on the shelf.
+    `beside`: a child does the nights, and here is only read what it puts on the shelf. `network`: the home's own.
     """
 
     def __init__(
@@ -51,10 +52,11 @@ class Nights:
         clock: Clock,
         shelf: RoomShelf | None = None,
         beside: bool = False,
+        network: OwnNetwork | None = None,
     ) -> None:
         self._controller, self._history, self._clock = controller, history, clock
         self.shelf = shelf or RoomShelf(MemoryFiles())
-        self.beside = beside
+        self.beside, self.network = beside, network
         self.listener: Listener = Deaf()
         self._busy = threading.Lock()
         self._tried = datetime.min.replace(tzinfo=UTC)
@@ -64,7 +66,7 @@ class Nights:
     def learned(self, base: Base) -> Mapping[PlaceId, RoomLearned]:
         """What serves now; read again where a night, or a person's command, has changed it."""
         for room in self._controller.state.house.rooms:
-            stamp = self.shelf.stamp(room.id)
+            stamp = base.version, self.shelf.stamp(room.id)
             if room.id not in self._kept or self._seen[room.id] != stamp:
                 self._seen[room.id] = stamp
                 self._kept[room.id] = self.shelf.serving(room.id, base.version)
@@ -93,7 +95,7 @@ class Nights:
             def work(watch: Here) -> None:
                 past, own = Days(self._history), OwnShelf()
                 ground = Ground(house, self._history, now, watch, self.shelf, own, past, climate=base)
-                run(ground, watch, chosen([occupancy_step.NAME]))
+                run(ground, watch, chosen([occupancy_step.NAME, network_step.NAME]))
 
             here(self, "climate", work)
             self.learned(base)
@@ -122,6 +124,8 @@ class Nights:
         """Tell people, calmly, that something was put back."""
         if outcome.fate is Fate.ROLLED_BACK and outcome.place:
             self._controller.hear(_notice(PlaceId(outcome.place)))
+        elif outcome.fate is Fate.ROLLED_BACK and outcome.model == network_step.NAME:
+            self._controller.hear(_network_notice())
 
     def mend(self, now: datetime) -> None:
         """Take such a notice away once it has stood for long enough."""
@@ -129,11 +133,18 @@ class Nights:
             gone = self.shelf.withdrawn(room.id)
             if gone is not None and now - gone.at >= TOLD_FOR:
                 self._controller.hear(_notice(room.id, mended=True))
+        gone_network = self.network.withdrawn() if self.network is not None else None
+        if gone_network is not None and now - gone_network >= TOLD_FOR:
+            self._controller.hear(_network_notice(mended=True))
 
 
 def _notice(room: PlaceId, mended: bool = False) -> Trouble:
     reason = Reason.of(Code.LEARNED_BACK, room=room, count=float(REGRETS))
     return Trouble(f"learned:{room}", reason, mended=mended)
+
+
+def _network_notice(mended: bool = False) -> Trouble:
+    return Trouble("learned:network", Reason.of(Code.NETWORK_BACK, count=float(REGRETS)), mended=mended)
 
 
 def _told(house: House, kept: Kept | None) -> Reason:

@@ -55,9 +55,8 @@ from thermo_edge.home.weather import OutdoorOutlook
 from thermo_edge.home.what_if import Ask, Change, Imagined
 from thermo_edge.jobs import Job
 from thermo_edge.learning.climate_at_home import Base, RoomLearned
-from thermo_edge.learning.climate_base import shipped
+from thermo_edge.learning.climate_served import Served
 from thermo_edge.learning.climate_serving import AskedRoom, outlook
-from thermo_edge.learning.probe import Backend, backend, probe
 from thermo_edge.ports import Clock, Energy, History
 
 LOG = logging.getLogger(__name__)
@@ -75,7 +74,7 @@ _DAY = 96
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 Find = Callable[[], Base | None]
-"""Looks for a model that this machine can run; it may take a minute."""
+"""Looks for the model that serves and that this machine can run; the first time may take a minute."""
 
 Foresight = Callable[[datetime, Sequence[AskedRoom]], Outlook]
 """Says what rooms will do in the model's place: something that knows the truth, to see what a plan could be worth."""
@@ -87,13 +86,11 @@ def rules_only() -> Base | None:
 
 
 def shipped_model(folder: Path) -> Find:
-    """The model that came with the program, where this machine can run it; `folder` keeps what was found out."""
+    """The home's own model where one serves, else the one that came with the program, where this machine can run it.
 
-    def find() -> Base | None:
-        base = shipped()
-        return base if base is not None and backend(probe("onnxruntime", folder)) is Backend.MODELS else None
-
-    return find
+    `folder` is the program's data folder: own models lie there, and what was found out about this machine.
+    """
+    return Served(folder)
 
 
 @dataclass(frozen=True)
@@ -158,8 +155,9 @@ class Planning:
 
     def _look(self) -> None:
         state, now = self._controller.state, self._clock.now()
-        if self._base is None and now >= self._again:
-            self._base, self._again = self._find(), now + RETRY
+        if now >= self._again:
+            self._base = self._find()  # which is another one where one was promoted, or put back
+            self._again = self._again if self._base is not None else now + RETRY
         if self._base is None or not state.link.ready:
             return
         if self._foresight is None and not self._nights.beside:

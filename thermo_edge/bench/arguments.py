@@ -26,6 +26,8 @@ def bench(arguments: argparse.Namespace) -> int:
         return run_loop(arguments.quick, arguments.json, _loop(arguments))
     if arguments.plant != "simulated" or arguments.model is not None:
         raise WrongArguments(f"bench {arguments.what} takes neither --plant nor --model; bench loop does.")
+    if arguments.gradient and arguments.what != "learning":
+        raise WrongArguments(f"bench {arguments.what} takes no --gradient; bench learning does.")
     asked = None
     if arguments.what == "forecast":
         from thermo_edge.bench.forecast import ForecastOptions
@@ -37,7 +39,7 @@ def bench(arguments: argparse.Namespace) -> int:
     if arguments.savings and arguments.what != "learning":
         raise WrongArguments("--savings goes with bench learning.")
     return run_bench(
-        "savings" if arguments.savings else arguments.what,
+        "savings" if arguments.savings else "gradient" if arguments.gradient else arguments.what,
         arguments.quick,
         arguments.json,
         arguments.csv,
@@ -75,6 +77,9 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
         "what", choices=("turn", "store", "occupancy", "comfort", "forecast", "plan", "loop", "learning")
     )
     bench.add_argument("--quick", action="store_true", help="under a minute; loop: two days")
+    bench.add_argument(
+        "--gradient", action="store_true", help="learning: a home's own network instead, trained by gradients (torch)"
+    )
     bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")
     bench.add_argument(

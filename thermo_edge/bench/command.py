@@ -61,6 +61,12 @@ def _savings(quick: bool) -> list[Row]:
     return bench_savings(quick)
 
 
+def _gradient(quick: bool) -> list[Row]:
+    from thermo_edge.bench.learning_gradient import bench_gradient
+
+    return bench_gradient(quick)
+
+
 def _loop(quick: bool, asked: "LoopOptions | EnergyPlusOptions | None" = None) -> list[Row]:
     from thermo_edge.bench.loop import LoopOptions, bench_loop
 
@@ -95,6 +101,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "loop": _loop,
     "learning": _learning,
     "savings": _savings,
+    "gradient": _gradient,
 }
 
 ON_RECORDINGS: dict[str, Callable[[bool, Sequence[Path], Sequence[str]], list[Row]]] = {

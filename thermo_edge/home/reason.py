@@ -196,6 +196,7 @@ class Code(StrEnum):
     LEARNED_HERE = "learned_here"
     LEARNED_NOT_YET = "learned_not_yet"
     LEARNED_BACK = "learned_back"
+    NETWORK_BACK = "network_back"
     # who changed a device
     OWN_ECHO = "own_echo"
     PERSON_CHANGED = "person_changed"

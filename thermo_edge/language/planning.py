@@ -59,6 +59,10 @@ NOTICES: dict[Code, tuple[str, str]] = {
         N_("{room}: what was learned is put back"),
         N_("For {count} days the forecast without it would have been better. Nothing needs to be done"),
     ),
+    Code.NETWORK_BACK: (
+        N_("The home's own thermal model is put back"),
+        N_("For {count} days the forecast without it would have been better. Nothing needs to be done"),
+    ),
 }
 
 COMING: dict[Code, str] = {

@@ -53,6 +53,15 @@ class ClimateBase:
         """How far its word of a room's answer to heat is off, as simulated homes taught."""
         return Calibration.of_arrays(self._predictor.arrays(ANSWER))
 
+    def open(self) -> None:
+        """Before it is asked, so that a file that cannot serve is found out; raises ModelRefused or LibraryMissing."""
+        calibration = self.calibration
+        names = ("free", "around", "heating", "cooling", "seen")
+        if {tensor.name for tensor in self.shelved.card.outputs} != set(names):
+            raise ModelRefused(f"{self.shelved.folder}: it answers other things than this program asks")
+        if calibration is not None and not all(np.isfinite(each).all() for each in calibration.arrays.values()):
+            raise ModelRefused(f"{self.shelved.folder}: {ANSWER} has a number that is not finite")
+
     def ask(self, numbers: Numbers) -> Said:
         """Everything that it says."""
         count = len(numbers.level)

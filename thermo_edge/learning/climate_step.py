@@ -77,7 +77,7 @@ def _settled(
     told = _told(found, room, now)
     try:
         if back:
-            shelf.roll_back(room, who=THE_NIGHT, at=now, why=Code.LEARNED_BACK.value)
+            shelf.roll_back(room, who=THE_NIGHT, at=now, why=Code.LEARNED_BACK.value, base=base.version)
             return replace(told, fate=Fate.ROLLED_BACK, days=REGRETS)
         if found.trial.outcome is Outcome.BETTER:
             gone = shelf.withdrawn(room)

@@ -15,7 +15,9 @@ from pathlib import Path
 
 from thermo_edge.errors import ModelError, TrainingFailed
 from thermo_edge.home.learning import NightOutcome
-from thermo_edge.learning import child, climate_base, night_files, occupancy_base
+from thermo_edge.learning import child, night_files, occupancy_base
+from thermo_edge.learning.climate_own import OwnNetwork
+from thermo_edge.learning.climate_served import Served
 from thermo_edge.learning.files import sweep
 from thermo_edge.learning.job import Job
 from thermo_edge.learning.night_files import Place
@@ -122,8 +124,9 @@ def ground(job: Job, told: Watch, now: datetime) -> Ground:
         taught_in(data),
         OwnShelf(data),
         Days(history),
-        climate_base.shipped(),
+        Served(data)(),
         Serving(occupancy, occupancy.shelved.card.version, occupancy.config) if occupancy is not None else None,
+        network=OwnNetwork(data),
         seed=job.seed,
     )
 

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol
 from thermo_edge.home.house import House
 from thermo_edge.home.learning import NightOutcome
 from thermo_edge.learning.climate_at_home import Base
+from thermo_edge.learning.climate_own import OwnNetwork
 from thermo_edge.learning.occupancy_days import Days
 from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.occupancy_serving import Serving
@@ -58,6 +59,7 @@ class Ground:
     climate: Base | None = None
     occupancy: Serving | None = None
     today: HouseSignals | None = None  # the last day as the live house saw it; None: as the history has it
+    network: OwnNetwork | None = None  # where the home's own network is kept; None: none is trained
     seed: int = 0
 
 

@@ -7,8 +7,9 @@ from typing import Protocol
 
 from thermo_edge.errors import ModelError, StoreError
 from thermo_edge.home.learning import Fate, NightOutcome
-from thermo_edge.learning import climate_step, occupancy_step
+from thermo_edge.learning import climate_step, network_step, occupancy_step
 from thermo_edge.learning.climate_step import climate_night
+from thermo_edge.learning.network_step import network_night
 from thermo_edge.learning.night_ground import Ground, Step, TimeUp, Watch
 from thermo_edge.learning.occupancy_step import occupancy_night
 from thermo_edge.learning.workbench import Stopped
@@ -17,6 +18,7 @@ LOG = logging.getLogger(__name__)
 
 STEPS: tuple[Step, ...] = (
     Step(climate_step.NAME, climate_night),
+    Step(network_step.NAME, network_night),
     Step(occupancy_step.NAME, occupancy_night),
 )
 """In this order; a step may rely on what those before it have put on the shelves."""

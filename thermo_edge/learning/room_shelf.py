@@ -30,6 +30,9 @@ FOLDER = "_rooms"
 """In the folder of the models; no slice can be called so."""
 
 KEPT = 5
+OTHERS = 2
+"""Of earlier versions, the last one each for so many other networks is kept besides: they serve with these again."""
+
 FORMAT = 1
 _BYTES = 4 * 1024 * 1024
 _SUFFIX = ".safetensors"
@@ -148,7 +151,9 @@ class RoomShelf:
         version = f"{card.made:%Y%m%dt%H%M%S}-{mark(content).sha256[:8]}"
         self._files.write(f"{_folder(room)}/{version}{_SUFFIX}", content)
         standing = self._standing_or_new(room).promote(Step(version, mark(content).sha256, who, card.made, why))
-        kept = frozenset(step.version for step in standing.steps[-KEPT:])
+        kept = frozenset(
+            step.version for step in (*standing.steps[-KEPT:], *self._of_others(room, standing, card.base))
+        )
         standing = standing.without(frozenset(step.version for step in standing.steps) - kept)
         self._files.write(f"{_folder(room)}/{STANDING}", standing_json(standing))
         for name in self._files.names(_folder(room)):
@@ -156,13 +161,21 @@ class RoomShelf:
                 self._files.remove(f"{_folder(room)}/{name}")
         return version
 
-    def roll_back(self, room: PlaceId, *, who: str, at: datetime, why: str, everything: bool = False) -> Kept | None:
-        """Withdraw what serves, or `everything` that the room has taught; what serves then. Raises ModelError."""
+    def roll_back(
+        self, room: PlaceId, *, who: str, at: datetime, why: str, everything: bool = False, base: str | None = None
+    ) -> Kept | None:
+        """Withdraw what serves, with `base` what serves on that network, or `everything`; what serves then.
+
+        Raises ModelError.
+        """
         standing = self._standing_or_new(room)
-        if standing.serving is None:
+        serving = self.serving(room, base) if base is not None else None
+        chosen = serving.version if serving is not None else None
+        if standing.serving is None or (base is not None and chosen is None and not everything):
             raise ModelError(f"{room}: there is nothing to roll back, the base model serves")
-        self._files.write(f"{_folder(room)}/{STANDING}", standing_json(standing.withdraw(who, at, why, everything)))
-        return self.serving(room)
+        standing = standing.withdraw(who, at, why, everything, chosen)
+        self._files.write(f"{_folder(room)}/{STANDING}", standing_json(standing))
+        return self.serving(room, base)
 
     def nights(self) -> Nights:
         """None were, where that cannot be read."""
@@ -177,6 +190,16 @@ class RoomShelf:
         self._files.write(_NIGHTS, _NIGHTS_TYPE.dump_json(nights))
 
     # --- helpers ------------------------------------------------------------------------------------------------
+
+    def _of_others(self, room: PlaceId, standing: Standing, base: str) -> list[Step]:
+        """Of steps that are old, the newest of each other network, a few of these."""
+        found: dict[str, Step] = {base: standing.steps[-1]}
+        for step in reversed(standing.steps[:-1]):
+            try:
+                found.setdefault(self._open(room, step).card.base, step)
+            except ModelRefused:
+                continue
+        return list(found.values())[: 1 + OTHERS]
 
     def _open(self, room: PlaceId, step: Step) -> Kept:
         content = self._files.read(f"{_folder(room)}/{step.version}{_SUFFIX}", _BYTES)

@@ -46,11 +46,14 @@ class Standing:
         others = tuple(each for each in self.steps if each.version != step.version)
         return replace(self, steps=(*others, step)[-_REMEMBERED:])
 
-    def withdraw(self, who: str, at: datetime, why: str, everything: bool = False) -> "Standing":
-        """The last one, or `everything`, serves no more."""
-        cut = 0 if everything else len(self.steps) - 1
-        gone = tuple(replace(each, who=who, at=at, why=why) for each in self.steps[cut:])
-        return replace(self, steps=self.steps[:cut], withdrawn=(*self.withdrawn, *gone)[-_REMEMBERED:])
+    def withdraw(
+        self, who: str, at: datetime, why: str, everything: bool = False, version: str | None = None
+    ) -> "Standing":
+        """The last one, this `version`, or `everything` serves no more."""
+        chosen = version or self.steps[-1].version
+        left = tuple(each for each in self.steps if not everything and each.version != chosen)
+        gone = tuple(replace(each, who=who, at=at, why=why) for each in self.steps if each not in left)
+        return replace(self, steps=left, withdrawn=(*self.withdrawn, *gone)[-_REMEMBERED:])
 
     def without(self, versions: frozenset[str]) -> "Standing":
         """Forget versions that are no longer kept."""

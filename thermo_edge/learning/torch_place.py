@@ -13,6 +13,18 @@ from thermo_edge.learning.job import Job
 _WEIGHTS, _OPTIMISER, _CHANCE = "weights/", "optimiser/", "chance"
 
 
+def device() -> torch.device:
+    """The fastest that this machine has."""
+    if torch.cuda.is_available():
+        return torch.device("cuda")
+    return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
+
+
+def mixed(where: torch.device) -> torch.autocast:
+    """Half precision where a device is made for it; a processor is not, and takes full numbers."""
+    return torch.autocast(where.type, torch.bfloat16, enabled=where.type == "cuda" and torch.cuda.is_bf16_supported())
+
+
 def begin(job: Job) -> None:
     """Seed torch and give it the threads that the job allows; before anything is made."""
     torch.set_num_threads(job.threads)
@@ -30,7 +42,7 @@ def place(
     arrays = {_WEIGHTS + name: array for name, array in weights_of(module).items()}
     for number, state in optimiser.state_dict()["state"].items():
         for key, value in state.items():
-            arrays[f"{_OPTIMISER}{number}/{key}"] = np.array(torch.as_tensor(value).cpu())
+            arrays[f"{_OPTIMISER}{number}/{key}"] = torch.as_tensor(value).cpu().numpy().copy()
     arrays[_CHANCE] = torch.get_rng_state().numpy().copy()
     return Checkpoint(step, arrays, dict(notes or {}))
 

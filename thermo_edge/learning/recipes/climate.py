@@ -41,7 +41,7 @@ _PIECE = 256
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """The module as the program asks the network."""
 
     module: ClimateNet
@@ -61,19 +61,26 @@ class _Asked:
 
 
 def base(bench: Workbench) -> Finished:
-    """Train on homes under made weather, half of them under `job.data` where EPW files are given; judge on others."""
+    """Train on homes under made weather, half of them under `job.data` where EPW files are given; judge on others.
+
+    With a parent, a home's own network is trained further from that one.
+    """
     job = bench.job
+    if job.parent is not None:
+        from thermo_edge.learning.climate_gradient import tune
+
+        return tune(bench)
     begin(job)
     homes, days = job.homes or HOMES, max(job.days or DAYS, 5)
     steps = int(str(job.options.get("steps", STEPS)))
     taught = _homes(bench, homes, days)
     module = ClimateNet(CONFIG)
     _learn(bench, module, taught, steps)
-    made = _exported(module)
+    made = exported(module)
     bench.note("finding how far it is off where the truth is known")
     tellers = live(max(2, round(homes * TELLERS)), LENGTHS[-1] + 1, _seed(job.seed, 2), job.data)
-    asked = _Asked(module)
-    asked = _Asked(module, calibration(asked, tellers))
+    asked = Asked(module)
+    asked = Asked(module, calibration(asked, tellers))
     sums: dict[Kind, dict[str, float]] = {}
     kinds: tuple[Kind, ...] = ("lumped", "layered")
     for number, kind in enumerate(kinds):
@@ -150,22 +157,27 @@ def _drawn(rooms: Rooms, seed: int, step: int) -> Batch:
 
 def loss(module: ClimateNet, asked: Batch) -> Tensor:
     """Pinball losses of the quantiles, in what is usual at each horizon, and the error of the answers' logarithms."""
-    given = asked.numbers
-    free, around, heating, cooling, _ = module(*map(torch.from_numpy, (given.past, given.ahead, given.start)))
-    middle = free + _answered(heating, _tensor(asked.heat)) + _answered(cooling, _tensor(asked.cold))
-    missed = (_tensor(asked.change) - middle) / module.scale
-    below, above = around[..., 0] / module.scale, around[..., 1] / module.scale
-    pinballs = [
-        torch.maximum(share * (missed - shift), (share - 1.0) * (missed - shift)).mean()
-        for share, shift in zip(QUANTILES, (-below, 0.0, above), strict=True)
-    ]
-    cools = _tensor((asked.cooling.min(axis=1) < 0.0).astype(float))
-    wrong = _unlike(heating, _tensor(asked.heating)).mean()
-    wrong = wrong + (_unlike(-cooling, -_tensor(asked.cooling)) * cools[:, None]).mean()
-    return torch.stack(pinballs).sum() + _OF_ANSWERS * wrong
+    where = module.scale.device
+    free, around, heating, cooling, _ = module(*given_of(asked.numbers, where))
+    heat, cold, change = (tensor(each, where) for each in (asked.heat, asked.cold, asked.change))
+    missed = (change - free - answered(heating, heat) - answered(cooling, cold)) / module.scale
+    pinballs = missed_by(missed, around / module.scale[:, None]).mean()
+    cools = tensor((asked.cooling.min(axis=1) < 0.0).astype(float), where)
+    wrong = unlike(heating, tensor(asked.heating, where)).mean()
+    wrong = wrong + (unlike(-cooling, -tensor(asked.cooling, where)) * cools[:, None]).mean()
+    return pinballs + _OF_ANSWERS * wrong
 
 
-def _answered(response: Tensor, plan: Tensor) -> Tensor:
+def missed_by(missed: Tensor, around: Tensor) -> Tensor:
+    """Pinball losses of all quantiles together (n, ahead), of what the middle one missed and its distance to others."""
+    shifts = (-around[..., 0], torch.zeros_like(missed), around[..., 1])
+    found = missed.new_zeros(missed.shape)
+    for share, shift in zip(QUANTILES, shifts, strict=True):
+        found = found + torch.maximum(share * (missed - shift), (share - 1.0) * (missed - shift))
+    return found
+
+
+def answered(response: Tensor, plan: Tensor) -> Tensor:
     """The causal convolution of each row, by way of its spectrum."""
     steps = response.shape[-1]
     spectrum = torch.fft.rfft(response, 2 * steps) * torch.fft.rfft(plan, 2 * steps)
@@ -173,24 +185,33 @@ def _answered(response: Tensor, plan: Tensor) -> Tensor:
     return found
 
 
-def _unlike(said: Tensor, true: Tensor) -> Tensor:
+def unlike(said: Tensor, true: Tensor) -> Tensor:
     """Of lasting heat, at each time after it began."""
     ratio = torch.log((said.cumsum(dim=1) + _LEAST) / (true.cumsum(dim=1).clamp(min=0.0) + _LEAST))
     return smooth_l1_loss(ratio, torch.zeros_like(ratio), reduction="none", beta=0.3)
 
 
-def _tensor(values: NDArray[np.floating]) -> Tensor:
-    return torch.from_numpy(np.ascontiguousarray(values, np.float32))
+def tensor(values: NDArray[np.floating], where: torch.device) -> Tensor:
+    """Single precision, on a device."""
+    return torch.from_numpy(np.ascontiguousarray(values, np.float32)).to(where)
+
+
+def given_of(asked: Numbers, where: torch.device) -> tuple[Tensor, Tensor, Tensor]:
+    """What the module is called with."""
+    return tensor(asked.past, where), tensor(asked.ahead, where), tensor(asked.start, where)
 
 
 # --- after it -----------------------------------------------------------------------------------------------------
 
 
-def _exported(module: ClimateNet) -> Exported:
+def exported(module: ClimateNet) -> Exported:
+    """As ONNX, with rooms as its only free size."""
+    config = module.config
+
     def example(rooms: int) -> dict[str, Tensor]:
         return {
-            "past": torch.randn(rooms, CONFIG.past, len(PAST)),
-            "ahead": torch.randn(rooms, CONFIG.ahead, len(AHEAD)),
+            "past": torch.randn(rooms, config.past, len(PAST)),
+            "ahead": torch.randn(rooms, config.ahead, len(AHEAD)),
             "start": torch.randn(rooms, len(START)),
         }
 

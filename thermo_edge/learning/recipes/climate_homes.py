@@ -157,7 +157,7 @@ def _spoiled(past: Signals, sky: Sky, rng: np.random.Generator) -> tuple[Signals
     """Sensors that are not there, histories that have only begun, gaps, biased outdoor sensors, wrong forecasts."""
     count, times = past.target.shape
     steps = np.arange(times)
-    outdoor, sun = _forecast(past, sky, rng)
+    outdoor, sun = foreseen(past, sky, rng)
     bias = np.where(rng.random(count) < _BIASED, rng.normal(0.0, 0.8, count), 0.0)[:, None]
     past = replace(past, outdoor=past.outdoor + bias)
     known = {name: rng.random((count, 1)) < share for name, share in _KNOWN.items()}
@@ -177,7 +177,7 @@ def _spoiled(past: Signals, sky: Sky, rng: np.random.Generator) -> tuple[Signals
     )
 
 
-def _forecast(past: Signals, sky: Sky, rng: np.random.Generator) -> tuple[Array, Array]:
+def foreseen(past: Signals, sky: Sky, rng: np.random.Generator) -> tuple[Array, Array]:
     """The weather to come as some forecast has it."""
     count, ahead = sky.outdoor.shape
     kind = rng.choice(len(_FORECASTS), (count, 1), p=_SHARES)

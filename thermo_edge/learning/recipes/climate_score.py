@@ -20,11 +20,11 @@ PULSE = 8
 _STRONG = 0.3  # K of effect at its most, below which a relative error says nothing
 
 
-def score(rooms: Rooms, base: Base, seed: int) -> dict[str, float]:
+def score(rooms: Rooms, base: Base, seed: int, questions: int = QUESTIONS) -> dict[str, float]:
     """Means by measure; errors are of what happens as usual, from spoiled histories."""
     rng, config = np.random.default_rng([seed, 99]), base.config
-    which = rng.integers(0, len(rooms), QUESTIONS)
-    at = rng.integers(config.past, rooms.signals.times - config.ahead, QUESTIONS)
+    which = rng.integers(0, len(rooms), questions)
+    at = rng.integers(config.past, rooms.signals.times - config.ahead, questions)
     found: dict[str, float] = {}
     asked = batch(rooms, which, at, config, rng)
     usual = asked.numbers.start[:, 1] == 0.0
