@@ -15,6 +15,7 @@ from thermo_edge.app.learn_arguments import learn_now, learn_now_arguments, logd
 from thermo_edge.app.password import password, password_arguments
 from thermo_edge.app.savings_command import savings, savings_arguments
 from thermo_edge.app.terminal import progress_line, when_told
+from thermo_edge.app.twin_command import twin
 from thermo_edge.bench.arguments import bench, bench_arguments
 from thermo_edge.errors import ThermoEdgeError
 
@@ -358,6 +359,7 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
     own.add_argument("--seed", type=int, default=0)
     own.add_argument("--out", type=Path, metavar="FOLDER", help=f"for the model ({TRAINING_FOLDER}/comfort-at-home)")
     learn_now_arguments(command("now", learn_now, "do a night of learning at once, beside the program or without it"))
+    config(command("twin", twin, "fit the twin of this house to its history, and say what it is worth"))
     config(command("status", _learn_status, "what serves each slice, and what it is worth"))
     back = command("rollback", _learn_rollback, "withdraw what serves a slice; the one before serves again")
     back.add_argument("slice", metavar="SLICE", help="climate, comfort or occupancy")

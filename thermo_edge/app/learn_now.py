@@ -17,6 +17,7 @@ from thermo_edge.home.house import House
 from thermo_edge.learning import night_files
 from thermo_edge.learning.climate_step import NAME as CLIMATE
 from thermo_edge.learning.files import held
+from thermo_edge.learning.network_step import NAME as NETWORK
 from thermo_edge.learning.night_here import line as told
 from thermo_edge.learning.parent import Outcome, Result
 from thermo_edge.learning.report import Report
@@ -58,7 +59,7 @@ def learn_now(
     settings: Settings, database: Path, line: Callable[[str], None], stop: threading.Event, logdir: Path | None = None
 ) -> Iterator[str]:
     """Do a night until it is done or `stop` is set; what came of each model. Raises TrainingFailed or ModelError."""
-    child = NightChild(database, () if settings.plan else (CLIMATE,), logdir)
+    child = NightChild(database, () if settings.plan else (CLIMATE, NETWORK), logdir)
     if held(child.folder):
         raise TrainingFailed("A night is at work already: that of the program, or of another command")
     listener = Line(line)

@@ -51,8 +51,9 @@ def _plan(quick: bool) -> list[Row]:
 def _learning(quick: bool, kills: int | None = None) -> list[Row]:
     from thermo_edge.bench.learning import bench_learning
     from thermo_edge.bench.night import bench_night
+    from thermo_edge.bench.twin import bench_twin
 
-    return [*bench_learning(quick), *bench_night(quick, kills)]
+    return [*bench_learning(quick), *bench_twin(quick), *bench_night(quick, kills)]
 
 
 def _savings(quick: bool) -> list[Row]:

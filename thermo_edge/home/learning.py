@@ -34,6 +34,7 @@ class Fate(StrEnum):
 
     PROMOTED = "promoted"  # something new serves
     ROLLED_BACK = "rolled_back"  # what served had become worse, and the one before serves again
+    REFUSED = "refused"  # better on later days, and yet it broke something in the twin: `why` says what
     NO_BETTER = "no_better"  # what was tried is not surely better on later days: nothing has changed
     TOO_LITTLE = "too_little"  # there are too few days to judge by
     FAILED = "failed"  # `detail` says why; nothing has changed
@@ -59,6 +60,7 @@ class NightOutcome:
     unit: str = ""
     gain: float | None = None
     detail: str = ""
+    why: Reason | None = None
 
     @property
     def key(self) -> str:

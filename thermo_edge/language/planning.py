@@ -78,6 +78,24 @@ COMING: dict[Code, str] = {
 }
 """The same of what is yet to begin."""
 
+TWIN: dict[Code, str] = {
+    Code.TWIN_FITS: N_("The twin of this room is wrong by {now} K over the next day, a simple model by {before} K"),
+    Code.TWIN_TOO_SHORT: N_("No twin of this room yet: it takes nine days of its temperature"),
+    Code.TWIN_NO_HEAT: N_("No twin of this room: it was hardly heated, so its answer to heat is not known"),
+    Code.TWIN_NO_WEATHER: N_("No twin of this room: the temperature outdoors is not known"),
+    Code.TWIN_STILL: N_("No twin of this room: its temperature hardly changes"),
+    Code.TWIN_TOO_WRONG: N_(
+        "No twin of this room: it would be wrong by {now} K over the next day, a simple model by {before} K"
+    ),
+    Code.TWIN_HOLDS: N_("In the twin of this home it made nothing worse on {count} days"),
+    Code.TWIN_COLDER: N_("In the twin of this home it would have been {more} K·h a day colder than is wanted"),
+    Code.TWIN_WARMER: N_("In the twin of this home it would have been {more} K·h a day warmer than is wanted"),
+    Code.TWIN_DEARER: N_("In the twin of this home it would have taken {more} hours of full heat a day more"),
+    Code.TWIN_BUSIER: N_("In the twin of this home it would have sent {more} messages a day more to the heating"),
+    Code.TWIN_ALARMS: N_("In the twin of this home there would have been {more} alarms and refusals a day more"),
+}
+"""What came of living days of this house again in its twin."""
+
 LEARNED: dict[Code, str] = {
     Code.LEARNED_HERE: N_(
         "Learned here since {day}: error {what} ahead {now} K instead of {before} K, on {count} later days"
@@ -92,5 +110,6 @@ LEARNED: dict[Code, str] = {
     Code.TRIAL_WORSE: N_("Its errors were {share} larger on {count} later days"),
     Code.TRIAL_REGRESSES: N_("Its errors {what} ahead were {share} larger on {count} later days"),
     Code.TRIAL_TOO_LITTLE: N_("Only {count} later days to judge by"),
+    **TWIN,
 }
 """What came of learning at night."""

@@ -1,12 +1,14 @@
 """The night of the thermal model: each room learns and is judged on later days; what is better serves."""
 
 import logging
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from thermo_edge.climate import recent
+from thermo_edge.climate.features import Signals
 from thermo_edge.errors import ModelError
-from thermo_edge.home.house import PlaceId
+from thermo_edge.home.house import PlaceId, Room
 from thermo_edge.home.learning import Fate, NightOutcome
 from thermo_edge.home.reason import Code
 from thermo_edge.learning.climate_at_home import Base
@@ -15,6 +17,7 @@ from thermo_edge.learning.dataset import read
 from thermo_edge.learning.night_ground import Ground
 from thermo_edge.learning.room_shelf import Kept, Nights, RoomCard, RoomShelf
 from thermo_edge.learning.trial import Outcome
+from thermo_edge.learning.twin_trial import TwinVerdict
 
 LOG = logging.getLogger(__name__)
 
@@ -31,6 +34,9 @@ RESTS = timedelta(days=7)
 
 THE_NIGHT = "the night"
 
+_TRYING, _SETTLING = 0.6, 0.95
+"""Shares of the step after which all rooms are tried, and lived in the twin."""
+
 _FATES = {
     Outcome.BETTER: Fate.PROMOTED,
     Outcome.NO_BETTER: Fate.NO_BETTER,
@@ -39,38 +45,77 @@ _FATES = {
 }
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A room's night beside what serves it, and what came of it in the twin."""
+
+    found: Night
+    kept: Kept | None
+    twin: TwinVerdict | None = None
+
+    @property
+    def wins(self) -> bool:
+        """Whether it was surely better on later days."""
+        return self.found.trial.outcome is Outcome.BETTER
+
+
 def climate_night(ground: Ground) -> None:
     """Of every room with a thermometer. Raises StoreError, or ModelError where the model does not answer."""
     base, shelf = ground.climate, ground.rooms
     if base is None:
         return
-    before = shelf.nights()
-    regretted = dict(before.regretted)
-    found = read(ground.history, ground.house, recent.quarter(ground.now), SPAN)
-    for number, (room, signals) in enumerate(found.items()):
-        key = f"{NAME}/{room.id}"
-        if ground.watch.done(key):
-            continue
-        ground.watch.at(number / len(found), room.id)
-        kept = shelf.serving(room.id, base.version)
-        tried = night(base, signals, kept.learned if kept is not None else None)
-        counted = regretted.get(room.id, 0) + 1 if tried.regrets else 0
-        ground.watch.say(_settled(ground, base, room.id, (tried, kept), regretted, counted))
-        _measured(ground, key, tried)
-        ground.watch.finish(key)
+    regretted = dict(shelf.nights().regretted)
+    read_ = {room.id: signals for room, signals in _read(ground).items()}
+    rooms = {room: signals for room, signals in read_.items() if not ground.watch.done(f"{NAME}/{room}")}
+    tried: dict[PlaceId, Tried] = {}
+    for number, (room, signals) in enumerate(rooms.items()):
+        ground.watch.at(_TRYING * number / len(rooms), room)
+        kept = shelf.serving(room, base.version)
+        tried[room] = Tried(night(base, signals, kept.learned if kept is not None else None), kept)
+    twins = _in_the_twin(ground, base, rooms, tried)
+    for room, each in tried.items():
+        ground.watch.at(_SETTLING, room)
+        counted = regretted.get(room, 0) + 1 if each.found.regrets else 0
+        ground.watch.say(_settled(ground, base, room, replace(each, twin=twins.get(room)), regretted, counted))
+        _measured(ground, f"{NAME}/{room}", each.found)
+        ground.watch.finish(f"{NAME}/{room}")
     shelf.remember(Nights(ground.now.astimezone(UTC), regretted))
+
+
+def _read(ground: Ground) -> dict[Room, Signals]:
+    return read(ground.history, ground.house, recent.quarter(ground.now), SPAN)
+
+
+def _in_the_twin(
+    ground: Ground, base: Base, rooms: Mapping[PlaceId, Signals], tried: Mapping[PlaceId, Tried]
+) -> Mapping[PlaceId, TwinVerdict]:
+    """Of what was better on later days: whether it breaks anything where days are lived again, all rooms at once."""
+    after = {room: each.found.challenger for room, each in tried.items() if each.wins and not _rests(ground, room)}
+    if ground.check is None or not after:
+        return {}
+    before = {room: each.kept.learned for room, each in tried.items() if each.kept is not None}
+    end = recent.quarter(ground.now)
+    ground.watch.at(_TRYING)
+    return ground.check(
+        ground.history, ground.house, end, rooms, base, before, after, progress=ground.watch.note
+    )
+
+
+def _rests(ground: Ground, room: PlaceId) -> bool:
+    gone = ground.rooms.withdrawn(room)
+    return gone is not None and ground.now - gone.at < RESTS
 
 
 def _settled(
     ground: Ground,
     base: Base,
     room: PlaceId,
-    tried: tuple[Night, Kept | None],
+    tried: Tried,
     regretted: dict[str, int],
     counted: int,
 ) -> NightOutcome:
     """Let serve what shall, and say what that was. `counted`: nights on end that what serves was worse."""
-    found, kept = tried
+    found = tried.found
     shelf, now = ground.rooms, ground.now.astimezone(UTC)
     back = counted >= REGRETS
     _count(shelf, regretted, room, 0 if back else counted)  # first: killed after it, it only waits for longer
@@ -79,11 +124,12 @@ def _settled(
         if back:
             shelf.roll_back(room, who=THE_NIGHT, at=now, why=Code.LEARNED_BACK.value, base=base.version)
             return replace(told, fate=Fate.ROLLED_BACK, days=REGRETS)
-        if found.trial.outcome is Outcome.BETTER:
-            gone = shelf.withdrawn(room)
-            if gone is not None and ground.now - gone.at < RESTS:
+        if tried.wins:
+            if _rests(ground, room):
                 return replace(told, fate=Fate.NO_BETTER, detail="something was withdrawn in the last week")
-            shelf.promote(_card(base, room, found, kept, now), found.challenger, who=THE_NIGHT, why=_why(found))
+            if tried.twin is not None and not tried.twin.may_serve:
+                return replace(told, fate=Fate.REFUSED, why=tried.twin.reason)
+            shelf.promote(_card(base, room, tried, now), found.challenger, who=THE_NIGHT, why=_why(found))
     except ModelError as error:
         return replace(told, fate=Fate.FAILED, detail=str(error))
     return told
@@ -97,10 +143,10 @@ def _count(shelf: RoomShelf, regretted: dict[str, int], room: PlaceId, count: in
     regretted[room] = count
 
 
-def _card(base: Base, room: PlaceId, found: Night, kept: Kept | None, now: datetime) -> RoomCard:
-    days = round(found.challenger.days, 2)
-    parent = kept.version if kept is not None else None
-    return RoomCard(room, base.version, now, days, found.way.value, found.trial, parent)
+def _card(base: Base, room: PlaceId, tried: Tried, now: datetime) -> RoomCard:
+    found, kept = tried.found, tried.kept
+    days, parent = round(found.challenger.days, 2), kept.version if kept is not None else None
+    return RoomCard(room, base.version, now, days, found.way.value, found.trial, parent, twin=tried.twin)
 
 
 def _why(found: Night) -> str:

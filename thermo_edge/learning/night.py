@@ -1,4 +1,4 @@
-"""The child that does a night: `python -m thermo_edge.learning.night JOB.json`. The live program only starts it.
+"""The child that does a night, started as `app.night`; the live program only watches it.
 
 The job's `data` is the household's database, which is read beside the running program and never written; beside it lie
 the shelves. The house lies in the job's folder. The option `without` names steps that are left out,
@@ -7,7 +7,6 @@ says: 0 also where its time was up.
 """
 
 import logging
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +20,7 @@ from thermo_edge.learning.climate_served import Served
 from thermo_edge.learning.files import sweep
 from thermo_edge.learning.job import Job
 from thermo_edge.learning.night_files import Place
-from thermo_edge.learning.night_ground import Ground, Step, TimeUp, Watch
+from thermo_edge.learning.night_ground import Ground, Step, TimeUp, TwinCheck, Watch
 from thermo_edge.learning.night_here import line, log
 from thermo_edge.learning.night_steps import STEPS, chosen, run
 from thermo_edge.learning.occupancy_days import Days
@@ -85,12 +84,12 @@ class Told:
             LOG.warning("how far the night has come cannot be kept: %s", error)
 
 
-def main(arguments: Sequence[str] | None = None, steps: Sequence[Step] = STEPS) -> int:
-    """Do a night; returns the exit status."""
-    return child.run(arguments, "thermo_edge.learning.night", "Does a night of learning.", work(steps))
+def main(arguments: Sequence[str] | None = None, steps: Sequence[Step] = STEPS, check: TwinCheck | None = None) -> int:
+    """Do a night; returns the exit status. `check`: the twin, which is made of the whole program."""
+    return child.run(arguments, "thermo_edge.app.night", "Does a night of learning.", work(steps, check))
 
 
-def work(steps: Sequence[Step]) -> Callable[[Workbench], Path]:
+def work(steps: Sequence[Step], check: TwinCheck | None = None) -> Callable[[Workbench], Path]:
     """What the child does: it goes on where the last one of this night was ended."""
 
     def night(bench: Workbench) -> Path:
@@ -99,7 +98,7 @@ def work(steps: Sequence[Step]) -> Callable[[Workbench], Path]:
         told = Told(bench, night_files.read_place(job.output, now))
         wanted = chosen(_without(job), steps)
         try:
-            whole = run(ground(job, told, now), told, wanted)
+            whole = run(replace(ground(job, told, now), check=check), told, wanted)
             night_files.finish(job.output, told.place, now, whole)
         finally:
             bench.events.close()
@@ -146,7 +145,3 @@ def _now(bench: Workbench) -> datetime:
 def _without(job: Job) -> tuple[str, ...]:
     named = job.options.get("without", [])
     return tuple(str(each) for each in named) if isinstance(named, list) else ()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,18 +1,21 @@
 """What a step of the night works with: the house and its past, the shelves, and who is told."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
-from thermo_edge.home.house import House
+from thermo_edge.climate.features import Signals
+from thermo_edge.home.house import House, PlaceId
 from thermo_edge.home.learning import NightOutcome
-from thermo_edge.learning.climate_at_home import Base
+from thermo_edge.learning.climate_at_home import Base, RoomLearned
 from thermo_edge.learning.climate_own import OwnNetwork
 from thermo_edge.learning.occupancy_days import Days
 from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.occupancy_serving import Serving
 from thermo_edge.learning.past import Kept
 from thermo_edge.learning.room_shelf import RoomShelf
+from thermo_edge.learning.twin_trial import TwinVerdict
 from thermo_edge.occupancy.signals import HouseSignals
 
 
@@ -45,6 +48,24 @@ class Watch(Protocol):
         """It is finished; a night that goes on leaves it out."""
 
 
+class TwinCheck(Protocol):
+    """Lives days again in the twin of this house: with all that serves, and with what is to serve in its place."""
+
+    def __call__(
+        self,
+        history: Kept,
+        house: House,
+        end: datetime,
+        signals: Mapping[PlaceId, Signals],
+        base: Base,
+        before: Mapping[PlaceId, RoomLearned],
+        after: Mapping[PlaceId, RoomLearned],
+        *,
+        progress: Callable[[str], None],
+    ) -> Mapping[PlaceId, TwinVerdict]:
+        """A verdict for each room in `after`."""
+
+
 @dataclass(frozen=True)
 class Ground:
     """One night. What is missing here (a base model, a day) is not learned from; that is no fault."""
@@ -60,6 +81,7 @@ class Ground:
     occupancy: Serving | None = None
     today: HouseSignals | None = None  # the last day as the live house saw it; None: as the history has it
     network: OwnNetwork | None = None  # where the home's own network is kept; None: none is trained
+    check: TwinCheck | None = None  # None: the later days alone decide what serves
     seed: int = 0
 
 

@@ -18,7 +18,7 @@ from thermo_edge.learning.report import Report, from_line
 LOG = logging.getLogger(__name__)
 
 CHILD = (sys.executable, "-m", "thermo_edge.learning.train")
-NIGHT_CHILD = (sys.executable, "-m", "thermo_edge.learning.night")
+NIGHT_CHILD = (sys.executable, "-m", "thermo_edge.app.night")
 JOB, LOG_FILE = "job.json", "child.log"
 
 OVERTIME = 300.0

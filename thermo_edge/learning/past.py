@@ -6,7 +6,7 @@ from typing import Protocol
 from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import Point
 from thermo_edge.home.memory import Memory
-from thermo_edge.home.turn import DecisionRecord, Feedback, Hold
+from thermo_edge.home.turn import DecisionRecord, Feedback, Hold, Wish
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import Sample
 
@@ -19,6 +19,8 @@ class Kept(Protocol):
     def decision(self, number: int) -> DecisionRecord | None: ...
 
     def holds(self, limit: int) -> tuple[Hold, ...]: ...
+
+    def wishes(self, limit: int) -> tuple[Wish, ...]: ...
 
     def feedbacks(self, limit: int) -> tuple[Feedback, ...]: ...
 

@@ -23,6 +23,7 @@ from thermo_edge.learning.standing import STANDING, STANDING_BYTES, Standing, St
 from thermo_edge.learning.standing import from_json as standing_of
 from thermo_edge.learning.standing import to_json as standing_json
 from thermo_edge.learning.trial import Verdict
+from thermo_edge.learning.twin_trial import TwinVerdict
 
 LOG = logging.getLogger(__name__)
 
@@ -55,6 +56,7 @@ class RoomCard:
     verdict: Verdict
     parent: str | None = None
     format: int = FORMAT
+    twin: TwinVerdict | None = None  # None: it was put to serve before there were twins
 
 
 @_strict

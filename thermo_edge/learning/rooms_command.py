@@ -8,6 +8,7 @@ from thermo_edge.home.house import PlaceId
 from thermo_edge.learning import command
 from thermo_edge.learning.room_shelf import Kept, RoomShelf, taught_in
 from thermo_edge.learning.shelf import MODELS, Shelf
+from thermo_edge.learning.twin_trial import MEASURES
 from thermo_edge.ports import Clock
 
 SLICE = "climate"
@@ -87,6 +88,11 @@ def _own(shelf: Shelf) -> bool:
 def _figures(kept: Kept) -> Iterator[str]:
     verdict = kept.card.verdict
     yield f"  from {kept.card.days:.0f} days, judged on {verdict.blocks} later ones ({kept.card.way})"
+    twin = kept.card.twin
+    if twin is not None:
+        figures = zip(MEASURES, twin.before, twin.after, strict=False)
+        told = "".join(f", {name} {after:.2f} a day, before {before:.2f}" for name, before, after in figures)
+        yield f"  in the twin: {twin.outcome}, {twin.blocks} days{told}"
     for place, name in enumerate(verdict.names):
         others = "".join(f", {who} {errors[place]:.2f}" for who, errors in verdict.baselines.items())
         yield f"  {name} ahead: {verdict.challenger[place]:.2f} K, before {verdict.live[place]:.2f}{others}"

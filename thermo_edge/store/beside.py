@@ -11,7 +11,7 @@ from thermo_edge.errors import StoreError
 from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import Point
 from thermo_edge.home.memory import Memory
-from thermo_edge.home.turn import DecisionRecord, Feedback, Hold
+from thermo_edge.home.turn import DecisionRecord, Feedback, Hold, Wish
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import Sample
 from thermo_edge.store import forecasts, records, upgrade
@@ -52,6 +52,10 @@ class Beside:
     def holds(self, limit: int) -> tuple[Hold, ...]:
         with self._read() as connection:
             return tuple(records.holds(connection, self._catalogue, limit))
+
+    def wishes(self, limit: int) -> tuple[Wish, ...]:
+        with self._read() as connection:
+            return tuple(records.wishes(connection, self._catalogue, limit))
 
     def feedbacks(self, limit: int) -> tuple[Feedback, ...]:
         with self._read() as connection:

@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from thermo_edge.control.hindsight import STEP
 from thermo_edge.home.house import Attribute, Device, DeviceKind, House, Point, Value
 from thermo_edge.home.snapshot import Reading
-from thermo_edge.ports import History, Sample
+from thermo_edge.learning.past import Kept
+from thermo_edge.ports import Sample
 
 SWITCHED = frozenset(
     {
@@ -53,7 +54,7 @@ def points(house: House) -> tuple[Point, ...]:
     return tuple(dict.fromkeys([*(sensor.point for sensor in house.sensors), *devices]))
 
 
-def day(history: History, house: House, begin: datetime, end: datetime) -> Iterator[tuple[datetime, Stretch]]:
+def day(history: Kept, house: House, begin: datetime, end: datetime) -> Iterator[tuple[datetime, Stretch]]:
     """The stretches from `begin` on with what is known of each, in order; at most a day is held in memory."""
     found: dict[datetime, list[tuple[Point, Sample]]] = {}
     for point in points(house):
