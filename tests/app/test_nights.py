@@ -1,6 +1,6 @@
 """Nights beside the house: who may serve, what is put back, and what people are told of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -13,12 +13,20 @@ from tests.rig import Rig
 from thermo_edge.app.nights import Nights
 from thermo_edge.cli import main
 from thermo_edge.climate.recent import STEP, quarter
-from thermo_edge.home.house import Attribute, Point
+from thermo_edge.home.house import Attribute, PlaceId, Point
+from thermo_edge.home.learning import Fate, NightOutcome
 from thermo_edge.home.reason import Code
 from thermo_edge.learning.climate_at_home import RoomLearned
 from thermo_edge.learning.climate_own import OwnNetwork
+from thermo_edge.learning.climate_step import climate_night
+from thermo_edge.learning.night_ground import Ground
+from thermo_edge.learning.night_here import Deaf, Here
+from thermo_edge.learning.occupancy_days import Days
+from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.room_shelf import RoomCard, RoomShelf, taught_in
 from thermo_edge.learning.trial import Outcome, Verdict
+from thermo_edge.learning.twin_trial import Outcome as InTwin
+from thermo_edge.learning.twin_trial import TwinVerdict
 from thermo_edge.ports import Sample
 from thermo_edge.store.memory_history import MemoryHistory
 
@@ -132,7 +140,7 @@ def test_an_own_network_that_has_become_worse_goes_and_that_is_told_for_two_days
     wrong = RoomLearned(9.0, heating=5.0 * TRUE)
     card = RoomCard(LIVING, "v1", now + DAY / 24, 9.0, "all", Verdict(Outcome.BETTER, 7))
     home.shelf.promote(card, wrong, who="a test", why="a test")
-    home.nights = Nights(home.rig.controller, home.history, home.rig.clock, home.shelf, own)
+    home.nights = Nights(home.rig.controller, home.history, home.rig.clock, home.shelf, network=own)
     told = []
     for _ in range(6):
         home.night()
@@ -140,6 +148,27 @@ def test_an_own_network_that_has_become_worse_goes_and_that_is_told_for_two_days
         told.append("learned:network" in home.rig.memory.notices)
     assert told == [False, False, True, True, False, False]
     assert (serving := own.serving()) is not None and serving.shelved.base
+
+
+def test_what_breaks_something_in_the_twin_is_not_put_to_serve_and_says_why(tmp_path: Path) -> None:
+    told: list[NightOutcome] = []
+
+    class Heard(Here):
+        def say(self, outcome: NightOutcome) -> None:
+            told.append(outcome)
+
+    def check(*_: object, after: object = None, progress: object = None) -> dict[PlaceId, TwinVerdict]:
+        return {LIVING: TwinVerdict(InTwin.BREAKS, 3, (1.0,) * 5, (2.0,) * 5, worst="cold")}
+
+    home = Home(12, tmp_path)
+    now = home.rig.clock.now()
+    ground = Ground(
+        home.rig.house, home.history, now, Heard(Deaf()), home.shelf, OwnShelf(), Days(home.history), climate=BASE
+    )
+    climate_night(replace(ground, check=check))
+    assert [(each.fate, each.place) for each in told] == [(Fate.REFUSED, LIVING)]
+    assert told[0].why is not None
+    assert not home.serves
 
 
 @pytest.mark.slow

@@ -94,8 +94,10 @@ class Nights:
 
             def work(watch: Here) -> None:
                 past, own = Days(self._history), OwnShelf()
-                ground = Ground(house, self._history, now, watch, self.shelf, own, past, climate=base)
-                run(ground, watch, chosen([occupancy_step.NAME, network_step.NAME]))
+                ground = Ground(
+                    house, self._history, now, watch, self.shelf, own, past, climate=base, network=self.network
+                )
+                run(ground, watch, chosen([occupancy_step.NAME]))
 
             here(self, "climate", work)
             self.learned(base)

@@ -96,9 +96,7 @@ def _in_the_twin(
     before = {room: each.kept.learned for room, each in tried.items() if each.kept is not None}
     end = recent.quarter(ground.now)
     ground.watch.at(_TRYING)
-    return ground.check(
-        ground.history, ground.house, end, rooms, base, before, after, progress=ground.watch.note
-    )
+    return ground.check(ground.history, ground.house, end, rooms, base, before, after, progress=ground.watch.note)
 
 
 def _rests(ground: Ground, room: PlaceId) -> bool:
