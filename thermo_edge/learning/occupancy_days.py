@@ -6,16 +6,16 @@ from datetime import UTC, datetime, timedelta
 
 import numpy as np
 
+from thermo_edge.control.believing import presence_meant
 from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import Domain, EntityId, House, Point
 from thermo_edge.home.memory import SensorTrust
-from thermo_edge.home.reason import Code
-from thermo_edge.home.turn import ActorKind, Verdict
+from thermo_edge.home.turn import ActorKind, in_force
 from thermo_edge.learning.occupancy_own import Past
 from thermo_edge.learning.past import Kept
 from thermo_edge.occupancy.belief import DOUBTED, TRUSTED
 from thermo_edge.occupancy.gather import STEP, Gatherer
-from thermo_edge.occupancy.hindsight import Flags, Told
+from thermo_edge.occupancy.hindsight import HOME, Flags, Told
 from thermo_edge.occupancy.signals import Array, HouseSignals, joined
 
 SPAN = timedelta(days=30)
@@ -25,7 +25,6 @@ Trust = Mapping[EntityId, SensorTrust]
 _DAY, _STEP = timedelta(days=1), timedelta(minutes=STEP)
 _NEAR = timedelta(hours=2)
 _KEPT = 2000
-_BELIEVED = {Code.SOMEBODY_HERE: True, Code.SUN_DOWN: True, Code.NOBODY_HERE: False, Code.NOBODY_HOME: False}
 
 
 class Days:
@@ -90,14 +89,16 @@ class Days:
             at = _place(seconds, hold.since)
             if at is not None and hold.who.kind is ActorKind.PERSON and not hold.who.name and hold.place in rooms:
                 yield Told(at, str(hold.place), True)
-        for word in self._history.feedbacks(_KEPT):
-            record = self._history.decision(word.decision) if word.verdict is Verdict.WRONG else None
+        for word in in_force(self._history.feedbacks(_KEPT)):
+            record = self._history.decision(word.decision)
             at = _place(seconds, record.at) if record is not None else None
-            if record is None or at is None or record.decision.request.domain is not Domain.LIGHTING:
+            there = presence_meant(record, word.verdict, word.detail) if record is not None else None
+            if record is None or at is None or there is None:
                 continue
-            believed = _BELIEVED.get(record.decision.request.reason.code)
-            if believed is not None:
-                yield Told(at, str(record.decision.request.place), not believed)
+            if record.decision.request.domain is Domain.LIGHTING:
+                yield Told(at, str(record.decision.request.place), there)
+            elif there:
+                yield Told(at, HOME, True)  # they may be in any room
 
 
 def doubted(house: House, trust: Trust) -> frozenset[str]:
