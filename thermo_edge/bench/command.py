@@ -62,6 +62,12 @@ def _savings(quick: bool) -> list[Row]:
     return bench_savings(quick)
 
 
+def _web(quick: bool) -> list[Row]:
+    from thermo_edge.bench.web import bench_web
+
+    return bench_web(quick)
+
+
 def _gradient(quick: bool) -> list[Row]:
     from thermo_edge.bench.learning_gradient import bench_gradient
 
@@ -103,6 +109,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "learning": _learning,
     "savings": _savings,
     "gradient": _gradient,
+    "web": _web,
 }
 
 ON_RECORDINGS: dict[str, Callable[[bool, Sequence[Path], Sequence[str]], list[Row]]] = {
