@@ -15,6 +15,7 @@ from thermo_edge.web.pages.page import opened
 from thermo_edge.web.pages.panel import PlacePanel
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.pages.rooms import room_row
+from thermo_edge.web.show.coming import Coming
 from thermo_edge.web.show.home import AskRow, HoldRow, HomeModel, SourceRow, home_model
 from thermo_edge.web.show.rooms import RoomCard
 from thermo_edge.web.site import LOOK_EVERY, Site
@@ -74,6 +75,8 @@ class HomePage:
         self._asks.show(model.asks)
         self._rooms.show(model.rooms)
         self._empty.show(model.empty)
+        self._next.set_visibility(model.coming is not None)
+        self._coming.show(model.coming)
         self._holds.show(model.holds)
         self._no_holds.show(not model.holds)
         self._sources.show(model.sources)
@@ -101,6 +104,8 @@ class HomePage:
     def _aside(self) -> None:
         words = self._words
         self._alarm = AlarmCard(self._hand, self._open_alarm)
+        with card(words.say(N_("Next")), "update") as self._next:
+            self._coming = Section(self._what_comes, "te-list")
         with card(words.say(N_("Holds")), "front_hand"):
             self._holds: Keyed[HoldRow] = Keyed(
                 lambda hold: hold.key, lambda hold: rows.hold_row(hold, self._hand), "te-list"
@@ -128,6 +133,18 @@ class HomePage:
     def _observe_line(self, on: bool) -> None:
         sentence = N_("Nothing is sent to any device.") if on else N_("Each room goes by its own mode.")
         text(self._words.say(sentence))
+
+    def _what_comes(self, model: Coming | None) -> None:
+        if model is None:
+            return
+        for room, what in model.rows:
+            with box():
+                text(room, cls="te-strong")
+                text(what, "p", "te-3")
+        if not model.rows:
+            text(self._words.say(N_("Nothing has to be heated as far as is planned.")), "p", "te-3")
+        if model.price:
+            text(model.price, "p", "te-3")
 
     def _nothing_held(self, nothing: bool) -> None:
         if nothing:

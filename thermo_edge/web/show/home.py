@@ -15,6 +15,7 @@ from thermo_edge.web.show import lamps
 from thermo_edge.web.show.alarm import AlarmModel, alarm_model
 from thermo_edge.web.show.alerts import AlertsModel, alerts_model
 from thermo_edge.web.show.banners import Banner, banners
+from thermo_edge.web.show.coming import Coming, coming
 from thermo_edge.web.show.decisions import SYMBOLS, DecisionCard, decision_card, latest_acts
 from thermo_edge.web.show.headline import Headline, headline
 from thermo_edge.web.show.health import HealthRow, health_rows
@@ -79,6 +80,7 @@ class HomeModel:
     blocked: str  # why nothing can be sent; empty if it can
     alerts: AlertsModel | None = None
     alarm: AlarmModel | None = None
+    coming: Coming | None = None  # None: nothing is planned
     broken: tuple[str, ...] = ()
     seen: bool = True  # whether there is anything to show of the house
     waiting: bool = False  # it may be seen in a moment
@@ -114,6 +116,7 @@ def home_model(
         blocked=blocked,
         alerts=parts.one(lambda: alerts_model(view, words, alarm.locked if alarm is not None else ""), None),
         alarm=alarm,
+        coming=parts.one(lambda: coming(view, words), None),
         broken=tuple(parts.broken),
     )
 
