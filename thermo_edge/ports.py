@@ -141,6 +141,9 @@ class History(Protocol):
     def regimes(self, limit: int) -> tuple[RegimeSpan, ...]:
         """The latest times that were not normal, ended ones too, newest first: nothing is learned from them."""
 
+    def leave_out(self, span: RegimeSpan) -> None:
+        """Keep, at once, that nothing is to be learned from a time that has passed."""
+
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         """A point's good values in stretches of `step` (5 min or more), oldest first; empty stretches are left out."""
 

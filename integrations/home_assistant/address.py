@@ -1,9 +1,10 @@
 """Where Home Assistant is and what opens it: what a person writes, as addresses of its two interfaces and a token."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
 from integrations.home_assistant.faults import NotHomeAssistant, TokenRefused
+from thermo_edge.home.egress import UNHEARD, Egress
 
 SUPERVISOR = "supervisor"
 """The host by which an add-on reaches Home Assistant; its websocket has another path there."""
@@ -11,14 +12,26 @@ SUPERVISOR = "supervisor"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`base` is what a person would type; `rest` and `websocket` are the interfaces."""
+    """`base` is what a person would type; `rest` and `websocket` are the interfaces; `egress` hears what goes there."""
 
     base: str
     rest: str
     websocket: str
+    egress: Egress = field(default=UNHEARD, compare=False)
+
+    def connected(self, purpose: str) -> None:
+        """To be called wherever something connects or asks."""
+        self.egress.connected(*self._where(), purpose)
+
+    def carried(self, purpose: str, sent: int = 0, received: int = 0) -> None:
+        self.egress.carried(*self._where(), purpose, sent, received)
+
+    def _where(self) -> tuple[str, int]:
+        parts = urlsplit(self.base)
+        return parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80)
 
 
-def parse(url: str) -> Address:
+def parse(url: str, egress: Egress = UNHEARD) -> Address:
     """`http://host:8123`, with or without a slash or `/api` at the end; https; `http://supervisor/core`."""
     text = url.strip()
     try:
@@ -39,7 +52,7 @@ def parse(url: str) -> Address:
     base = urlunsplit((parts.scheme, parts.netloc, path, "", ""))
     sockets = urlunsplit(("wss" if parts.scheme == "https" else "ws", parts.netloc, path, "", ""))
     below = "/websocket" if host == SUPERVISOR else "/api/websocket"
-    return Address(base, f"{base}/api", f"{sockets}{below}")
+    return Address(base, f"{base}/api", f"{sockets}{below}", egress)
 
 
 def token(text: str) -> str:

@@ -17,6 +17,7 @@ from integrations.home_assistant.reader import read_administrators, read_registr
 from integrations.home_assistant.registry import Registry
 from integrations.home_assistant.rest import LIMIT
 from thermo_edge.errors import HomeRefused, HomeUnreachable
+from thermo_edge.home.egress import UNHEARD, Egress
 from thermo_edge.home.heard import Hear
 from thermo_edge.home.house import Device, EntityId, House
 from thermo_edge.home.turn import Command
@@ -43,8 +44,9 @@ class HomeAssistantHome:
         codes: Mapping[EntityId, str] | None = None,
         claim: Callable[[], datetime | None] | None = None,
         made: Callable[[], Collection[EntityId]] = tuple,
+        egress: Egress = UNHEARD,
     ) -> None:
-        self._address = address.parse(url)
+        self._address = address.parse(url, egress)
         self._token = address.token(token)
         self._clock = clock
         self._instance = instance

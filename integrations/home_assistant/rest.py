@@ -28,6 +28,9 @@ from thermo_edge.errors import HomeRefused, HomeUnreachable, ThermoEdgeError
 LIMIT = 10_000_000
 """Bytes of an answer; the states of the largest homes are a few million."""
 
+PURPOSE = "Home Assistant, requests"
+"""As the ledger of connections has it."""
+
 _CHUNK = 65536
 _FORBIDDEN = 403
 
@@ -49,6 +52,7 @@ class _Session(requests.Session):
         self.status = 0
         self.date: datetime | None = None
         self._below = address.rest + "/"
+        self._address = address
         self._limit = limit
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
@@ -58,6 +62,7 @@ class _Session(requests.Session):
         calls.permit(calls.Outgoing(_WAYS[way], url.removeprefix(self._below)))
         kwargs |= {"stream": True, "allow_redirects": False}
         self.status = 0
+        self._address.connected(PURPOSE)
         with super().send(request, **kwargs) as response:
             self.status = response.status_code
             self.date = _date(response.headers.get("Date"))
@@ -67,6 +72,7 @@ class _Session(requests.Session):
                 if size > self._limit:
                     raise _TooLong
                 body.write(chunk)
+        self._address.carried(PURPOSE, len(request.body or ""), size)
         # iter_content has used it up; hand on what was read.
         whole = requests.Response()
         whole.status_code, whole.headers, whole.url = response.status_code, response.headers, response.url

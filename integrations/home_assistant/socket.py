@@ -34,6 +34,9 @@ _QUIET = logging.getLogger(f"{__name__}.frames")
 _QUIET.setLevel(logging.WARNING)
 """What the transport would log in detail holds the token."""
 
+PURPOSE = "Home Assistant, websocket"
+"""As the ledger of connections has it."""
+
 _TICK = 1.0
 _TOO_BIG = 1009
 _FORBIDDEN = 403
@@ -66,6 +69,7 @@ class Socket(RawWebsocketClient):  # type: ignore[misc]
         self.closed = threading.Event()
         self.fault: ThermoEdgeError | None = None
         self._base = address.base
+        self._address = address
         self._clock = clock
         self._patience = patience
         self._limit = limit
@@ -79,6 +83,7 @@ class Socket(RawWebsocketClient):  # type: ignore[misc]
     def open(self) -> None:
         """Connect and say who we are."""
         seconds = self._patience.total_seconds()
+        self._address.connected(PURPOSE)
         try:
             self._conn = connect(
                 self.api_url,
@@ -157,7 +162,9 @@ class Socket(RawWebsocketClient):  # type: ignore[misc]
     def _write(self, message: Mapping[str, object]) -> None:
         if self._conn is None:
             raise unreachable(self._base, "not connected")
-        self._conn.send(json.dumps(message, allow_nan=False))
+        said = json.dumps(message, allow_nan=False)
+        self._conn.send(said)
+        self._address.carried(PURPOSE, sent=len(said))
 
     def _recv(self) -> dict[str, Any]:
         """The library's way in, while it proves our identity."""
@@ -178,6 +185,7 @@ class Socket(RawWebsocketClient):  # type: ignore[misc]
                 except TimeoutError:
                     pass
                 else:
+                    self._address.carried(PURPOSE, received=len(frame))
                     self._frame(frame)
                 self._expire()
                 wait = self._on_quiet() if self._on_quiet else None

@@ -13,6 +13,7 @@ from integrations.home_assistant.reader import read_registry
 from integrations.home_assistant.registry import Registry
 from integrations.home_assistant.rest import LIMIT, Rest
 from integrations.home_assistant.socket import OnEvent, Socket
+from thermo_edge.home.egress import UNHEARD, Egress
 from thermo_edge.home.inventory import Inventory
 from thermo_edge.ports import Clock
 
@@ -20,8 +21,15 @@ from thermo_edge.ports import Clock
 class Visit:
     """Connected within `with`. Every failure is HomeUnreachable, HomeRefused or Declined, with one clear sentence."""
 
-    def __init__(self, url: str, token: str, clock: Clock, pace: Pace = Pace()) -> None:  # noqa: B008 - frozen
-        self._address = address.parse(url)
+    def __init__(
+        self,
+        url: str,
+        token: str,
+        clock: Clock,
+        pace: Pace = Pace(),  # noqa: B008 - frozen
+        egress: Egress = UNHEARD,
+    ) -> None:
+        self._address = address.parse(url, egress)
         self._token = address.token(token)
         self._clock = clock
         self._pace = pace

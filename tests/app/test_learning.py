@@ -281,3 +281,19 @@ def test_the_house_is_handed_over_as_it_is(home: Home, tmp_path: Path) -> None:
     with pytest.raises(TrainingFailed):
         night_files.read_house(tmp_path)
     assert replace(home.house, name="Other") != home.house
+
+
+def test_nights_leave_points_to_draw(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    came = NightOutcome("climate", Fate.PROMOTED, EVENING, "living", "24 h", 14, 0.5, 0.4, "K")
+    for night in range(3):
+        at = EVENING + timedelta(days=night)
+        place = night_files.Place(at, (), (replace(came, at=at), NightOutcome("occupancy", Fate.TOO_LITTLE, at)))
+        night_files.finish(tmp_path, place, at, whole=True)
+    assert [each.at for each in night_files.read_points(tmp_path)] == [
+        EVENING + timedelta(days=each) for each in range(3)
+    ]
+    home.keeper = home.started()
+    assert len(home.keeper.view().past) == 3
+    (tmp_path / night_files.POINTS).write_text("{}x")
+    assert night_files.read_points(tmp_path) == ()

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.web.fake_desk import FakeDesk
+from tests.web.fake_system import FakeSystem
 from tests.web.houses import TREND, ZONE, evening
 from thermo_edge.web.access.gate import Open
 from thermo_edge.web.health import HealthReport, house_health
@@ -52,20 +53,21 @@ class Home:
     desk: FakeDesk
     server: WebServer
     late: list[timedelta]
+    system: FakeSystem
 
 
 @pytest.fixture
 def home() -> Iterator[Home]:
     """A house on a winter evening, served."""
-    desk, late = FakeDesk(evening(), TREND), [timedelta()]
+    desk, late, system = FakeDesk(evening(), TREND), [timedelta()], FakeSystem()
 
     def health() -> HealthReport:
         return house_health(desk.current, desk.current.at, desk.current.at + late[0])
 
-    server = WebServer(desk, health, Open(), port=0, zone=ZONE)
+    server = WebServer(desk, health, Open(), port=0, zone=ZONE, system=system)
     server.start()
     assert server.wait_started(10)
-    yield Home(desk, server, late)
+    yield Home(desk, server, late, system)
     desk.go_on.set()
     assert server.stop(10)
 

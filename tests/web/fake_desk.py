@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 
 from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
-from thermo_edge.home.forecast import Regime, Whereabouts
+from thermo_edge.home.forecast import Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PersonId, PlaceId, Point
+from thermo_edge.home.learning import LearningView, Phase
 from thermo_edge.home.memory import Watch
 from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason, Refused
@@ -32,6 +33,9 @@ class FakeDesk:
         self.imagined: Imagined | None = None
         self.happened: tuple[tuple[Happened, ...], tuple[PastAlarm, ...]] = ((), ())
         self.persons: tuple[Whereabouts, ...] = ()
+        self.learns = LearningView(Phase.IDLE, view.at)
+        self.spans: tuple[RegimeSpan, ...] = ()
+        self.night = threading.Event()
         self.refusal: Reason | None = None
         self.failure: Exception | None = None
         self.blocking: dict[Watch, tuple[Reason, ...]] = {}
@@ -121,6 +125,28 @@ class FakeDesk:
 
     def protect(self, entity: EntityId, who: Actor) -> None:
         self._note("protect", entity, who)
+
+    def learning(self) -> LearningView:
+        return self.learns
+
+    def learn_now(self, who: Actor) -> None:
+        """As in the demo: it holds its caller until the night ends."""
+        self._note("learn_now", who)
+        self.learns = replace(self.learns, phase=Phase.RUNNING)
+        self.night.wait(30)
+
+    def stop_learning(self, who: Actor) -> None:
+        self._note("stop_learning", who)
+        self.learns = replace(self.learns, phase=Phase.STOPPING)
+
+    def roll_back_learning(self, who: Actor) -> None:
+        self._note("roll_back_learning", who)
+
+    def left_out(self) -> tuple[RegimeSpan, ...]:
+        return self.spans
+
+    def forget(self, begin: datetime, until: datetime, who: Actor) -> None:
+        self._note("forget", begin, until, who)
 
     def wait_for(self, verb: str, timeout: float = 5.0) -> Call:
         """The first call of that verb; fails when it does not come."""

@@ -142,6 +142,9 @@ def test_a_resident_sees_no_page_of_the_owner(house: Served) -> None:
     for path in ("/settings", "/setup", "/system"):
         assert house.ask(path, Cookie=ben)[0] == 403
         assert house.ask(path, Cookie=anna)[0] in {200, 303, 404}  # set up already, /setup leads home
+    for path in ("/system/backup.zip", "/system/diagnostics.zip"):
+        assert house.ask(path, Cookie=ben)[0] == 403
+        assert house.ask(path, Cookie=anna)[0] == 500  # this one knows nothing of itself
     assert "Tokens for programs" not in house.ask("/people", Cookie=ben)[1]
     assert "Tokens for programs" in house.ask("/people", Cookie=anna)[1]
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from thermo_edge.app import planning
 from thermo_edge.app.core import DATABASE, Core, Pace, build
-from thermo_edge.app.demo_settings import DemoSettings
+from thermo_edge.app.demo_settings import FILE, DemoSettings
 from thermo_edge.app.occupancy import shipped_model
+from thermo_edge.app.system_desk import ProgramDesk, Sources
 from thermo_edge.clock import SteppedClock, SystemClock
 from thermo_edge.home.house import Domain, EntityId, Failsafe, House, Mode, PlaceId
 from thermo_edge.home.turn import Actor, ActorKind
@@ -86,6 +87,8 @@ class DemoProgram:
             taught=taught_in(folder),
         )
         self._thread = threading.Thread(target=self._run, name="house")
+        sources = Sources(self.core.desk.view, self.core.desk.learning, self._health, self.settings.read)
+        self.system = ProgramDesk(folder / DATABASE, folder / FILE, self._clock, sources)
         self._web = WebServer(
             self.core.desk,
             self._health,
@@ -94,6 +97,7 @@ class DemoProgram:
             port=port,
             demo=speed,
             settings=self.settings.desk,
+            system=self.system,
         )
 
     def _follow(self, house: House) -> None:
@@ -119,6 +123,7 @@ class DemoProgram:
         self._thread.join(10.0)
         self.core.history.close()
         self._web.stop()
+        self.system.close()
 
     def _run(self) -> None:
         core = self.core

@@ -42,6 +42,13 @@ class DemoSettings:
             self.desk.refused(error)
             return self._simulated
 
+    def read(self) -> Settings | None:
+        """None while the file is broken."""
+        try:
+            return read_settings(self._path)
+        except SettingsError:
+            return None
+
     def look(self) -> None:
         """Once in a while, on the house's thread."""
         self._watch.look()

@@ -14,7 +14,7 @@ from thermo_edge.control.controller import Controller
 from thermo_edge.control.quiet import stirring
 from thermo_edge.errors import ModelError, TrainingFailed
 from thermo_edge.home.house import EntityId, House
-from thermo_edge.home.learning import LearningView, NightOutcome, Phase, latest
+from thermo_edge.home.learning import LearningView, NightOutcome, Phase, judged, latest
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import US, Actor
 from thermo_edge.jobs import Job
@@ -242,7 +242,8 @@ class Keeper:
         with self._lock:
             why = None if record.whole else Reason(Code.NIGHT_TIME_UP)
             outcomes = latest((*self._view.outcomes, *record.outcomes))
-            self._view = replace(self._view, outcomes=outcomes, last=record.at, why=self._view.why or why)
+            past = judged((*night_files.read_points(self._folder), *self._view.past))
+            self._view = replace(self._view, outcomes=outcomes, past=past, last=record.at, why=self._view.why or why)
         if tell and not first:
             for each in new:
                 self._shelves.told(each)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.home.learning import LearningView, latest
+from thermo_edge.home.learning import LearningView, judged, latest
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Actor
 from thermo_edge.learning.parent import Outcome, Result
@@ -19,7 +19,8 @@ def heard_of(view: LearningView, report: Report, now: datetime) -> LearningView:
     if report.text and report.event in ("note", "outcome", "failed"):
         found = replace(found, log=(*found.log, report.text)[-LINES:])
     if report.outcome is not None:
-        found = replace(found, outcomes=latest((*found.outcomes, report.outcome)))
+        past = judged((*found.past, report.outcome))
+        found = replace(found, outcomes=latest((*found.outcomes, report.outcome)), past=past)
     if report.event != "step":
         return found
     share = (report.step - 1 + report.share) / report.of if report.of else 0.0

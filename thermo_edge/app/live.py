@@ -21,6 +21,7 @@ from thermo_edge.app.core import DATABASE, announcer, build
 from thermo_edge.app.night_child import NightChild
 from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.app.settings_desk import FileSettingsDesk
+from thermo_edge.app.system_desk import ProgramDesk, Sources
 from thermo_edge.clock import SystemClock
 from thermo_edge.config.house import house as described
 from thermo_edge.config.settings import Settings
@@ -41,7 +42,7 @@ from thermo_edge.learning.room_shelf import taught_in
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.open import open_history
 from thermo_edge.web.access.gate import LOOPBACK, Access, Guarded
-from thermo_edge.web.health import house_health
+from thermo_edge.web.health import HealthReport, house_health
 from thermo_edge.web.server import WebServer
 
 LOG = logging.getLogger(__name__)
@@ -63,6 +64,7 @@ class LiveProgram:
         self._opened = open_history(database_path(settings, path))
         self._instance = uuid4().hex  # of this process: what a restored backup runs is another program
         self._token = token_of(settings, path.parent)
+        self.system = ProgramDesk(database_path(settings, path), path, self._clock, self._sources())
         self._home = self._connect(settings)
         self._notifier = self._notify(settings)
         ingress = settings.page.ingress
@@ -135,6 +137,7 @@ class LiveProgram:
             self._home.close,
             self._core.history.close,
             self._web.stop if self._web is not None else None,
+            self.system.close,
         )
         for step in steps:  # whatever one of them meets, the others are done
             try:
@@ -159,6 +162,7 @@ class LiveProgram:
             codes=codes,
             claim=lambda: self._core.controller.state.claim,
             made=self._made,
+            egress=self.system.ledger,
         )
 
     def _made(self) -> Collection[EntityId]:
@@ -176,13 +180,32 @@ class LiveProgram:
     def _serve(self, settings: Settings) -> WebServer:
         return WebServer(
             self._core.desk,
-            lambda: house_health(self._core.desk.view(), self._core.controller.beat, self._clock.now()),
+            self._health,
             self._access,
             language=settings.language,
             host=page_host(settings, self._access),
             port=settings.page.port,
             names=settings.page.names,
             settings=self.settings,
+            system=self.system,
+        )
+
+    def _health(self) -> HealthReport:
+        return house_health(self._core.desk.view(), self._core.controller.beat, self._clock.now())
+
+    def _sources(self) -> Sources:
+        """What the program tells its owner of itself; the core is there when it is asked."""
+
+        def secrets() -> tuple[str, ...]:
+            alarm = self._settings.alarm
+            return self._token, alarm.code.get_secret_value() if alarm is not None else ""
+
+        return Sources(
+            lambda: self._core.desk.view(),  # noqa: PLW0108 - there is no core yet
+            lambda: self._core.desk.learning(),  # noqa: PLW0108
+            self._health,
+            lambda: self._settings,
+            secrets,
         )
 
     def _look_who_rules(self) -> None:
@@ -196,7 +219,7 @@ class LiveProgram:
 
     def _inventory(self) -> Inventory:
         """What the home has to choose from."""
-        with Visit(self._settings.home_assistant.url, self._token, self._clock) as visit:
+        with Visit(self._settings.home_assistant.url, self._token, self._clock, egress=self.system.ledger) as visit:
             return visit.inventory()
 
     def _house(self) -> House:

@@ -20,10 +20,10 @@ def savings(arguments: argparse.Namespace) -> int:
     """Measure on a copy of the history, so that the program may run meanwhile and nothing can be spoilt."""
     from thermo_edge.app.live import database_path
     from thermo_edge.app.savings import SPAN, measured, yesterday
-    from thermo_edge.app.savings_lines import as_json, lines
     from thermo_edge.clock import SystemClock
     from thermo_edge.config import read_settings
     from thermo_edge.config.house import house as described
+    from thermo_edge.language.savings_lines import as_json, lines
     from thermo_edge.language.words import Words
     from thermo_edge.store.backup import copied
     from thermo_edge.store.open import open_history

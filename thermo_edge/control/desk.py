@@ -5,7 +5,17 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.control import day_desk, event_desk, feedback_desk, lamp_desk, limits, presence_desk, taste_desk, view
+from thermo_edge.control import (
+    day_desk,
+    event_desk,
+    feedback_desk,
+    forget_desk,
+    lamp_desk,
+    limits,
+    presence_desk,
+    taste_desk,
+    view,
+)
 from thermo_edge.control import state as states
 from thermo_edge.control.alarm_desk import AlarmDesk
 from thermo_edge.control.codes import Codes
@@ -17,7 +27,7 @@ from thermo_edge.control.state import State
 from thermo_edge.errors import StoreError
 from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
-from thermo_edge.home.forecast import Regime, Whereabouts
+from thermo_edge.home.forecast import Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.house import (
     Attribute,
     Device,
@@ -309,6 +319,12 @@ class HouseDesk:
 
     def roll_back_learning(self, who: Actor) -> None:
         self._learner.roll_back(who)
+
+    def left_out(self) -> tuple[RegimeSpan, ...]:
+        return forget_desk.left_out(self._history)
+
+    def forget(self, begin: datetime, until: datetime, who: Actor) -> None:
+        forget_desk.forget(self._history, begin, until, who, self._clock.now())
 
     def _record(self, decision: int) -> DecisionRecord:
         record = self._history.decision(decision)

@@ -30,6 +30,7 @@ class Regime(StrEnum):
     GUESTS = "guests"
     PARTY = "party"
     ILLNESS = "illness"
+    LEFT_OUT = "left_out"  # a person wants nothing learned from it; it never holds now
 
 
 class Known(StrEnum):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.learning_hours import Learning
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.turn import Actor
@@ -17,6 +18,10 @@ class Press:
 
     at: datetime
     who: Actor
+
+
+POINTS = 60
+"""So many nights of each model are kept to be drawn."""
 
 
 class Phase(StrEnum):
@@ -47,6 +52,7 @@ class NightOutcome:
 
     `before` and `after` are the errors of what served and of the best that was tried on the same `days` later days, in
     `unit`, of what `what` says (such as "24 h"); `gain` is the share by which the errors of all horizons fell.
+    `baselines` are the errors of those who know nothing of the home, by their names.
     """
 
     model: str  # the slice: climate, occupancy, …
@@ -61,6 +67,7 @@ class NightOutcome:
     gain: float | None = None
     detail: str = ""
     why: Reason | None = None
+    baselines: tuple[tuple[str, float], ...] = ()
 
     @property
     def key(self) -> str:
@@ -74,7 +81,8 @@ class LearningView:
 
     `step` counts from 1 up to `of` steps of a night, `name` is the step's; `share` is 0..1 of the whole night, and
     `left` how long it will take at the pace so far, never more than its budget. `log` are its last lines, the oldest
-    first. `outcomes` are the last of each model, of whichever night. `last` is when a night was last done to its end.
+    first. `outcomes` are the last of each model, of whichever night, `past` those that were judged, of many nights and
+    oldest first. `last` is when a night was last done to its end.
     """
 
     phase: Phase
@@ -91,6 +99,7 @@ class LearningView:
     who: Actor | None = None  # who asked for it; None: the timetable
     log: tuple[str, ...] = ()
     outcomes: tuple[NightOutcome, ...] = ()
+    past: tuple[NightOutcome, ...] = ()
     last: datetime | None = None
     settings: Learning = field(default_factory=Learning)
 
@@ -103,6 +112,18 @@ def latest(outcomes: Iterable[NightOutcome]) -> tuple[NightOutcome, ...]:
         if known is None or known.at <= each.at:
             found[each.key] = each
     return tuple(found[key] for key in sorted(found))
+
+
+def judged(outcomes: Iterable[NightOutcome], most: int = POINTS) -> tuple[NightOutcome, ...]:
+    """Those with figures, each once, of each model the latest so many, oldest first."""
+    found: dict[tuple[str, datetime], NightOutcome] = {}
+    for each in outcomes:
+        if each.before is not None and each.after is not None:
+            found[each.key, each.at] = each
+    kept: dict[str, list[NightOutcome]] = {}
+    for each in sorted(found.values(), key=lambda each: each.at):
+        kept.setdefault(each.key, []).append(each)
+    return tuple(sorted((one for line in kept.values() for one in line[-most:]), key=lambda each: (each.at, each.key)))
 
 
 class Learns(Protocol):
@@ -119,3 +140,9 @@ class Learns(Protocol):
 
     def roll_back_learning(self, who: Actor) -> None:
         """Withdraw what was put to serve last: all of that night. What served before it serves again."""
+
+    def left_out(self) -> tuple[RegimeSpan, ...]:
+        """The latest times that nothing is learned from, newest first."""
+
+    def forget(self, begin: datetime, until: datetime, who: Actor) -> None:
+        """Leave a time that has passed out of learning, from the next night on."""

@@ -266,6 +266,7 @@ class Code(StrEnum):
     NO_NIGHT_RUNS = "no_night_runs"
     NOTHING_LEARNS = "nothing_learns"
     NOTHING_TO_ROLL_BACK = "nothing_to_roll_back"
+    NO_SUCH_TIME = "no_such_time"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,5 +14,6 @@ WHY: dict[Code, str] = {
     Code.NIGHT_CLOCK: N_("The clock cannot be trusted"),
     Code.NO_NIGHT_RUNS: N_("Nothing is being learned now"),
     Code.NOTHING_LEARNS: N_("Nothing learns in this house"),
+    Code.NO_SUCH_TIME: N_("Choose a time that has passed, no longer than a year, that ends after it begins"),
     Code.NOTHING_TO_ROLL_BACK: N_("There is nothing to put back: the shipped models serve"),
 }

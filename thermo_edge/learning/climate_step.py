@@ -158,7 +158,11 @@ def _told(found: Night, room: PlaceId, now: datetime) -> NightOutcome:
         return NightOutcome(NAME, Fate.TOO_LITTLE, now, room, days=trial.blocks)
     fate, gain = _FATES[trial.outcome], round(trial.gain, 4)
     before, after = (round(each, 4) for each in errors)
-    return NightOutcome(NAME, fate, now, room, what, trial.blocks, before, after, "K", gain, found.way.value)
+    place = trial.names.index(what)
+    others = tuple((name, round(each[place], 4)) for name, each in trial.baselines.items())
+    return NightOutcome(
+        NAME, fate, now, room, what, trial.blocks, before, after, "K", gain, found.way.value, baselines=others
+    )
 
 
 def _measured(ground: Ground, key: str, found: Night) -> None:

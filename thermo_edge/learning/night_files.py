@@ -10,14 +10,14 @@ from pydantic import AwareDatetime, ConfigDict, TypeAdapter, ValidationError, wi
 
 from thermo_edge.errors import ModelError, ModelRefused, TrainingFailed
 from thermo_edge.home.house import House
-from thermo_edge.home.learning import NightOutcome, latest
+from thermo_edge.home.learning import NightOutcome, judged, latest
 from thermo_edge.home.reason import Reason
 from thermo_edge.learning.files import as_model_errors, read_bounded, write_whole
 
 FOLDER = "night"
 """In the data folder; whoever holds its lock does a night."""
 
-HOUSE, PLACE, LAST, SKIPPED = "house.json", "place.json", "last.json", "skipped.json"
+HOUSE, PLACE, LAST, SKIPPED, POINTS = "house.json", "place.json", "last.json", "skipped.json", "points.json"
 _BYTES = 16 * 1024 * 1024
 
 GOES_ON = timedelta(hours=30)
@@ -51,6 +51,14 @@ class Record:
 
 @_strict
 @dataclass(frozen=True, slots=True)
+class Points:
+    """What was judged in the last nights, oldest first."""
+
+    outcomes: tuple[NightOutcome, ...] = ()
+
+
+@_strict
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """The last window that went by without a night, and why."""
 
@@ -59,7 +67,7 @@ class Skipped:
 
 
 _HOUSES, _PLACES = TypeAdapter(House), TypeAdapter(Place)
-_RECORDS, _SKIPS = TypeAdapter(Record), TypeAdapter(Skipped)
+_RECORDS, _SKIPS, _POINTS = TypeAdapter(Record), TypeAdapter(Skipped), TypeAdapter(Points)
 
 
 def write_house(folder: Path, house: House) -> None:
@@ -91,6 +99,8 @@ def keep_place(folder: Path, place: Place) -> None:
 def finish(folder: Path, place: Place, at: datetime, whole: bool) -> None:
     """The night has ended: keep what came of it. One whose time was up keeps its place. Raises ModelError."""
     former = read_record(folder)
+    points = judged((*read_points(folder), *place.outcomes))
+    write_whole(folder / POINTS, _POINTS.dump_json(Points(points)))
     outcomes: Sequence[NightOutcome] = (*(former.outcomes if former is not None else ()), *place.outcomes)
     write_whole(folder / LAST, _RECORDS.dump_json(Record(at, latest(outcomes), len(place.outcomes), whole)))
     if whole:
@@ -103,6 +113,12 @@ def finish(folder: Path, place: Place, at: datetime, whole: bool) -> None:
 def read_record(folder: Path) -> Record | None:
     """The last night, where there was one and its file can be read."""
     return _read(folder / LAST, _RECORDS)
+
+
+def read_points(folder: Path) -> tuple[NightOutcome, ...]:
+    """What was judged in the last nights, oldest first; none where the file cannot be read."""
+    found = _read(folder / POINTS, _POINTS)
+    return found.outcomes if found is not None else ()
 
 
 def stamp(folder: Path) -> object:

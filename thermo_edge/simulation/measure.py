@@ -73,6 +73,7 @@ class Meter:
     lamp_hours_nobody: float = 0.0
     turns: int = 0
     wrongs: int = 0
+    fallbacks: int = 0  # modes that fell by themselves; the household let it act again at once
     refusals: Counter[str] = field(default_factory=Counter)
     notices: dict[str, Notice] = field(default_factory=dict)
     _refused: dict[object, str] = field(default_factory=dict)

@@ -169,6 +169,17 @@ class Run:
         self._work()
         if self._wrongs or self._armings:
             self._mind()
+        self._trust_again()
+
+    def _trust_again(self) -> None:
+        """Where corrections made the program step back by itself, this household lets it act again at once."""
+        state = self.loop.controller.state
+        for standing in state.memory.trust.values():
+            if standing.fell is not None:
+                fell = standing.fell
+                self.loop.desk.set_mode(fell.place, fell.domain, fell.was, HOUSEHOLD)
+                self.meter.fallbacks += 1
+                self._work()
 
     def report(self) -> Report:
         return self.meter.report(self.scenario, self.seed, self.plant, self._start)

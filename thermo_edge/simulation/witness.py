@@ -68,6 +68,9 @@ class Witness:
     def regimes(self, limit: int) -> tuple[RegimeSpan, ...]:
         return self._history.regimes(limit)
 
+    def leave_out(self, span: RegimeSpan) -> None:
+        self._history.leave_out(span)
+
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         return self._history.samples(point, start, end, step)
 

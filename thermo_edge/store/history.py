@@ -174,6 +174,10 @@ class SqlHistory:
         with self._database.read() as connection:
             return tuple(records.regimes(connection, self._catalogue, limit))
 
+    def leave_out(self, span: RegimeSpan) -> None:
+        with self._database.write() as transaction:
+            self._remembrance.add_ended(transaction, span)
+
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         series = self._catalogue.find(point)
         if series is None or start >= end:

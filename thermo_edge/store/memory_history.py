@@ -61,6 +61,9 @@ class _Lines(Generic[K, V]):
             self._standing[key] = _Line(value)
             self._all.append(self._standing[key])
 
+    def add_ended(self, value: V, ended: datetime) -> None:
+        self._all.append(_Line(value, ended))
+
     def latest(self, limit: int) -> list[_Line[V]]:
         return list(self._all)[::-1][:limit]
 
@@ -166,6 +169,9 @@ class MemoryHistory:
     def regimes(self, limit: int) -> tuple[RegimeSpan, ...]:
         with self._lock:
             return tuple(lasted(line.value, line.ended) for line in self._regimes.latest(limit))
+
+    def leave_out(self, span: RegimeSpan) -> None:
+        self._regimes.add_ended(span, span.until)
 
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         with self._lock:

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Table, bindparam, func, insert, select, update
 
+from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.memory import Memory
 from thermo_edge.store import parts, tables
 from thermo_edge.store.catalogue import Catalogue
 from thermo_edge.store.database import Transaction
-from thermo_edge.store.standing import KINDS, Columns, Kind
+from thermo_edge.store.standing import KINDS, Columns, Kind, regime_row
 from thermo_edge.store.upsert import upsert
 
 log = logging.getLogger(__name__)
@@ -72,6 +73,17 @@ class Remembrance:
                 _apply(transaction.connection, kind.table, differences[kind.table.name])
         kept = self._write_parts(transaction.connection, memory, slow)
         transaction.then(lambda: self._settle(kept, differences))
+
+    def add_ended(self, transaction: Transaction, span: RegimeSpan) -> None:
+        """Keep a time that has passed: it is numbered as those that stood, and never stands."""
+        name = tables.regimes.name
+        row = {**regime_row(span), "id": self._last[name] + 1, "ended": span.until}
+        transaction.connection.execute(insert(tables.regimes), row)
+
+        def settle() -> None:
+            self._last[name] += 1
+
+        transaction.then(settle)
 
     def _difference(
         self, kind: Kind[Any, Any], wanted: Mapping[Any, Any], at: datetime, catalogue: Catalogue

@@ -126,6 +126,11 @@ def read_notice(row: Row[Any], _: Catalogue) -> tuple[str, Notice]:
 
 
 def _regime_row(_: Regime, span: RegimeSpan, __: datetime, ___: Catalogue) -> Columns:
+    return regime_row(span)
+
+
+def regime_row(span: RegimeSpan) -> dict[str, object]:
+    """Its columns, but for its number and when it ended."""
     declared = who(span.who) if span.who is not None else {"who": None, "name": None}
     return {
         "regime": span.regime.value,

@@ -18,17 +18,31 @@ from nicegui.language import Language
 from thermo_edge.config.desk import SettingsDesk
 from thermo_edge.config.setup_desk import SetupDesk
 from thermo_edge.errors import SettingsError
+from thermo_edge.home.system import SystemDesk
 from thermo_edge.language.words import Words
 from thermo_edge.ports import Desk
-from thermo_edge.web import theme
+from thermo_edge.web import downloads, theme
 from thermo_edge.web.access import forms
 from thermo_edge.web.access.gate import Access
 from thermo_edge.web.access.visitor import Role, Visitor
 from thermo_edge.web.api.app import api
 from thermo_edge.web.door import Door
 from thermo_edge.web.health import HealthReport
-from thermo_edge.web.pages.frame import HOME, MORE, PEOPLE, PLAN, ROOM, SECURITY, SETTINGS, WHAT_IF, WHERE
+from thermo_edge.web.pages.frame import (
+    HOME,
+    LEARNING,
+    MORE,
+    PEOPLE,
+    PLAN,
+    ROOM,
+    SECURITY,
+    SETTINGS,
+    SYSTEM,
+    WHAT_IF,
+    WHERE,
+)
 from thermo_edge.web.pages.home import home
+from thermo_edge.web.pages.learning import learning
 from thermo_edge.web.pages.more import more
 from thermo_edge.web.pages.people import people
 from thermo_edge.web.pages.plan import plan
@@ -36,6 +50,7 @@ from thermo_edge.web.pages.room import room
 from thermo_edge.web.pages.security import security
 from thermo_edge.web.pages.settings import settings
 from thermo_edge.web.pages.setup import SETUP, first, setup
+from thermo_edge.web.pages.system import system
 from thermo_edge.web.pages.what_if import what_if
 from thermo_edge.web.pages.where import where
 from thermo_edge.web.site import SCOPE, VISITOR, Site
@@ -68,6 +83,7 @@ class WebServer:
         demo: float | None = None,
         settings: SettingsDesk | None = None,
         setup: SetupDesk | None = None,
+        system: SystemDesk | None = None,
     ) -> None:
         """`access`: who may come in; `names`: further host names under which the page is called.
 
@@ -81,7 +97,7 @@ class WebServer:
         self._words = Words(language, zone)
         self._host, self._port = _LOOPBACK.get(host, host), port
         self._demo = demo
-        self._settings, self._setup = settings, setup
+        self._settings, self._setup, self._system = settings, setup, system
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
         self._settled = threading.Event()
@@ -150,7 +166,7 @@ class WebServer:
             _one_at_a_time.release()
 
     async def _serve(self, listener: socket.socket) -> None:
-        site = Site(self._desk, self._words, self._health, self._demo, self._settings, self._setup)
+        site = Site(self._desk, self._words, self._health, self._demo, self._settings, self._setup, self._system)
         opened = self._host not in _LOOPBACK
         names = own_names(self._names) if opened else self._names
         config = uvicorn.Config(
@@ -203,6 +219,7 @@ def _application() -> FastAPI:
     outer = FastAPI(openapi_url=None)
     outer.add_api_route("/health", _health)
     forms.install(outer)
+    downloads.install(outer)
     outer.mount("/api", api())
     ui.page(HOME)(first(home))
     ui.page(PLAN)(first(plan))
@@ -210,6 +227,8 @@ def _application() -> FastAPI:
     ui.page(WHERE)(first(where))
     ui.page(ROOM)(first(room))
     ui.page(WHAT_IF)(first(what_if))
+    ui.page(LEARNING)(first(learning))
+    ui.page(SYSTEM)(first(system))
     ui.page(MORE)(first(more))
     ui.page(PEOPLE)(people)
     ui.page(SETTINGS)(settings)

@@ -18,6 +18,7 @@ from thermo_edge.home.forecast import Whereabouts
 from thermo_edge.home.house import Attribute, Person, PlaceId
 from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Reason
+from thermo_edge.home.system import SystemDesk
 from thermo_edge.home.turn import SOMEBODY, Actor
 from thermo_edge.home.view import HouseView
 from thermo_edge.language.words import Words
@@ -74,9 +75,10 @@ class Site:
         demo: float | None = None,
         settings: SettingsDesk | None = None,
         setup: SetupDesk | None = None,
+        system: SystemDesk | None = None,
     ) -> None:
         self.desk = desk
-        self.settings, self.setup = settings, setup
+        self.settings, self.setup, self.system = settings, setup, system
         self.words = words
         self.who: Actor = SOMEBODY
         self.view: HouseView | None = None

@@ -96,6 +96,9 @@ class PastHistory:
         now = self._clock.now()
         return tuple(each for each in self._past.regimes(limit) if each.since <= now)
 
+    def leave_out(self, span: RegimeSpan) -> None:
+        """Nobody says anything to a replay."""
+
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         return self._past.samples(point, start, min(end, self._clock.now()), step)
 

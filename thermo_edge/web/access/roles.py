@@ -52,6 +52,8 @@ VERBS: Mapping[str, Verb] = {
     "blockers": Verb(RESIDENT, writes=False),
     "whereabouts": Verb(RESIDENT, writes=False),  # of those who let one see it
     "health": Verb(RESIDENT, writes=False),
+    "learning": Verb(RESIDENT, writes=False),
+    "left_out": Verb(RESIDENT, writes=False),
     "me": Verb(RESIDENT, writes=False),
     # what a person who lives here says
     "wish": Verb(RESIDENT),
@@ -74,9 +76,12 @@ VERBS: Mapping[str, Verb] = {
     "protect": Verb(OWNER),
     "settings": Verb(OWNER),
     "restore": Verb(OWNER),
-    "train": Verb(OWNER),
-    "roll_back": Verb(OWNER),
+    "learn_now": Verb(OWNER),
+    "stop_learning": Verb(OWNER),
+    "roll_back_learning": Verb(OWNER),
     "forget": Verb(OWNER),
+    "system": Verb(OWNER, writes=False),
+    "backup": Verb(OWNER),  # it holds every secret
     "keys": Verb(OWNER),
 }
 

@@ -16,6 +16,7 @@ HOME, PLAN, WHERE, SECURITY, WHAT_IF, MORE = "/", "/plan", "/who", "/security", 
 ROOM = "/room/{place}"
 PEOPLE = "/people"
 SETTINGS = "/settings"
+LEARNING, SYSTEM = "/learning", "/system"
 
 _NAME = " · Thermo Edge"
 _PAGES = {
@@ -24,7 +25,9 @@ _PAGES = {
     SECURITY: (N_("Security · Thermo Edge"), "shield"),
     WHERE: (N_("Who is where · Thermo Edge"), "person_pin_circle"),
     WHAT_IF: (N_("What if · Thermo Edge"), "help_center"),
+    LEARNING: (N_("Learning · Thermo Edge"), "school"),
     SETTINGS: (N_("Settings · Thermo Edge"), "settings"),
+    SYSTEM: (N_("System · Thermo Edge"), "monitor_heart"),
 }
 _MORE = (N_("More · Thermo Edge"), "more_horiz")
 _ASIDE = {PEOPLE: N_("People and keys · Thermo Edge")}

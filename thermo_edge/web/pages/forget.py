@@ -1,0 +1,92 @@
+"""Times that nothing is learned from, and to leave another one out."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+
+from thermo_edge.home.view import HouseView
+from thermo_edge.language.marks import N_
+from thermo_edge.web.components import Button, Said, Section, attributes, box, card, text
+from thermo_edge.web.pages.inputs import entry, labelled
+from thermo_edge.web.pages.press import Hand
+
+_DAY = timedelta(days=1)
+
+
+class ForgetCard:
+    """The card; `changed` is called when something was left out."""
+
+    def __init__(self, hand: Hand, changed: Callable[[], None]) -> None:
+        self._hand, self._changed = hand, changed
+        self._begin = self._end = ""
+        self._view: HouseView | None = None
+        words = hand.site.words
+        with card(words.say(N_("Left out of learning")), "event_busy"):
+            self._rows: Section[tuple[tuple[str, str], ...]] = Section(self._spans, "te-list")
+            with box("te-acts"):
+                self._more = Button(words.say(N_("Leave days out…")), self._ask)
+            with box("te-form") as self._form:
+                labelled(words.say(N_("First day")), lambda: entry("", self._from, "date", wait=False))
+                labelled(words.say(N_("Last day")), lambda: entry("", self._to, "date", wait=False))
+                said = N_(
+                    "From the next night on nothing is learned from these days, and nothing is counted as saved on "
+                    "them. The measurements stay. What was learned from them serves until a night has learned better "
+                    "without them; roll back withdraws it at once."
+                )
+                text(words.say(said), "p", "te-3")
+                with box("te-acts"):
+                    self._yes = Button(words.say(N_("Leave out")), self._forget, "main")
+                    Button(words.say(N_("Leave it")), self._leave)
+            self._form.set_visibility(False)
+            self._said = Said()
+        for button in (self._more, self._yes):
+            button.bar(hand.may_not("forget"))
+
+    def show(self, rows: tuple[tuple[str, str], ...], view: HouseView) -> None:
+        self._view = view
+        self._rows.show(rows)
+
+    def _spans(self, rows: tuple[tuple[str, str], ...]) -> None:
+        for what, by in rows:
+            with box():
+                text(what)
+                text(by, "div", "te-3")
+        if not rows:
+            text(self._hand.site.words.say(N_("Nothing: every day counts.")), "p", "te-2")
+
+    def _from(self, typed: str) -> None:
+        self._begin = typed
+
+    def _to(self, typed: str) -> None:
+        self._end = typed
+
+    def _ask(self) -> None:
+        if self._more.barred:
+            self._said.say(self._more.barred)
+            return
+        self._said.say("")
+        self._form.set_visibility(True)
+        attributes(self._more, aria_expanded="true")
+
+    def _leave(self) -> None:
+        self._form.set_visibility(False)
+        attributes(self._more, aria_expanded="false")
+
+    async def _forget(self) -> None:
+        site, words, view = self._hand.site, self._hand.site.words, self._view
+        first, last = _day(self._begin), _day(self._end)
+        if first is None or last is None or view is None:
+            self._said.say(words.say(N_("Choose the first and the last day.")))
+            return
+        zone = view.house.zone
+        begin = datetime.combine(first, time(), zone)
+        until = min(datetime.combine(last + _DAY, time(), zone), view.at)
+        if await self._hand.press(self._yes, self._said, lambda: site.desk.forget(begin, until, site.who)):
+            self._leave()
+            self._changed()
+
+
+def _day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None
