@@ -38,6 +38,16 @@ def test_what_serves_is_no_better_than_itself_and_a_wrong_one_is_regretted(sound
     assert not night(BASE, ROOM.part(0, 6 * 96), RoomLearned(2.0, heating=0.5 * TRUE)).regrets
 
 
+@pytest.mark.parametrize("unknown", [slice(-8 * 96, None), slice(-7 * 96, None), slice(5 * 96, 9 * 96)])
+def test_days_of_which_nothing_is_known_judge_nothing(unknown: slice) -> None:
+    target = ROOM.target.copy()
+    target[unknown] = np.nan
+    found = night(BASE, replace(ROOM, target=target), RoomLearned(2.0, heating=0.5 * TRUE))
+    assert np.isfinite(found.trial.gain) and not found.regrets
+    if unknown.stop is None:
+        assert found.trial.outcome is Outcome.TOO_LITTLE
+
+
 @pytest.fixture(scope="module")
 def missing() -> Night:
     target = ROOM.target.copy()

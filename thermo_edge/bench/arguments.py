@@ -22,12 +22,10 @@ def bench(arguments: argparse.Namespace) -> int:
     """Run it. Returns the exit status; raises WrongArguments."""
     from thermo_edge.bench.command import run_bench, run_loop
 
-    if arguments.what == "loop" and not arguments.savings:
+    if arguments.what == "loop" and not (arguments.savings or arguments.changes or arguments.gradient):
         return run_loop(arguments.quick, arguments.json, _loop(arguments))
     if arguments.plant != "simulated" or arguments.model is not None:
         raise WrongArguments(f"bench {arguments.what} takes neither --plant nor --model; bench loop does.")
-    if arguments.gradient and arguments.what != "learning":
-        raise WrongArguments(f"bench {arguments.what} takes no --gradient; bench learning does.")
     asked = None
     if arguments.what == "forecast":
         from thermo_edge.bench.forecast import ForecastOptions
@@ -36,10 +34,11 @@ def bench(arguments: argparse.Namespace) -> int:
             raise WrongArguments(f"bench forecast: --weather is one of {', '.join(_WEATHERS)}.")
         weather, plan = arguments.weather != "none", arguments.plan == "known"
         asked = ForecastOptions(arguments.contender, weather, plan, arguments.days, arguments.what_if)
-    if arguments.savings and arguments.what != "learning":
-        raise WrongArguments("--savings goes with bench learning.")
+    part = next((each for each in ("savings", "changes", "gradient") if getattr(arguments, each)), None)
+    if part and arguments.what != "learning":
+        raise WrongArguments(f"--{part} goes with bench learning.")
     return run_bench(
-        "savings" if arguments.savings else "gradient" if arguments.gradient else arguments.what,
+        part or arguments.what,
         arguments.quick,
         arguments.json,
         arguments.csv,
@@ -106,6 +105,7 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
         "--what-if", action="store_true", help="forecast: how simulated rooms answer to heat, as the model says it"
     )
     bench.add_argument("--savings", action="store_true", help="learning: whether what is said to be saved is so")
+    bench.add_argument("--changes", action="store_true", help="learning: homes that change, poison, and nothing else")
     bench.add_argument("--kills", type=int, metavar="N", help="learning: kill -9 of a night's child (100; quick: 3)")
     bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
     bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes")

@@ -53,7 +53,18 @@ def _learning(quick: bool, kills: int | None = None) -> list[Row]:
     from thermo_edge.bench.night import bench_night
     from thermo_edge.bench.twin import bench_twin
 
-    return [*bench_learning(quick), *bench_twin(quick), *bench_night(quick, kills)]
+    return [*bench_learning(quick), *_changes(quick), *bench_twin(quick), *bench_night(quick, kills)]
+
+
+def _changes(quick: bool) -> list[Row]:
+    from thermo_edge.bench.changes import bench_changes
+    from thermo_edge.bench.occupancy_changes import bench_occupancy_changes
+    from thermo_edge.bench.poison import bench_poison
+    from thermo_edge.learning.climate_base import shipped
+
+    base = shipped()
+    rows = [] if base is None else [*bench_changes(base, quick), *bench_poison(base, quick)]
+    return [*rows, *bench_occupancy_changes(quick)]
 
 
 def _savings(quick: bool) -> list[Row]:
@@ -107,6 +118,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "forecast": _forecast,
     "loop": _loop,
     "learning": _learning,
+    "changes": _changes,
     "savings": _savings,
     "gradient": _gradient,
     "web": _web,

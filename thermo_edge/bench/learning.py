@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from thermo_edge.bench.nights import WEEK, Nights, Week
 from thermo_edge.bench.rows import Row
 from thermo_edge.climate.features import Array, Signals
-from thermo_edge.learning.climate_at_home import DAY, Base, RoomLearned, learn
+from thermo_edge.learning.climate_at_home import DAY, Base, learn
 from thermo_edge.learning.climate_base import shipped
-from thermo_edge.learning.climate_night import NAMES, RULES, Losses, night
+from thermo_edge.learning.climate_night import NAMES, RULES
+from thermo_edge.learning.climate_step import SPAN
 from thermo_edge.learning.dataset import clean
 from thermo_edge.learning.recipes.climate_homes import live
 from thermo_edge.learning.recipes.climate_score import room_of
-from thermo_edge.learning.trial import Outcome
 
 HOMES, QUICK_HOMES, SEED = 4, 1, 5301
 FIRST, DAYS, QUICK_DAYS = 8, 36, 16
@@ -24,9 +25,6 @@ FIRST, DAYS, QUICK_DAYS = 8, 36, 16
 EVERY, QUICK_EVERY = 3, 4
 """Days between the nights that are lived through; those between them would say nearly the same."""
 
-SPAN = 30
-REGRETS = 3
-WEEK = 7
 COSTED = 8
 
 
@@ -57,40 +55,23 @@ def bench_learning(quick: bool) -> list[Row]:
 
 
 def _live(base: Base, signals: Signals, nights: Sequence[int], told: Told) -> None:
-    served: RoomLearned | None = None
-    former: list[RoomLearned | None] = []
-    regretted = 0
+    room = Nights()
     for day in nights:
         begun = time.process_time()
         first = max(0, day - SPAN) * DAY
         whole = clean({"room": signals.part(first, day * DAY)}, np.zeros(day * DAY - first, bool))["room"]
-        found = night(base, whole, served)
+        parent = room.served
+        promoted = room.night(base, whole, day)
         if day >= SPAN:
             told.seconds.append(time.process_time() - begun)
-        week = _Week(base, signals, day)
-        regretted = regretted + 1 if found.regrets else 0
-        if regretted >= REGRETS:
-            served, regretted = former.pop(), 0
-            told.rolled += 1
-        elif found.trial.outcome is Outcome.BETTER:
-            told.promoted.append((week.of(found.challenger), week.of(served)))
-            former.append(served)
-            served = found.challenger
-        told.own.append(served is not None)
-        told.served.append(week.of(served))
+        week = Week(base, signals, day)
+        if promoted:
+            told.promoted.append((week.of(room.served), week.of(parent)))
+        told.own.append(room.served is not None)
+        told.served.append(week.of(room.served))
         told.ungated.append(week.of(learn(base, whole, whole.times, planned=True)))
         told.alone.append(week.of(None))
-
-
-class _Week:
-    """The week after a night."""
-
-    def __init__(self, base: Base, signals: Signals, day: int) -> None:
-        before = min(day, 2)
-        self._losses = Losses(base, signals.part((day - before) * DAY, (day + WEEK) * DAY), before * DAY)
-
-    def of(self, learned: RoomLearned | None) -> Array:
-        return np.asarray(np.nanmean(self._losses.of(learned), axis=0))
+    told.rolled += room.rolled
 
 
 def _rows(told: Told, where: str) -> list[Row]:

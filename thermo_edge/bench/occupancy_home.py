@@ -24,10 +24,10 @@ Scores = dict[tuple[str, float], list[tuple[float, float]]]
 """By kind (room, home, asleep) and hours ahead: Brier score of the base and of what is served, one of each question."""
 
 
-def measure(recording: Recording, base: OccupancyBase) -> tuple[Scores, Own | None]:
-    """The scores of one home on the days after LEARNS."""
+def measure(recording: Recording, base: OccupancyBase, learns: int = LEARNS) -> tuple[Scores, Own | None]:
+    """The scores of one home on the days after those that it learns from."""
     house, day = signals(recording), recording.day.astype(float) - float(recording.day.min())
-    cut = int(np.argmax(day >= LEARNS))
+    cut = int(np.argmax(day >= learns))
     nothing = np.zeros(cut, dtype=bool)
     own = learned(Past(house.until(cut), day[:cut], (), nothing), base, base.config, datetime(2026, 1, 1, tzinfo=UTC))
     found: Scores = defaultdict(list)

@@ -108,7 +108,7 @@ def _by_ridge(centre: Array, slope: Array, shift: Array, series: ThermalSeries, 
     for place, horizon in enumerate(HORIZONS):
         away = np.column_stack([moment, of_way(series, at, horizon, weather)]) - centre[place]
         found[:, place] = shift[place] + np.where(np.isfinite(away), away, 0.0) @ slope[place]
-    told = np.stack([between(HORIZONS, row) for row in found])
+    told = np.array([between(HORIZONS, row) for row in found]).reshape(len(at), DAY)
     return np.where(np.isfinite(series.target[at])[:, None], told, np.nan)
 
 

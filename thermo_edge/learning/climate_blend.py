@@ -110,7 +110,9 @@ def _looked_back(base: Base, signals: Signals, first: int, learned: RoomLearned)
 
 
 def _shares(base: Base, known: Signals, cut: int, before: RoomLearned, days: float) -> Array:
-    """By the days from `cut` on, of which `before` has seen nothing."""
+    """By the days from `cut` on, of which `before` has seen nothing; not known, they judge nothing."""
+    if not np.isfinite(known.target[np.arange(known.times - 1, cut - 1, -EVERY)]).any():
+        return prior(days).T
     taught = _looked_back(base, known.part(0, cut), 0, before)
     plain = fit(known.part(0, cut), taught.at, taught.change, taught.effect, cut)
     past = _looked_back(base, known, cut - DAY, before)

@@ -1,12 +1,21 @@
 """A room's night: what it learns on earlier days is judged on the last ones, beside what serves and the base alone."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 import numpy as np
 
 from thermo_edge.climate.features import Array, Signals
-from thermo_edge.learning.climate_at_home import DAY, EVERY, FEWEST_DAYS, Base, RoomLearned, forecasts, past_of
+from thermo_edge.learning.climate_at_home import (
+    DAY,
+    EVERY,
+    FEWEST_DAYS,
+    Base,
+    Indices,
+    RoomLearned,
+    forecasts,
+    past_of,
+)
 from thermo_edge.learning.climate_blend import learn_blend, short, without_heat
 from thermo_edge.learning.trial import Outcome, Rules, Verdict, judge
 
@@ -58,12 +67,12 @@ def night(base: Base, signals: Signals, served: RoomLearned | None) -> Night:
     Errors are those of forecasts every two hours that were told what the heating then did, by days before now. What a
     plan changes is taken from each one's own answer to heat.
     """
-    known = np.flatnonzero(np.isfinite(signals.target))
-    there = signals.times - int(known[0]) if known.size else 0
-    judging = min(JUDGING, int(there / DAY - FEWEST_DAYS))
+    judging = _judging(signals)
     if judging <= DRIFT.fewest:
         return Night(Verdict(Outcome.TOO_LITTLE, max(judging, 0)))
     cut = signals.times - judging * DAY
+    if not (moments(signals, cut) >= cut).any():
+        return Night(Verdict(Outcome.TOO_LITTLE, 0))
     losses = Losses(base, signals, cut)
     alone, live = losses.of(None), losses.of(served)
     drift = judge(NAMES, alone, live, rules=DRIFT) if served is not None else None
@@ -77,10 +86,33 @@ def night(base: Base, signals: Signals, served: RoomLearned | None) -> Night:
     return max(tried, key=lambda each: (each.trial.outcome is Outcome.BETTER, each.trial.gain))
 
 
+def look(base: Base, signals: Signals, served: RoomLearned) -> Night:
+    """The part of a night that lets nothing new serve: what serves beside the base alone."""
+    judging = _judging(signals)
+    nothing, cut = Night(Verdict(Outcome.TOO_LITTLE, max(judging, 0))), signals.times - judging * DAY
+    if judging <= DRIFT.fewest or not (moments(signals, cut) >= cut).any():
+        return nothing
+    losses = Losses(base, signals, cut)
+    return replace(nothing, drift=judge(NAMES, losses.of(None), losses.of(served), rules=DRIFT))
+
+
+def _judging(signals: Signals) -> int:
+    """Days that judge; a history of few days has none, or less than none."""
+    known = np.flatnonzero(np.isfinite(signals.target))
+    there = signals.times - int(known[0]) if known.size else 0
+    return min(JUDGING, int(there / DAY - FEWEST_DAYS))
+
+
 def challengers(base: Base, signals: Signals) -> dict[Way, RoomLearned]:
     """All that a room's history may teach."""
     course = learn_blend(base, signals, signals.times, answers=False)
     return {Way.ALL: learn_blend(base, signals, signals.times), Way.COURSE: course, Way.HOURS: short(course)}
+
+
+def moments(signals: Signals, cut: int) -> Indices:
+    """At which the temperature is known, from a day before an index on."""
+    at = np.arange(signals.times - 1, max(0, cut - DAY), -EVERY)[::-1]
+    return at[np.isfinite(signals.target[at])]
 
 
 class Losses:
@@ -88,8 +120,7 @@ class Losses:
 
     def __init__(self, base: Base, signals: Signals, cut: int) -> None:
         self._base, self._signals, self._cut = base, signals, cut
-        at = np.arange(signals.times - 1, max(0, cut - DAY), -EVERY)[::-1]
-        self._past = forecasts(base, signals, at[np.isfinite(signals.target[at])], True)
+        self._past = forecasts(base, signals, moments(signals, cut), True)
         self._rows = slice(int(np.searchsorted(self._past.at, cut)), None, 2)
         self._days = (self._past.at[self._rows] - cut) // DAY
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from thermo_edge.errors import SettingsError
 from thermo_edge.simulation.building import Building
+from thermo_edge.simulation.changing import Change, Later
 from thermo_edge.simulation.climate import MadeWeather, Weather
 from thermo_edge.simulation.draw import draw_dwelling, draw_places
 from thermo_edge.simulation.dwelling import Dwelling
@@ -70,40 +71,37 @@ def generate(
     weather: Path | Sequence[Path] | None = None,
     play: float = 0.15,
     varied: float = 0.0,
+    begins: int | None = None,
+    changes: Sequence[Change] = (),
 ) -> TrainingData:
     """Simulate homes of two zones, a room and the rest of the home, each with a thermostat of its own.
 
     `weather`: EPW files, or a folder of them (`*.epw`, `*.epw.gz`), else weather is made. `play`: the share of days on
     which heating follows from chance instead of cold. `varied`: how far couplings and masses of the lumped plant are
     from the textbook's, as the standard deviation of their logarithm: furniture, carpets and draughts are in no
-    textbook. The same arguments give the same data, to the last bit.
+    textbook. `begins`: the day since 1970 on which all homes begin, else chance has it. `changes`, oldest first: what
+    homes become; answers to heat are those after the last. The same arguments give the same data, to the last bit.
     Raises SettingsError for a bad weather file, or a folder without any.
     """
-    drawn, sky, noise, odd = (np.random.default_rng(child) for child in np.random.SeedSequence(seed).spawn(4))
+    *seeds, odd = np.random.SeedSequence(seed).spawn(4)
+    drawn, sky, noise = (np.random.default_rng(child) for child in seeds)
     first = _FIRST + sky.integers(0, int(_YEARS * 365.25) - days, homes)
+    first = first if begins is None else np.full_like(first, begins)
     climate = _weather(sky, first, weather)
     dwelling = draw_dwelling(drawn, homes, rooms, climate.mean, climate.coldest, climate.hottest)
-    building = replace(BUILD[kind](dwelling), room_air=None)
-    if varied > 0.0 and isinstance(building.fabric, Lumped):
-        building = replace(building, fabric=building.fabric.varied(odd, varied))
+    building = _built(kind, dwelling, varied, odd)
     lived = days + SETTLING
     thermometers = draw_thermometers(drawn, homes, rooms)
     played = Play.draw(drawn, homes, lived, play)
-    life = Life(
-        building,
-        climate.weather,
-        draw_habits(drawn, dwelling.floor, lived),
-        thermometers,
-        draw_thermostats(drawn, homes, rooms),
-        played,
-        weekday=(first + _THURSDAY) % WEEK,
-        rng=drawn,
-    )
+    habits = draw_habits(drawn, dwelling.floor, lived)
+    thermostats, weekday = draw_thermostats(drawn, homes, rooms), (first + _THURSDAY) % WEEK
+    life = Life(building, climate.weather, habits, thermometers, thermostats, played, weekday, drawn)
     record = _Record(noise, thermometers, days)
     for day in range(lived):
-        life.live(day, record.keep)
-        if day >= SETTLING:
-            record.file(day - SETTLING)
+        for change in (each for each in changes if each.day(SETTLING) == day):
+            building = _built(kind, change.dwelling(dwelling), varied, odd)
+            life.become(building, Later(climate.weather, change.later * DAY), change.habits(habits))
+        record.live(life, day)
     return TrainingData(
         start=((first + SETTLING) * int(DAY) - climate.ahead).astype(np.int64),
         weekday=(first + SETTLING + _THURSDAY) % WEEK,
@@ -113,6 +111,13 @@ def generate(
         dwelling=dwelling,
         **record.arrays,
     )
+
+
+def _built(kind: Kind, dwelling: Dwelling, varied: float, odd: np.random.SeedSequence) -> Building:
+    building = replace(BUILD[kind](dwelling), room_air=None)
+    if varied > 0.0 and isinstance(building.fabric, Lumped):
+        building = replace(building, fabric=building.fabric.varied(np.random.default_rng(odd), varied))
+    return building
 
 
 @dataclass(frozen=True)
@@ -178,6 +183,12 @@ class _Record:
         }
         for name, value in values.items():
             self._day[name][number] = value
+
+    def live(self, life: Life, day: int) -> None:
+        """One more day, filed if the homes have settled."""
+        life.live(day, self.keep)
+        if day >= SETTLING:
+            self.file(day - SETTLING)
 
     def file(self, day: int) -> None:
         for name, array in self.arrays.items():

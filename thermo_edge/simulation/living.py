@@ -74,6 +74,11 @@ class Life:
         shape = self._felt.shape
         self._level, self._jump = np.full(shape, -1.0), np.zeros(shape)
 
+    def become(self, building: Building, weather: Weather, habits: Habits) -> None:
+        """From now on all is so; what stores heat keeps it, so the new building stores it in as many places."""
+        self._building, self._weather, self._habits = building, weather, habits
+        self._routine.become(habits)
+
     def live(self, day: int, keep: Callable[[int, Quarter], None]) -> None:
         """`keep` is called with the number of each quarter of the day and what was in it."""
         sky = _by_time(self._weather.at(day * DAY + (np.arange(QUARTERS) + 0.5) * QUARTER))

@@ -97,6 +97,9 @@ class Routine:
         self._where, self._burst, self._wide = np.zeros(shape), np.zeros(shape), np.zeros(shape)
         self._quarters = np.zeros(shape)  # that windows stay open
 
+    def become(self, habits: Habits) -> None:
+        self._habits = habits
+
     def step(self, hour: float, day: int, free: Flags, air: Array, outdoor: Array, beam: Array) -> Doing:
         """`air`: (homes, rooms) °C; outdoors (homes,): °C and W/m² of direct sun."""
         habits, rng = self._habits, self._rng
