@@ -39,12 +39,13 @@ def told(trim: TrimMemory, inside: float, hours: float) -> bool:
 
 
 def test_a_room_that_gets_colder_for_hours_while_it_heats() -> None:
-    assert told(after(18.0, 17.8, 17.6, 17.4), 17.3, 3.0)
-    assert not told(after(18.0, 17.8, 17.6), 17.4, 2.0), "not yet"
+    assert told(after(18.0, 17.6, 17.3, 17.1), 16.9, 3.0)
+    assert not told(after(18.0, 17.6, 17.3), 16.9, 2.0), "not yet"
 
 
 def test_a_weak_heater_is_no_broken_one() -> None:
     assert not told(after(18.0, 18.0, 17.9, 17.9, 17.9), 17.9, 4.0)
+    assert not told(after(20.0, 19.8, 19.6, 19.4), 19.4, 3.0), "somebody has cooked before"
     assert not told(after(18.0, 18.3, 18.6, 18.9, 19.2), 19.2, 4.0)
 
 

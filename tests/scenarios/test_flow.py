@@ -28,5 +28,6 @@ def test_the_water_follows_the_weather_seldom_and_never_too_hot_and_rooms_are_as
     assert all(after - before >= timedelta(minutes=30) for (before, _), (after, _) in pairwise(sent))
     assert ours.home.world.flow == sent[-1][1]
     report, former = ours.report(), own.report()
-    assert sum(report.cold.values()) < 1.1 * sum(former.cold.values())
+    watered = [room for room in report.cold if room != "bath"]  # its heater is electric, and people there have a say
+    assert sum(report.cold[room] for room in watered) < 1.1 * sum(former.cold[room] for room in watered)
     assert report.heater < 1.1 * former.heater

@@ -17,7 +17,7 @@ OUTSIDE = 0.1  # K
 EFFORT = timedelta(hours=3)
 """A heater that has worked for so long has at least kept a room as it was, if it works."""
 
-FAR, GAINED, LOST = 1.0, 0.4, 0.5
+FAR, GAINED, LOST = 1.0, 0.4, 1.0
 """K below the set-point at which it works hard; K gained that prove that it does, and K lost that it does not."""
 
 

@@ -3,15 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from thermo_edge.climate.evidence import part_of
+from thermo_edge.climate.evidence import DIFFERENT, part_of
 from thermo_edge.climate.objection import wanted_instead
 from thermo_edge.climate.preference import Want
+from thermo_edge.climate.targets import target
 from thermo_edge.home.correction import LASTS, About, Correction, against
 from thermo_edge.home.house import Attribute, Device, Domain, House
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Presence, Snapshot
-from thermo_edge.home.turn import Actor, DecisionRecord, Outcome, Priority, Request
+from thermo_edge.home.turn import Actor, ActorKind, DecisionRecord, Outcome, Priority, Request
 
 MOST = 60
 """So many stand at once; the oldest give way."""
@@ -38,7 +39,8 @@ def corrected(snapshot: Snapshot, memory: Memory, record: DecisionRecord, who: A
         heeded = decision.because is not None and decision.because.code is Code.SAID_WRONG
         return _again(snapshot, memory, request) if heeded else memory
     about = _about(snapshot.house, record) if request.priority in _HEEDS else None
-    if about is None:
+    about = _by_hand(memory, record) or about if about in _WANTS.values() else about
+    if about is None or _on_its_way(snapshot, memory, record, about):
         return memory
     when = max(record.at, min(now, record.until))
     warmth = about in _WANTS.values()
@@ -106,6 +108,27 @@ def _again(snapshot: Snapshot, memory: Memory, request: Request) -> Memory:
             break
         memory = taken_back(memory, found.decision)
     return memory
+
+
+def _by_hand(memory: Memory, record: DecisionRecord) -> About | None:
+    """Who has just set it otherwise by hand has said which way is meant."""
+    request = record.decision.request
+    for hold in memory.holds.values():
+        ours, theirs = request.value, hold.value
+        person = hold.point == request.point and hold.who.kind is ActorKind.PERSON and hold.since >= record.at
+        if person and isinstance(ours, float) and isinstance(theirs, float) and abs(theirs - ours) >= DIFFERENT:
+            return About.WARMER if theirs > ours else About.COOLER
+    return None
+
+
+def _on_its_way(snapshot: Snapshot, memory: Memory, record: DecisionRecord, about: About) -> bool:
+    """Too cold in a room that is wanted warmer than it is: not what is wanted was wrong, it is only not there yet."""
+    room, inside = snapshot.house.room(record.decision.request.place), None
+    if room is not None:
+        inside = snapshot.sense(room.id).temperature
+    if about is not About.WARMER or room is None or inside is None:
+        return False
+    return inside < target(snapshot, room, None, memory.taste).band.low
 
 
 def _about(house: House, record: DecisionRecord) -> About | None:
