@@ -23,7 +23,7 @@ def declared(regime: Regime, until: datetime, who: Actor) -> Change:
         if regime is Regime.NORMAL:
             occupancy = replace(memory.occupancy, habits=forgotten(memory.occupancy.habits))
             return replace(state, memory=replace(memory, regimes={}, occupancy=occupancy)), everywhere
-        if until <= now:
+        if until <= now or regime is Regime.LEFT_OUT:  # that is said of days that are over
             raise Refused(Reason(Code.TOO_LATE))
         span = RegimeSpan(regime, Known.DECLARED, now, until, who)
         others = {kind: known for kind, known in memory.regimes.items() if known.known is Known.DETECTED}
