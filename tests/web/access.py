@@ -32,5 +32,5 @@ def quick() -> Passwords:
     return Passwords(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
 
 
-def guarded(folder: Path, clock: Hands | None = None, ingress: bool = False) -> Guarded:
-    return Guarded(folder, clock or Hands(), ingress=ingress, passwords=quick())
+def guarded(folder: Path, clock: Hands | None = None, ingress: bool = False, claiming: bool = False) -> Guarded:
+    return Guarded(folder, clock or Hands(), ingress=ingress, passwords=quick(), claiming=claiming)

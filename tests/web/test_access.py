@@ -15,7 +15,7 @@ from thermo_edge.home.reason import Code, Refused
 from thermo_edge.home.turn import SOMEBODY
 from thermo_edge.language.words import Words
 from thermo_edge.ports import Desk
-from thermo_edge.web.access.book import BOOK, SESSIONS
+from thermo_edge.web.access.book import BOOK, SESSIONS, Key
 from thermo_edge.web.access.gate import COOKIE, SUPERVISOR, Guarded, Open
 from thermo_edge.web.access.limiter import ALL_FREE, ALL_LONGEST, FREE, LONGEST, Limiter
 from thermo_edge.web.access.roles import API, PATHS, VERBS, need, why_not
@@ -236,7 +236,10 @@ def test_home_assistants_administrators_own_the_house(tmp_path: Path) -> None:
 
 
 def test_without_them_whoever_sets_up_first_owns_it(tmp_path: Path) -> None:
-    access = guarded(tmp_path, ingress=True)
+    later = guarded(tmp_path, ingress=True)
+    found = later.judge(by_ingress("a", "/setup"))
+    assert found is not None and found.role is Role.RESIDENT, "a house that runs is nobody's to claim"
+    access = guarded(tmp_path, ingress=True, claiming=True)
     roles = [access.judge(by_ingress(*each)) for each in (("b",), ("a", "/setup"), ("b", "/setup"), ("a",))]
     assert [each.role for each in roles if each] == [Role.RESIDENT, Role.OWNER, Role.RESIDENT, Role.OWNER]
 
@@ -324,3 +327,32 @@ def test_looks_are_noted_once_in_a_quarter_of_an_hour(tmp_path: Path) -> None:
     clock.at += timedelta(days=31)
     keyring.looked("Anna", ["ben"])
     assert len(keyring.book.looks) == 1
+
+
+def test_a_key_of_ones_own_does_not_open_the_way_to_guess_at_others() -> None:
+    clock = Hands()
+    limiter = Limiter(clock)
+    waited = 0
+    for _ in range(40):
+        for _wrong in range(4):
+            waited += limiter.begin("10.0.0.7") is not None
+        if limiter.begin("10.0.0.7") is None:
+            limiter.succeeded("10.0.0.7")
+        else:
+            waited += 1
+    assert waited > 100
+
+
+def test_who_logs_in_again_and_again_ends_nobody_elses_session(tmp_path: Path) -> None:
+    access = guarded(tmp_path)
+    anna, ben = (Key(name, name, Role.RESIDENT, "", "stamp") for name in ("anna", "ben"))
+    hers = access.sessions.begin(anna)
+    for _ in range(230):
+        access.sessions.begin(ben)
+    assert access.sessions.find(hers) is not None
+    assert access.sessions.count(ben) <= 21
+
+
+@pytest.mark.parametrize("path", ["/login/x", "/favicon.ico/x", "/health/x"])
+def test_below_what_a_guest_may_see_there_is_nothing(path: str) -> None:
+    assert need(path) is None

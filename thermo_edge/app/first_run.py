@@ -109,7 +109,7 @@ class FirstRun:
         clock = SystemClock()
         self._visit: Look = look or (lambda url, token: visited(url, token, clock))
         self._begin = begin or (lambda where: LiveProgram(read_settings(where), where))
-        self._entry = access or Guarded(path.parent / "data", clock, ingress=supervised)
+        self._entry = access or Guarded(path.parent / "data", clock, ingress=supervised, claiming=True)
         self._answers = answers_of(self._read(self._kept))
         self._met: Met | None = None
         self._failure = ""

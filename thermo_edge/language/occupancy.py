@@ -14,7 +14,7 @@ WHY: dict[Code, str] = {
     Code.ROOM_CO2: N_("{ppm} of CO₂"),
     Code.ROOM_LIGHT: N_("{lux} of light"),
     Code.ROOM_POWER: N_("{watt} drawn here"),
-    Code.HOME_PHONES: N_("{count} of the household's phones say that they are home"),
+    Code.HOME_PHONES: N_("A phone of the household says that it is home"),
     Code.AWAY_PHONES: N_("All {count} of the household's phones are away"),
     Code.HOME_LEFT: N_("Nothing has stirred since an outer door did at {since}"),
     Code.HOME_STIRRED: N_("Something stirred last at {since}"),

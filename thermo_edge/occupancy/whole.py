@@ -186,7 +186,7 @@ def _reasons(
     away = sum(reading is not None and reading.good and reading.value is False for reading in told)
     found: list[Reason] = []
     if home:
-        found.append(Reason.of(Code.HOME_PHONES, count=float(home)))
+        found.append(Reason(Code.HOME_PHONES))
     elif away and away == len(house.persons):
         found.append(Reason.of(Code.AWAY_PHONES, count=float(away)))
     if gone:

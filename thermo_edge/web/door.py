@@ -27,6 +27,9 @@ RECHECK = 2.0
 """Seconds in which an open page notices that its session has ended."""
 
 LARGEST_BODY = 64 * 1024
+_BY_ITSELF = ("/_nicegui", "/health")
+"""What a browser asks for by itself: it keeps nobody logged in."""
+
 _SMALL = ("/api", "/login", "/logout", "/welcome")
 
 _ELSEWHERE = N_(
@@ -98,7 +101,7 @@ class Door:
             raise Refusal(404, _NOWHERE, "nowhere")
         if knock.path.startswith(_SMALL) and _said_length(knock) > LARGEST_BODY:
             raise Refusal(413, _TOO_LARGE, "too_large")
-        visitor = self._access.judge(knock)
+        visitor = self._access.judge(knock, used=not knock.path.startswith(_BY_ITSELF))
         if visitor is None and role > Role.GUEST:
             self._ask_in(knock)
         if visitor is not None and visitor.role < role:

@@ -66,10 +66,16 @@ class Guarded:
     """A password or a token; or Home Assistant's word, where the program is its add-on (`ingress`)."""
 
     def __init__(
-        self, folder: Path, clock: Clock, *, ingress: bool = False, passwords: Passwords | None = None
+        self,
+        folder: Path,
+        clock: Clock,
+        *,
+        ingress: bool = False,
+        passwords: Passwords | None = None,
+        claiming: bool = False,
     ) -> None:
-        """`folder`: where the files of access are kept."""
-        self._ingress = ingress
+        """`folder`: where the files of access are kept. `claiming`: whoever sets the house up now owns it."""
+        self._ingress, self._claiming = ingress, claiming
         self.keyring = Keyring(book_in(folder), clock, passwords or Passwords())
         self.sessions = LoggedIn(sessions_in(folder), clock)
         self._log_in = LogIn(self.keyring, self.sessions, Limiter(clock))
@@ -113,7 +119,7 @@ class Guarded:
     def _owns(self, user: str, path: str, book: Book) -> bool:
         if book.admins is not None:
             return user in book.admins
-        if book.first_user is None and path.startswith(_SETUP):
+        if self._claiming and book.first_user is None and path.startswith(_SETUP):
             log.info("A user of Home Assistant sets the house up, and owns it")
             return self.keyring.claim(user)
         return user == book.first_user

@@ -58,10 +58,15 @@ class Limiter:
             return None
 
     def succeeded(self, address: str) -> None:
-        """The try was right: the address is known, and other people's failures do not make it wait."""
+        """This one try was right: the address is known, and other people's failures do not make it wait.
+
+        Wrong ones before it still count: else a key of one's own would open the way to guess at others'.
+        """
         place, now = _place(address), self._clock.now()
         with self._lock:
-            self._tries.pop(place, None)
+            own = self._tries.get(place)
+            if own is not None:
+                self._tries[place] = replace(own, count=max(0, own.count - 1))
             if place not in self._known:
                 self._all = replace(self._all, count=max(0, self._all.count - 1))
             self._known[place] = now

@@ -123,7 +123,8 @@ def need(path: str) -> Role | None:
     if path in PATHS:
         return PATHS[path]
     head = "/" + path.split("/", 2)[1] if path.startswith("/") else ""
-    return PATHS[head] if head in PATHS and head != "/" else None
+    role = PATHS.get(head) if head != "/" else None
+    return role if role is not None and role > GUEST else None  # what a guest may see has nothing below it
 
 
 def why_not(verb: str, visitor: Visitor) -> Reason | None:

@@ -1,6 +1,7 @@
 """Who is logged in: random ids that the browser has and we do not keep, with an end in any case."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -15,6 +16,8 @@ NOTED = timedelta(hours=1)
 """How exactly is kept when a session was last used; each note is a write."""
 
 _MOST = 200
+_OF_ONE = 20
+"""Sessions of one key, the newest."""
 
 
 class LoggedIn:
@@ -27,8 +30,15 @@ class LoggedIn:
         """A new session; what the browser gets. Older ones go on."""
         secret, now = secrets.token_urlsafe(32), self._clock.now()
         made = Session(digest(secret), key.id, key.stamp, now, now)
-        self._kept.change(lambda known: Sessions((*filter(self._fresh, known.all), made)[-_MOST:]))
+        self._kept.change(lambda known: Sessions(self._room_for(made, known.all)))
         return secret
+
+    def _room_for(self, made: Session, known: Sequence[Session]) -> tuple[Session, ...]:
+        """Those that go on, with a new one: who logs in again and again ends sessions of their own, and no others'."""
+        going = [each for each in known if self._fresh(each)]
+        mine = [each for each in going if each.key == made.key][-_OF_ONE:]
+        others = [each for each in going if each.key != made.key]
+        return (*others, *mine, made)[-_MOST:]
 
     def find(self, secret: str) -> Session | None:
         """The session of what a browser shows, if it goes on. Whether its key still stands is the caller's to see."""
