@@ -42,6 +42,11 @@ def room_path(place: str) -> str:
     return ROOM.replace("{place}", quote(place, safe=""))
 
 
+def settings_path(place: str) -> str:
+    """Where a room's settings are."""
+    return f"{SETTINGS}/rooms/{quote(place, safe='')}"
+
+
 def head(words: Words, path: str, title: str = "") -> TextElement:
     """The header of the page at `path`, with tabs on a desktop; its time. `title`: of a page that has no tab."""
     ui.page_title(f"{title}{_NAME}" if title else words.say(_ASIDE.get(path) or _PAGES.get(path, _MORE)[0]))

@@ -55,6 +55,9 @@ class RoomPage(Page[RoomModel]):
             with card(words.say(N_("In this room")), "meeting_room"):
                 self._facts = Section(_facts, "te-facts")
                 ui.link(words.say(N_("What if …")), f"{frame.WHAT_IF}?room={self._place}").classes("te-go")
+                if not self.hand.may_not("settings"):
+                    lasting = words.say(N_("Its comfort and hours for good"))
+                    ui.link(lasting, frame.settings_path(str(self._place))).classes("te-go")
             self._panel = box("te-col")
             with card(words.say(N_("Holds")), "front_hand"):
                 self._holds: Keyed[HoldRow] = Keyed(

@@ -177,6 +177,9 @@ class WhatIfPage(Page[WhatIfModel]):
         words, verb = _to_do(found.change, site)
         if verb is None:
             text(self.words.say(N_("To have it so, change it in the settings.")), "p", "te-2")
+            if found.change.place is not None and not self.hand.may_not("settings"):
+                lasting = self.words.say(N_("Its comfort and hours for good"))
+                ui.link(lasting, frame.settings_path(str(found.change.place))).classes("te-go")
             return
 
         async def do() -> None:
