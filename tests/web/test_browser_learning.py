@@ -182,6 +182,7 @@ def test_they_speak_chinese(home: Home, look: Look) -> None:
         page.goto(f"{chinese.url}/system")
         expect(page.get_by_text("已建立的连接")).to_be_visible()
         fits(page)
+        page.context.close()
     finally:
         assert chinese.stop(10)
 
@@ -197,6 +198,7 @@ def test_the_demo_trains_when_asked(tmp_path: Path, look: Look, home: Home) -> N
         expect(page.get_by_text("The last night ended")).to_be_visible(timeout=60_000)
         expect(page.get_by_role("heading", name="How rooms warm and cool")).to_be_visible()
         expect(page.get_by_text("Too few days").first).to_be_visible()
+        page.context.close()
     finally:
         demo.stop()
 
