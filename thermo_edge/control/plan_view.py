@@ -42,7 +42,8 @@ def plan_view(state: State, snapshot: Snapshot) -> PlanView | None:
 
 def _room(state: State, snapshot: Snapshot, plan: Plan, room: Room, own: RoomPlan) -> PlannedRoomView:
     steps = AHEAD // plan.step
-    wanted = target(snapshot, room, state.memory.wishes.get(room.id))
+    taste, dry = state.memory.taste, snapshot.sense(room.id).dry
+    wanted = target(snapshot, room, state.memory.wishes.get(room.id), taste)
     return PlannedRoomView(
         id=room.id,
         heat=own.heat[:steps],
@@ -53,6 +54,6 @@ def _room(state: State, snapshot: Snapshot, plan: Plan, room: Room, own: RoomPla
         spans=tuple(span for span in own.spans if span.first < steps),
         ready=own.ready,
         kelvin=own.kelvin,
-        bands=bands(snapshot.house, room, plan.at, AHEAD),
+        bands=bands(snapshot.house, room, plan.at, AHEAD, taste, dry),
         followed=followed(snapshot, room, comparing.plainly(state.memory).plan, wanted).planned is not None,
     )
