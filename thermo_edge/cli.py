@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from thermo_edge import __version__
 from thermo_edge.app.backtest.arguments import backtest, backtest_arguments
 from thermo_edge.app.elsewhere import elsewhere_arguments
+from thermo_edge.app.forget_arguments import forget, forget_arguments
 from thermo_edge.app.learn_arguments import learn_now, learn_now_arguments, logdir_argument
 from thermo_edge.app.password import password, password_arguments
 from thermo_edge.app.savings_command import savings, savings_arguments
@@ -305,6 +306,7 @@ def _parser() -> argparse.ArgumentParser:
     begin.add_argument("--token-file", type=Path, required=True, help="a file that holds a long-lived access token")
     begin.add_argument("--yes", action="store_true", help="ask nothing: take what is sure, and replace the settings")
     password_arguments(command("password", password, "set or change a password of the page; see and make keys"))
+    forget_arguments(command("forget", forget, "forget a person for good, of a house that does not run"))
     past = command("import-history", _import_history, "take over what Home Assistant remembers; end the program first")
     config(past)
     past.add_argument("--days", type=int, default=365, help="how far back (365)")

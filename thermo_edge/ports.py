@@ -9,6 +9,7 @@ from thermo_edge.home.day import RoomDay
 from thermo_edge.home.energy import EnergyEntity, Told
 from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Regime, RegimeSpan, Whereabouts
+from thermo_edge.home.forgetting import Forgetting, Traces, Whom
 from thermo_edge.home.heard import Hear
 from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.learning import Learns
@@ -156,6 +157,25 @@ class History(Protocol):
     def close(self) -> None: ...
 
 
+class Erasable(Protocol):
+    """What is kept, in which somebody can be forgotten. Failures are StoreErrors, and nothing is half done."""
+
+    def entities(self) -> frozenset[EntityId]:
+        """Every entity that there is anything about."""
+
+    def traces(self, whom: Whom) -> Traces:
+        """How much there is of a person."""
+
+    def forget(self, whom: Whom, memory: Memory) -> None:
+        """Take a person out of everything, at once or not at all; `memory` is that of the house without them.
+
+        What their things measured and what they set, wished and judged goes; elsewhere nobody is named instead.
+        """
+
+    def scrub(self) -> None:
+        """After that, leave nothing of it in unused places of the disk; it may take a minute, and others wait."""
+
+
 # --- what is learned ------------------------------------------------------------------------------------------------
 
 
@@ -293,6 +313,12 @@ class Desk(Learns, Protocol):
 
     def whereabouts(self, who: PersonId | None) -> tuple[Whereabouts, ...]:
         """Where the persons are that let this one see it; None: somebody of whom nothing is known."""
+
+    def forgetting(self, person: PersonId) -> Forgetting:
+        """What would go with a person, and how much; it may take a second."""
+
+    def forget_person(self, person: PersonId, name: str, who: Actor) -> None:
+        """Forget a person for good; `name` is theirs, as typed by who means it. It may take seconds."""
 
     def protect(self, entity: EntityId, who: Actor) -> None:
         """Make and test what turns a bare switch off when this program dies."""

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Regime, RegimeSpan, Whereabouts
+from thermo_edge.home.forgetting import Forgetting, Traces, whom
 from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PersonId, PlaceId, Point
 from thermo_edge.home.learning import LearningView, Phase
 from thermo_edge.home.memory import Watch
@@ -52,6 +53,16 @@ class FakeDesk:
         if self.failure is not None:
             raise self.failure
         return tuple(self.samples.get(place, ()))
+
+    def forgetting(self, person: PersonId) -> Forgetting:
+        self._note("forgetting", person)
+        found = next((each for each in self.current.house.persons if each.id == person), None)
+        if found is None:
+            raise Refused(Reason.of(Code.NO_SUCH_PERSON, detail=person))
+        return Forgetting(whom(self.current.house, found), Traces(1204, 12, 31), 2, 3, 1)
+
+    def forget_person(self, person: PersonId, name: str, who: Actor) -> None:
+        self._note("forget_person", person, name, who)
 
     def otherwise(self, place: PlaceId) -> tuple[Otherwise, ...]:
         return self.others.get(place, ())

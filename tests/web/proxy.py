@@ -10,8 +10,10 @@ PREFIX = "/api/hassio_ingress/Zm9v"
 class PrefixProxy:
     """One request per connection, except that a websocket goes on both ways."""
 
-    def __init__(self, port: int) -> None:
-        self._behind = port
+    def __init__(self, port: int, source: str = "127.0.0.1", **headers: str) -> None:
+        """`source`: the address it speaks from; `headers`: what it says of itself, which nobody before it may say."""
+        self._behind, self._source = port, source
+        self._said = {"X-Ingress-Path": PREFIX, **{name.replace("_", "-"): value for name, value in headers.items()}}
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listener.getsockname()[1]
         self.strays: list[str] = []
@@ -59,11 +61,14 @@ class PrefixProxy:
             front.sendall(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             return
         upgrade = b"\r\nupgrade: websocket" in b"\r\n" + rest.lower()
-        lines = [f"{method} {path.removeprefix(PREFIX)} {version}".encode(), f"X-Ingress-Path: {PREFIX}".encode()]
+        lines = [f"{method} {path.removeprefix(PREFIX)} {version}".encode()]
+        lines += [f"{name}: {value}".encode() for name, value in self._said.items()]
         fields, body = rest.split(b"\r\n\r\n", 1)
-        kept = [line for line in fields.split(b"\r\n") if upgrade or not line.lower().startswith(b"connection:")]
+        forged = tuple(f"{name}:".lower().encode() for name in self._said)
+        kept = [line for line in fields.split(b"\r\n") if not line.lower().startswith(forged)]
+        kept = [line for line in kept if upgrade or not line.lower().startswith(b"connection:")]
         lines += kept if upgrade else [*kept, b"Connection: close"]
-        back = socket.create_connection(("127.0.0.1", self._behind))
+        back = socket.create_connection(("127.0.0.1", self._behind), source_address=(self._source, 0))
         self._open.append(back)
         back.sendall(b"\r\n".join(lines) + b"\r\n\r\n" + body)
         threading.Thread(target=self._pump, args=(front, back), daemon=True).start()

@@ -290,6 +290,7 @@ def test_what_each_may() -> None:
     assert {verb for verb in VERBS if not why_not(verb, READER)} == {
         "view", "trend", "day", "events", "otherwise", "what_if", "blockers", "whereabouts", "health", "me",
         "learning", "left_out", "looks",
+        "forgetting",
     }  # fmt: skip
     assert why_not("no_such_verb", OWNER)
 

@@ -22,7 +22,7 @@ from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.clock import SystemClock
 from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
-from thermo_edge.home.house import PlaceId
+from thermo_edge.home.house import Person, PersonId, PlaceId
 from thermo_edge.home.inventory import Inventory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.web.access.roles import API, ON_PAGES_ONLY, VERBS
@@ -56,7 +56,10 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, file: Path) -> ApiHouse:
-    desk = FakeDesk(replace(planned(), occupancy=believed.occupancy(), trust=()))
+    view = planned()
+    anna = Person(PersonId("anna"), "Anna")
+    lived_in = replace(view.house, persons=(anna,))
+    desk = FakeDesk(replace(view, house=lived_in, occupancy=believed.occupancy(), trust=()))
     nothing = (None,) * 4
     desk.days[PlaceId("living")] = RoomDay(EVENING, timedelta(minutes=15), nothing, nothing, nothing, nothing)
     desk.happened = (Happened(EVENING, MOTION, PlaceId("hall"), 50, 0),), (PastAlarm(EVENING),)
@@ -82,7 +85,14 @@ def routes(*methods: str) -> list[APIRoute]:
 
 
 def real(path: str) -> str:
-    filled = {"room": "living", "place": "living", "domain": "climate", "watch": "away", "number": "1"}
+    filled = {
+        "room": "living",
+        "place": "living",
+        "domain": "climate",
+        "watch": "away",
+        "number": "1",
+        "person": "anna",
+    }
     for name, value in filled.items():
         path = path.replace(f"{{{name}}}", value)
     return path.replace("{", "").replace("}", "")

@@ -37,7 +37,8 @@ class Inside:
 class AddOn(Open):
     """Ingress is believed, and everybody else is let in: what is asked here is who they are taken for."""
 
-    ingress = True
+    def ingress(self, peer: str) -> bool:
+        return peer == SUPERVISOR
 
     def judge(self, knock: Knock, used: bool = True) -> Visitor | None:
         user = knock.header("x-remote-user-id") if knock.peer == SUPERVISOR else ""

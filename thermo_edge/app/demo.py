@@ -8,10 +8,13 @@ from pathlib import Path
 from thermo_edge.app import planning
 from thermo_edge.app.core import DATABASE, Core, Pace, build
 from thermo_edge.app.demo_settings import FILE, DemoSettings
+from thermo_edge.app.forgetting import Forgetter, Places
 from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.app.system_desk import ProgramDesk, Sources
 from thermo_edge.clock import SteppedClock, SystemClock
+from thermo_edge.control.controller import ANSWER
 from thermo_edge.home.house import Domain, EntityId, Failsafe, House, Mode, PlaceId
+from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, ActorKind
 from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.room_shelf import taught_in
@@ -24,7 +27,7 @@ from thermo_edge.simulation.market import SimulatedEnergy
 from thermo_edge.simulation.parts import make
 from thermo_edge.simulation.variants import Variant
 from thermo_edge.store.open import open_history
-from thermo_edge.web.access.gate import Open
+from thermo_edge.web.access.gate import Access, Open
 from thermo_edge.web.health import HealthReport, house_health
 from thermo_edge.web.server import WebServer
 
@@ -65,7 +68,15 @@ FIRST_MODES: Mapping[Domain, Mapping[PlaceId, Mode]] = {
 class DemoProgram:
     """Started, it runs until it is stopped."""
 
-    def __init__(self, folder: Path, port: int = 8099, speed: float = SPEED, language: str = "en") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        port: int = 8099,
+        speed: float = SPEED,
+        language: str = "en",
+        access: Access | None = None,
+    ) -> None:
+        """`access`: who may come in; usually everybody on this computer, as nothing is real."""
         self._speed = speed
         self._stopping = threading.Event()
         opened = open_history(folder / DATABASE)
@@ -89,10 +100,13 @@ class DemoProgram:
         self._thread = threading.Thread(target=self._run, name="house")
         sources = Sources(self.core.desk.view, self.core.desk.learning, self._health, self.settings.read)
         self.system = ProgramDesk(folder / DATABASE, folder / FILE, self._clock, sources)
+        places = Places(folder, folder / FILE, self.settings.desk)
+        follow, history = self._settings_now, opened.erasable
+        self.core.desk.forgets = Forgetter(places, self.core.controller, history, follow, self.system.forget)
         self._web = WebServer(
             self.core.desk,
             self._health,
-            Open(),
+            access or Open(),
             language=language,
             port=port,
             demo=speed,
@@ -103,6 +117,18 @@ class DemoProgram:
     def _follow(self, house: House) -> None:
         self.core.controller.rehouse(house)
         self.home.open(house, self.core.controller.hear)
+
+    def _settings_now(self) -> None:
+        """Have the house look at its settings at once; the simulated one is only touched on its own thread."""
+        done = threading.Event()
+
+        def look() -> None:
+            self.settings.look()
+            done.set()
+
+        self.core.controller.post(look)
+        if not done.wait(ANSWER):
+            raise Refused(Reason(Code.BUSY))
 
     def _health(self) -> HealthReport:
         late = timedelta(seconds=30 * self._speed)

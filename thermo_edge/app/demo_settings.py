@@ -64,6 +64,7 @@ def following(simulated: House, settings: Settings) -> House:
     return replace(
         simulated,
         name=told.name,
+        persons=tuple(person for person in simulated.persons if person.id in settings.persons),
         rooms=tuple(_room(room, told.room(room.id)) for room in simulated.rooms),
         hold=told.hold,
         automation_hold=told.automation_hold,

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from integrations.home_assistant.visit import Visit
+from thermo_edge.app.forget_command import finish
 from thermo_edge.app.live import LiveProgram
 from thermo_edge.app.setup import require_new_enough
 from thermo_edge.clock import SystemClock
@@ -29,6 +30,7 @@ LOG = logging.getLogger(__name__)
 PORT = 8099
 SUPERVISOR = "http://supervisor/core"
 SUPERVISOR_TOKEN = "SUPERVISOR_TOKEN"  # noqa: S105 - the name of the variable
+_ANYWHERE = "0.0.0.0"  # noqa: S104 - ingress comes from another address; whoever else comes has to log in
 TOKEN_FILE = "home_assistant_token"  # noqa: S105 - the name of the file
 _ENDS_WITHIN = 10.0
 _READ_FIRST = 1.0
@@ -67,6 +69,7 @@ def program(path: Path, page: bool = True) -> Program:
         write_whole(path.with_name(TOKEN_FILE), given)
     if page and not path.exists():
         return FirstRun(path, supervised=bool(given))
+    finish(path)
     return LiveProgram(read_settings(path), path, page=page)
 
 
@@ -177,8 +180,7 @@ class FirstRun:
             raise SettingsError(str(self._path), ("Home Assistant was not looked at yet",))
         url = SUPERVISOR if self._supervised else answers.url
         text = written(decided(self._met.proposal, answers), Access(url, Path(TOKEN_FILE)))
-        if self._port != PORT:
-            text += f"\n# where the page is served\npage:\n  port: {self._port}\n"
+        text += self._where_served()
         parse_settings(text, str(self._path))
         if self._path.exists():
             raise SettingsError(str(self._path), ("somebody wrote settings meanwhile; they were left as they are",))
@@ -207,8 +209,16 @@ class FirstRun:
         self._kept.unlink(missing_ok=True)
         LOG.info("Set up. The house is at %s", house.url)
 
+    def _where_served(self) -> str:
+        """What the settings say of the page where it is not the usual; of an add-on only Home Assistant is let in."""
+        lines = [f"  port: {self._port}"] if self._port != PORT else []
+        if self._supervised:
+            lines += [f"  host: {_ANYWHERE}", "  ingress: true"]
+        return "\n".join(["", "# where the page is served", "page:", *lines, ""]) if lines else ""
+
     def _serve(self) -> WebServer:
-        return WebServer(cast("Desk", _NoHouse()), _well, self._entry, port=self._port, setup=self)
+        host = _ANYWHERE if self._supervised else "127.0.0.1"
+        return WebServer(cast("Desk", _NoHouse()), _well, self._entry, host=host, port=self._port, setup=self)
 
     @property
     def _kept(self) -> Path:

@@ -3,7 +3,7 @@
 import logging
 import threading
 from collections.abc import Callable, Collection, Mapping
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from integrations.home_assistant.weather import HomeAssistantWeather
 from thermo_edge.app import planning
 from thermo_edge.app.backtest.weekly import Weekly
 from thermo_edge.app.core import DATABASE, announcer, build
+from thermo_edge.app.forgetting import Forgetter, Places
 from thermo_edge.app.night_child import NightChild
 from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.app.settings_desk import FileSettingsDesk
@@ -41,7 +42,7 @@ from thermo_edge.learning.occupancy_kept import OwnShelf
 from thermo_edge.learning.room_shelf import taught_in
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.open import open_history
-from thermo_edge.web.access.gate import LOOPBACK, Access, Guarded
+from thermo_edge.web.access.gate import LOOPBACK, SUPERVISOR, Access, Guarded
 from thermo_edge.web.health import HealthReport, house_health
 from thermo_edge.web.server import WebServer
 
@@ -49,6 +50,7 @@ LOG = logging.getLogger(__name__)
 
 LOOK_AT_SETTINGS = timedelta(seconds=5)
 REMEMBER_NAMES = timedelta(minutes=5)
+GO_ON_FORGETTING = timedelta(minutes=1)
 LOOK_WHO_RULES = timedelta(minutes=5)
 DELIVERED = 5.0
 """Seconds that the last commands have to leave when the program ends."""
@@ -57,7 +59,8 @@ DELIVERED = 5.0
 class LiveProgram:
     """Started, it runs until it is stopped; `stop` leaves the devices in a state that is safe for days."""
 
-    def __init__(self, settings: Settings, path: Path, page: bool = True) -> None:
+    def __init__(self, settings: Settings, path: Path, page: bool = True, proxy: str = SUPERVISOR) -> None:
+        """`proxy`: where Home Assistant's ingress speaks from, if the settings say that there is one."""
         self._settings, self._path = settings, path
         self._clock = SystemClock()
         self._stopping = threading.Event()
@@ -68,7 +71,8 @@ class LiveProgram:
         self._home = self._connect(settings)
         self._notifier = self._notify(settings)
         ingress = settings.page.ingress
-        self._access = Guarded(path.parent / settings.data_folder, self._clock, ingress=ingress)
+        self._access = Guarded(path.parent / settings.data_folder, self._clock, ingress=ingress, proxy=proxy)
+        self._told_who_rules: datetime | None = None
         house = described(settings, settings.zone())
         announce = announcer([self._notifier] if self._notifier else [], settings.language, self._house)
         self.settings = FileSettingsDesk(path, self._clock, self._inventory)
@@ -84,7 +88,8 @@ class LiveProgram:
             more=(
                 Job("settings", self._look, every=LOOK_AT_SETTINGS),
                 Job("names", self._remember_names, every=REMEMBER_NAMES),
-                *([Job("administrators", self._look_who_rules, every=LOOK_WHO_RULES, slow=True)] if ingress else []),
+                Job("forget", lambda: self._forgetter.resume(), every=GO_ON_FORGETTING, slow=True),  # noqa: PLW0108
+                *([Job("administrators", self._look_who_rules, every=LOOK_AT_SETTINGS, slow=True)] if ingress else []),
                 Weekly(self._opened.history, self._clock, self._house, self._heard, self._stopping.is_set).job(),
             ),
             slowly=self._slowly,
@@ -97,6 +102,12 @@ class LiveProgram:
             weather=HomeAssistantWeather(lambda: self._home, self._house),
             energy=HomeAssistantEnergy(lambda: self._home, self._house),
         )
+        self._looking = threading.Lock()
+        places = Places(path.parent / settings.data_folder, path, self.settings)
+        self._forgetter = Forgetter(
+            places, self._core.controller, self._opened.erasable, self._look, self.system.forget, self._slowly
+        )
+        self._core.desk.forgets = self._forgetter
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._thread = threading.Thread(target=self._core.controller.run, args=(self._stopping,), name="house")
         self._web = self._serve(settings) if page else None
@@ -209,13 +220,21 @@ class LiveProgram:
         )
 
     def _look_who_rules(self) -> None:
-        """Home Assistant's administrators own the house; where it does not tell, who set it up does."""
+        """Home Assistant's administrators own the house; where it does not tell, who set it up does.
+
+        Asked as soon as there is an answer, and then now and again.
+        """
+        now = self._clock.now()
+        if self._told_who_rules is not None and timedelta(0) <= now - self._told_who_rules < LOOK_WHO_RULES:
+            return
         try:
             self._access.keyring.administrators(self._home.administrators())
         except HomeRefused:
             LOG.debug("Home Assistant does not tell its administrators")
         except ThermoEdgeError as error:
             LOG.debug("the administrators cannot be read now: %s", error)
+            return
+        self._told_who_rules = now
 
     def _inventory(self) -> Inventory:
         """What the home has to choose from."""
@@ -233,7 +252,8 @@ class LiveProgram:
         """The lasting ids of entities, so that one renamed while we are away is found again."""
         history = self._opened.history
         if isinstance(history, SqlHistory):
-            history.remember_names(self._home.registry_ids())
+            known, ours = self._home.registry_ids(), self._house().entities
+            history.remember_names({entity: lasting for entity, lasting in known.items() if entity in ours})
 
     def _heard(self, message: Replayed) -> None:
         self._core.controller.hear(message)
@@ -255,7 +275,11 @@ class LiveProgram:
 
     def _look(self) -> None:
         """At the settings, and at the file of the token, which may be made anew without them."""
-        self._watch.look()
+        with self._looking:
+            self._watch.look()
+            self._look_at_token()
+
+    def _look_at_token(self) -> None:
         try:
             changed = token_of(self._settings, self._path.parent) != self._token
         except SettingsError:

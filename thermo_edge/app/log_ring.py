@@ -42,6 +42,11 @@ class LogRing(logging.Handler):
         with self._reading:
             self._ring.append(line)
 
+    def drop(self, says: Callable[[str], bool]) -> None:
+        """Keep no line that says something."""
+        with self._reading:
+            self._ring = deque((line for line in self._ring if not says(line)), self._ring.maxlen)
+
     def lines(self) -> tuple[str, ...]:
         """Oldest first, redacted."""
         with self._reading:

@@ -14,11 +14,13 @@ from thermo_edge.config.checking import Fault, faults
 from thermo_edge.config.desk import HIDDEN, Read, Saved, State, Taken
 from thermo_edge.config.editing import field_at
 from thermo_edge.config.file import LARGEST, parse_settings
+from thermo_edge.config.forgetting import without
 from thermo_edge.config.form import Kind
 from thermo_edge.config.splice import CannotSplice, loaded, rewrite
 from thermo_edge.config.tree import changes, mapped, merge
 from thermo_edge.config.versions import Version, Versions, digest, write_whole
 from thermo_edge.errors import SettingsError
+from thermo_edge.home.forgetting import Whom
 from thermo_edge.home.inventory import Inventory
 from thermo_edge.ports import Clock
 
@@ -98,6 +100,29 @@ class FileSettingsDesk:
     def refused(self, error: SettingsError) -> None:
         """The house goes on as before."""
         self._taken = Taken(State.REFUSED, error.faults)
+
+    def naming(self, whom: Whom) -> int:
+        """In how many kept versions a person stands; SettingsError where they cannot be taken out of the file."""
+        with self._lock:
+            without(self._text(), whom, str(self._path))
+            return len(self._versions.saying(whom.in_text))
+
+    def forget(self, whom: Whom) -> None:
+        """Take a person out of the file, and let go of the versions that name them; this cannot be undone."""
+        with self._lock:
+            text = self._text()
+            if text:
+                made = without(text, whom, str(self._path))
+                if made != text:
+                    self._taken = Taken(State.WAITING)
+                    write_whole(self._path, made, self._mode())
+            gone = self._versions.saying(whom.in_text)
+            self._versions.remove(gone)
+            if text:
+                self._versions.add(made, self._clock.now(), "", not _broken(made), number=max(gone, default=0) + 1)
+            self._read = None
+            for cache in (_loaded, _broken):
+                cache.cache_clear()
 
     # --- the file -------------------------------------------------------------------------------------------------
 

@@ -13,6 +13,7 @@ from thermo_edge.app.egress import Ledger
 from thermo_edge.app.log_ring import LogRing
 from thermo_edge.config.settings import Settings
 from thermo_edge.errors import ThermoEdgeError
+from thermo_edge.home.forgetting import Whom
 from thermo_edge.home.learning import LearningView
 from thermo_edge.home.system import SystemView
 from thermo_edge.home.view import HouseView
@@ -50,6 +51,10 @@ class ProgramDesk:
         """Hear no more of the log."""
         for name in LOGGED:
             logging.getLogger(name).removeHandler(self._ring)
+
+    def forget(self, whom: Whom) -> None:
+        """Keep no line of the log that names a person."""
+        self._ring.drop(whom.in_text)
 
     def look(self) -> SystemView:
         try:

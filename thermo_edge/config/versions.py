@@ -4,7 +4,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -77,20 +77,22 @@ class Versions:
         good: bool,
         changed: Sequence[Change] = (),
         restored: int | None = None,
+        number: int = 1,
     ) -> Version:
-        """Keep a version, unless it is the newest already; the oldest beyond those that are kept go."""
+        """Keep a version, unless it is the newest already; the oldest beyond those that are kept go.
+
+        It has at least this number, so that one that was let go of gives its number to no other.
+        """
         newest = next(iter(self), None)
         if newest is not None and newest.digest == digest(text):
             return newest
         self._folder.mkdir(mode=0o700, exist_ok=True)
-        number = newest.number + 1 if newest else 1
+        number = max(newest.number + 1 if newest else 1, number)
         told = [[list(change.path), _short(change.old), _short(change.new)] for change in changed]
         about = {"at": at.isoformat(), "who": who, "good": good, "changes": told, "digest": digest(text)}
         write_whole(self._note(number), json.dumps({**about, "restored": restored}, ensure_ascii=False))
         write_whole(self._file(number), text)
-        for old in list(self)[self._kept :]:
-            self._file(old.number).unlink(missing_ok=True)
-            self._note(old.number).unlink(missing_ok=True)
+        self.remove(old.number for old in list(self)[self._kept :])
         made = self._read(number)
         assert made is not None
         return made
@@ -107,6 +109,17 @@ class Versions:
         names = [file.name for file in self._folder.iterdir()] if self._folder.is_dir() else []
         numbers = sorted((int(found[1]) for name in names if (found := _NAME.fullmatch(name))), reverse=True)
         yield from (version for number in numbers if (version := self._read(number)) is not None)
+
+    def saying(self, says: Callable[[str], bool]) -> tuple[int, ...]:
+        """The numbers of those whose text, or list of changes, says something."""
+        files = [*self._folder.iterdir()] if self._folder.is_dir() else []
+        return tuple(sorted({int(file.stem) for file in files if file.stem.isdecimal() and says(_readable(file))}))
+
+    def remove(self, numbers: Iterable[int]) -> None:
+        """Let go of these for good."""
+        for number in numbers:
+            self._file(number).unlink(missing_ok=True)
+            self._note(number).unlink(missing_ok=True)
 
     def last_good(self, text: str) -> Version | None:
         """The newest that could be used and is another text."""
@@ -132,6 +145,10 @@ class Versions:
 
     def _note(self, number: int) -> Path:
         return self._folder / f"{number:06}.json"
+
+
+def _readable(file: Path) -> str:
+    return file.read_bytes().decode("utf-8", "replace")
 
 
 def _short(value: Any) -> Any:

@@ -28,6 +28,7 @@ from thermo_edge.errors import StoreError
 from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Regime, RegimeSpan, Whereabouts
+from thermo_edge.home.forgetting import Forgets, Forgetting
 from thermo_edge.home.house import (
     Attribute,
     Device,
@@ -75,6 +76,7 @@ class HouseDesk:
         self._history = history
         self._alarm = AlarmDesk(controller, clock, codes)
         self._learner = learner or Nobody(clock)
+        self.forgets: Forgets = forget_desk.NOBODY_FORGETS
         self._shown: tuple[State, HouseView] | None = None
 
     # --- looking ----------------------------------------------------------------------------------------------
@@ -325,6 +327,12 @@ class HouseDesk:
 
     def forget(self, begin: datetime, until: datetime, who: Actor) -> None:
         forget_desk.forget(self._history, begin, until, who, self._clock.now())
+
+    def forgetting(self, person: PersonId) -> Forgetting:
+        return self.forgets.ahead(person)
+
+    def forget_person(self, person: PersonId, name: str, who: Actor) -> None:  # noqa: ARG002 - nobody is noted
+        self.forgets.forget(person, name)
 
     def _record(self, decision: int) -> DecisionRecord:
         record = self._history.decision(decision)

@@ -16,5 +16,7 @@ WHY: dict[Code, str] = {
     Code.NAME_NEEDED: N_("A name is needed, of up to {count} characters"),
     Code.NAME_TAKEN: N_("{what} is taken, or there are too many"),
     Code.LAST_OWNER: N_("The last owner's key stays"),
+    Code.NO_SUCH_PERSON: N_("Nobody of that name lives here"),
+    Code.ANOTHER_NAME: N_("Type the name just as it stands here: {detail}"),
     Code.FORM_STALE: N_("This form is too old, or comes from another page. Send it again"),
 }

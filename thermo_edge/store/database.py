@@ -19,6 +19,9 @@ from thermo_edge.store.intact import require_intact
 
 INSTANCE = "instance"
 
+CUT_TRIES = 3
+"""Each waits for readers as long as any other write does."""
+
 
 class FileLock:
     """Holds a file beside the database, so that two programs never write to one history."""
@@ -121,6 +124,44 @@ class Database:
         self._require_open()
         with as_store_errors(self.path), self._readers.connect() as connection:
             yield connection
+
+    @contextmanager
+    def write_over(self) -> Iterator[Transaction]:
+        """A transaction that leaves zeros where something was."""
+        with self._turnstile:
+            self._require_open()
+            self._pragma("secure_delete=ON")
+        try:
+            with self.write() as transaction:
+                yield transaction
+        finally:
+            with self._turnstile:
+                self._pragma("secure_delete=FAST")
+
+    def scrub(self) -> None:
+        """Write the file and its log anew, without what lies in unused places; whoever writes waits meanwhile.
+
+        It needs as much room again as the file has.
+        """
+        with self._turnstile, as_store_errors(self.path):
+            self._require_open()
+            self._pragma("temp_store=FILE")
+            try:
+                self._pragma("synchronous=FULL")
+                raw = self._writer.connection.dbapi_connection
+                assert raw is not None
+                raw.execute("VACUUM")
+                self._cut_log()
+            finally:
+                self._pragma("temp_store=MEMORY")
+
+    def _cut_log(self) -> None:
+        """Empty the log; whoever reads keeps it for a moment."""
+        for _ in range(CUT_TRIES):
+            busy = self._pragma("wal_checkpoint(TRUNCATE)")[0][0]
+            if not busy:
+                return
+        raise StoreError(f"{self.path} is being read: its log could not be emptied, which is tried again")
 
     def checkpoint(self) -> None:
         """Move what the log holds into the file, without keeping anybody from writing."""

@@ -9,13 +9,14 @@ from sqlalchemy import func, select
 
 from thermo_edge.errors import StoreError
 from thermo_edge.home.forecast import RegimeSpan
+from thermo_edge.home.forgetting import Traces, Whom
 from thermo_edge.home.house import EntityId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice, Wish
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import Sample
-from thermo_edge.store import forecasts, keepsake, marks, records, tables
+from thermo_edge.store import forecasts, forgetting, keepsake, marks, records, tables
 from thermo_edge.store.catalogue import Catalogue
 from thermo_edge.store.database import Database
 from thermo_edge.store.expiry import expire
@@ -23,7 +24,7 @@ from thermo_edge.store.intake import Intake
 from thermo_edge.store.kinds import instant
 from thermo_edge.store.ledger import Ledger
 from thermo_edge.store.readings import Waiting
-from thermo_edge.store.remembrance import Remembrance, highest
+from thermo_edge.store.remembrance import Remembrance, highest, put_parts
 from thermo_edge.store.samples import samples
 from thermo_edge.store.thinning import thin_aggregates, thin_readings
 
@@ -47,7 +48,14 @@ class SqlHistory:
         self._database = database
         self._waiting = Waiting()
         self._flushes = 0
-        with database.read() as connection:
+        self._begin()
+        self._latest_at: datetime | None = None
+        self._slow_at: datetime | None = None
+        self._extended_at: datetime | None = None
+
+    def _begin(self, memory: Memory | None = None) -> None:
+        """Know what is on the disk; `memory`: the latest, where it is not as it was kept."""
+        with self._database.read() as connection:
             self._catalogue = Catalogue.load(connection)
             self._remembrance = Remembrance.load(connection, self._catalogue)
             standing = records.numbered(connection, self._catalogue, marks.get_numbers(connection, marks.STANDING))
@@ -55,10 +63,7 @@ class SqlHistory:
             self._last_change = highest(connection, tables.changes.c.id)
             self._last_feedback = highest(connection, tables.feedback.c.id)
             self._raw_from = marks.time(connection, marks.RAW_FROM) or 0
-        self._latest = self._remembrance.kept
-        self._latest_at: datetime | None = None
-        self._slow_at: datetime | None = None
-        self._extended_at: datetime | None = None
+        self._latest = memory or self._remembrance.kept
 
     @property
     def instance(self) -> str:
@@ -177,6 +182,30 @@ class SqlHistory:
     def leave_out(self, span: RegimeSpan) -> None:
         with self._database.write() as transaction:
             self._remembrance.add_ended(transaction, span)
+
+    def entities(self) -> frozenset[EntityId]:
+        with self._database.read() as connection:
+            return forgetting.entities(connection)
+
+    def traces(self, whom: Whom) -> Traces:
+        self.flush()
+        with self._database.read() as connection:
+            return forgetting.traces(connection, whom)
+
+    def forget(self, whom: Whom, memory: Memory) -> None:
+        self._flush(everything=True)
+        with self._database.write_over() as transaction:
+            forgetting.forget(transaction.connection, whom, self._catalogue)
+            put_parts(transaction.connection, memory)
+            transaction.then(lambda: self._begin(memory))
+
+    def scrub(self) -> None:
+        with self._database.read() as connection:
+            if marks.get(connection, forgetting.PENDING) is None:
+                return
+        self._database.scrub()
+        with self._database.write() as transaction:
+            marks.take(transaction.connection, forgetting.PENDING)
 
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         series = self._catalogue.find(point)

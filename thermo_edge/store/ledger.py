@@ -1,7 +1,7 @@
 """Which decisions still hold: one that repeats the former for its point extends it, the others are new."""
 
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -67,6 +67,11 @@ class Ledger:
         """The numbers of all that stand once this entry is accepted."""
         after = self._standing | dict(entry.standing)
         return [record.number for records in after.values() for record in records]
+
+    def change(self, change: Callable[[DecisionRecord], DecisionRecord]) -> None:
+        """Those that stand become others, which say the same."""
+        with self._lock:
+            self._standing = {point: tuple(map(change, records)) for point, records in self._standing.items()}
 
     def until(self, record: DecisionRecord) -> DecisionRecord:
         """A kept record with how long it has stood by now."""

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from thermo_edge.home.house import EntityId
 from thermo_edge.store import tables
@@ -28,6 +28,11 @@ def get(connection: Connection, key: str) -> str | None:
 
 def put(connection: Connection, key: str, value: str | int) -> None:
     connection.execute(upsert(tables.meta, connection), [{"key": key, "value": str(value)}])
+
+
+def take(connection: Connection, key: str) -> None:
+    """Take a value away."""
+    connection.execute(delete(tables.meta).where(tables.meta.c.key == key))
 
 
 def time(connection: Connection, key: str) -> int | None:

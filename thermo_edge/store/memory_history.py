@@ -4,13 +4,15 @@ import threading
 import uuid
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
+from thermo_edge.home.erasing import about, without
 from thermo_edge.home.forecast import RegimeSpan
-from thermo_edge.home.house import PlaceId, Point
+from thermo_edge.home.forgetting import Traces, Whom
+from thermo_edge.home.house import EntityId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice, Wish
@@ -63,6 +65,16 @@ class _Lines(Generic[K, V]):
 
     def add_ended(self, value: V, ended: datetime) -> None:
         self._all.append(_Line(value, ended))
+
+    def change(self, change: Callable[[V], V | None]) -> None:
+        """Each that has stood becomes another, or is dropped."""
+        for line in list(self._all):
+            made = change(line.value)
+            if made is None:
+                self._all.remove(line)
+                self._standing = {key: each for key, each in self._standing.items() if each is not line}
+            else:
+                line.value = made
 
     def latest(self, limit: int) -> list[_Line[V]]:
         return list(self._all)[::-1][:limit]
@@ -172,6 +184,33 @@ class MemoryHistory:
 
     def leave_out(self, span: RegimeSpan) -> None:
         self._regimes.add_ended(span, span.until)
+
+    def entities(self) -> frozenset[EntityId]:
+        with self._lock:
+            return frozenset(point.entity for point in self._values)
+
+    def traces(self, whom: Whom) -> Traces:
+        with self._lock:
+            readings = sum(len(line) for point, line in self._values.items() if point.entity in whom.entities)
+            stood = (line.value.who for lines in (self._holds, self._wishes) for line in lines.latest(MOST_ENDED))
+            words = sum(whom.did(who) for who in (*(each.who for each in self._feedback), *stood))
+            return Traces(readings, words, sum(without(each, whom) is not each for each in self._decisions))
+
+    def forget(self, whom: Whom, memory: Memory) -> None:
+        with self._lock:
+            self._values = {point: line for point, line in self._values.items() if point.entity not in whom.entities}
+            self._feedback = deque((each for each in self._feedback if not whom.did(each.who)), MOST_ENDED)
+            self._decisions = deque((without(each, whom) for each in self._decisions), MOST_DECISIONS)
+            self._commands = {number: without(each, whom) for number, each in self._commands.items()}
+            self._holds.change(lambda each: None if whom.did(each.who) else each)
+            self._wishes.change(lambda each: None if whom.did(each.who) else each)
+            self._notices.change(lambda each: None if about(each, whom) else without(each, whom))
+            self._regimes.change(lambda each: without(each, whom))
+            self._ledger.change(lambda each: without(each, whom))
+            self._memory = memory
+
+    def scrub(self) -> None:
+        """Nothing is on a disk."""
 
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         with self._lock:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from thermo_edge.errors import StoreCorrupt, StoreError
-from thermo_edge.ports import History
+from thermo_edge.ports import Erasable, History
 from thermo_edge.store import keepsake
 from thermo_edge.store.database import Database
 from thermo_edge.store.faults import as_store_errors
@@ -23,6 +23,12 @@ class Opened:
 
     history: History
     trouble: StoreError | None = None
+
+    @property
+    def erasable(self) -> Erasable:
+        """The same history, in which somebody can be forgotten."""
+        assert isinstance(self.history, SqlHistory | MemoryHistory)
+        return self.history
 
 
 def open_history(path: Path) -> Opened:

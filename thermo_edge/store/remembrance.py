@@ -130,6 +130,12 @@ class Remembrance:
             self._last[name] += len(difference.begun)
 
 
+def put_parts(connection: Connection, memory: Memory) -> None:
+    """Write every part, the slow ones too; what stands has rows of its own."""
+    rows = [{"part": part.name, "json": part.dump(memory)} for part in parts.PARTS]
+    connection.execute(upsert(tables.memory, connection), rows)
+
+
 def standing(connection: Connection, kind: Kind[Any, Any], catalogue: Catalogue, found: Numbered) -> Numbered:
     """Adds to `found` what has not ended; a row that cannot be read costs that row."""
     for row in connection.execute(select(kind.table).where(kind.table.c.ended.is_(None)).order_by(kind.table.c.id)):

@@ -9,7 +9,7 @@ from nicegui import Client
 
 from thermo_edge.home.reason import Code
 from thermo_edge.language.marks import N_
-from thermo_edge.web.access.gate import LOOPBACK, SUPERVISOR, Access
+from thermo_edge.web.access.gate import LOOPBACK, Access
 from thermo_edge.web.access.plain import problem, refusal
 from thermo_edge.web.access.roles import need
 from thermo_edge.web.access.seals import PREFIX, SEALS, Headers
@@ -93,8 +93,7 @@ class Door:
 
     def _admit(self, scope: Scope, knock: Knock) -> Visitor | None:
         """Who comes in; raises the Refusal."""
-        ingress = self._access.ingress and knock.peer == SUPERVISOR
-        if not ingress:
+        if not self._access.ingress(knock.peer):
             self._require_ours(scope["type"], knock)
         prefix, role = self._prefix(knock), need(knock.path)
         if role is None or (prefix and (knock.path + "/").startswith(prefix + "/")):
@@ -129,7 +128,7 @@ class Door:
     def _prefix(self, knock: Knock) -> str:
         """Home Assistant names the prefix X-Ingress-Path; nobody from elsewhere may say it."""
         prefix = knock.header("x-ingress-path").rstrip("/")
-        trusted = knock.peer in LOOPBACK or (self._access.ingress and knock.peer == SUPERVISOR)
+        trusted = knock.peer in LOOPBACK or self._access.ingress(knock.peer)
         return prefix if trusted and PREFIX.fullmatch(prefix) else ""
 
     def _while_still(self, receive: Receive, send: Send, knock: Knock, visitor: Visitor) -> Receive:
@@ -176,7 +175,7 @@ class Door:
     def _by_browser(self, knock: Knock) -> bool:
         """Whether a person can be asked to log in."""
         page = not knock.path.startswith(("/api", "/_nicegui"))
-        return page and _looks(knock) and self._access.log_in is not None and knock.peer != SUPERVISOR
+        return page and _looks(knock) and self._access.log_in is not None and not self._access.ingress(knock.peer)
 
     def _ready(self) -> bool:
         return self._access.log_in is None or self._access.log_in.ready

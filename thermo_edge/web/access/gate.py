@@ -39,9 +39,8 @@ class Access(Protocol):
     def log_in(self) -> "LogIn | None":
         """How to log in; None where nobody has to."""
 
-    @property
-    def ingress(self) -> bool:
-        """Whether Home Assistant's ingress is believed."""
+    def ingress(self, peer: str) -> bool:
+        """Whether this address is Home Assistant's ingress, which is believed who looks."""
 
     @property
     def fault(self) -> str:
@@ -55,8 +54,10 @@ class Open:
     """Everybody on this computer is the owner: for a demo, where nothing is real."""
 
     log_in = None
-    ingress = False
     fault = "without a log-in the page is for this computer only, so use 127.0.0.1"
+
+    def ingress(self, peer: str) -> bool:  # noqa: ARG002 - nobody's word is needed
+        return False
 
     def judge(self, knock: Knock, used: bool = True) -> Visitor | None:  # noqa: ARG002 - everybody
         return Visitor(Role.OWNER, Means.OPEN, "open")
@@ -73,9 +74,13 @@ class Guarded:
         ingress: bool = False,
         passwords: Passwords | None = None,
         claiming: bool = False,
+        proxy: str = SUPERVISOR,
     ) -> None:
-        """`folder`: where the files of access are kept. `claiming`: whoever sets the house up now owns it."""
-        self._ingress, self._claiming = ingress, claiming
+        """`folder`: where the files of access are kept. `claiming`: whoever sets the house up now owns it.
+
+        `proxy`: the one address from which ingress is believed.
+        """
+        self._proxy, self._claiming = proxy if ingress else "", claiming
         self.keyring = Keyring(book_in(folder), clock, passwords or Passwords())
         self.sessions = LoggedIn(sessions_in(folder), clock)
         self._log_in = LogIn(self.keyring, self.sessions, Limiter(clock))
@@ -84,14 +89,13 @@ class Guarded:
     def log_in(self) -> "LogIn":
         return self._log_in
 
-    @property
-    def ingress(self) -> bool:
-        return self._ingress
+    def ingress(self, peer: str) -> bool:
+        return bool(self._proxy) and peer == self._proxy
 
     @property
     def fault(self) -> str:
         try:
-            if self._ingress or self.keyring.ready:
+            if self._proxy or self.keyring.ready:
                 return ""
         except StoreError as error:
             return str(error)
@@ -99,7 +103,7 @@ class Guarded:
 
     def judge(self, knock: Knock, used: bool = True) -> Visitor | None:
         try:
-            if self._ingress and knock.peer == SUPERVISOR:
+            if self.ingress(knock.peer):
                 return self._by_ingress(knock)
             if knock.header("authorization"):
                 return self._by_token(knock)

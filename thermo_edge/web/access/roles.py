@@ -71,6 +71,8 @@ VERBS: Mapping[str, Verb] = {
     "disarm": Verb(RESIDENT),  # with the code
     "observe_everything": Verb(RESIDENT),  # the switch that always works
     "own_password": Verb(RESIDENT),
+    "forgetting": Verb(RESIDENT, writes=False),  # of oneself; of others the owner
+    "forget_person": Verb(RESIDENT),
     # how much power the program has, and what the house is
     "set_mode": Verb(OWNER),
     "answer_step": Verb(OWNER),  # a step of the ladder that was earned
@@ -87,6 +89,9 @@ VERBS: Mapping[str, Verb] = {
     "backup": Verb(OWNER),  # it holds every secret
     "keys": Verb(OWNER),
 }
+
+OF_ONESELF = frozenset({"forgetting", "forget_person"})
+"""What residents may about themselves only."""
 
 API: Mapping[tuple[str, str], str] = {
     ("GET", "/openapi.json"): "me",
@@ -149,6 +154,9 @@ API: Mapping[tuple[str, str], str] = {
     ("DELETE", "/people/keys/{key}"): "keys",
     ("DELETE", "/people/tokens/{token}"): "keys",
     ("POST", "/people/log-everybody-out"): "keys",
+    ("GET", "/persons"): "forgetting",
+    ("GET", "/persons/{person}/forgetting"): "forgetting",
+    ("POST", "/persons/{person}/forget"): "forget_person",
 }
 """Each route below /api by the verb that it is."""
 

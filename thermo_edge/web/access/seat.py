@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, cast
 from thermo_edge.errors import StoreError, ThermoEdgeError
 from thermo_edge.home.forecast import Whereabouts
 from thermo_edge.home.house import House, Person, PersonId
-from thermo_edge.home.reason import Reason
+from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor
 from thermo_edge.home.view import shows_rooms
 from thermo_edge.ports import Desk
 from thermo_edge.web.access.book import Look
 from thermo_edge.web.access.desks import VisitorSettings, VisitorSetup, VisitorSystem
 from thermo_edge.web.access.gate import Access, Guarded
-from thermo_edge.web.access.roles import require, why_not
+from thermo_edge.web.access.roles import OF_ONESELF, require, why_not
 from thermo_edge.web.access.visitor import Role, Visitor
 from thermo_edge.web.site import Site
 
@@ -107,6 +107,19 @@ class Seat(_Shared):
         if seen and isinstance(self.access, Guarded):
             self.access.keyring.looked(self.who.name, seen)
 
+    def may_forget(self) -> tuple[Person, ...]:
+        """Whom the visitor may have forgotten: themself, or anybody for the owner."""
+        persons, me = self.house.persons if self.house is not None else (), self.person()
+        if self.why_not("forget_person") is not None:
+            return ()
+        return persons if self.visitor.role is Role.OWNER else tuple(each for each in persons if each == me)
+
+    def require_about(self, person: PersonId) -> None:
+        """Raises Refused where the visitor is neither that person nor the owner."""
+        me = self.visitor.person(self.site.desk.view().house)
+        if self.visitor.role is not Role.OWNER and (me is None or me.id != person):
+            raise Refused(Reason(Code.ONLY_OWNER))
+
     def looks(self) -> tuple[Look, ...]:
         """Who looked whether somebody was home, the newest first: at the visitor, or at anybody for the owner."""
         if not isinstance(self.access, Guarded):
@@ -137,6 +150,8 @@ class VisitorDesk:
             if verb == "whereabouts":
                 return seat.seen(seat.person())
             given = inspect.signature(method).bind(*args, **named)
+            if verb in OF_ONESELF:
+                seat.require_about(given.arguments["person"])
             if "who" in given.arguments:
                 given.arguments["who"] = seat.who
             return method(*given.args, **given.kwargs)

@@ -12,6 +12,7 @@ from thermo_edge.web.api import (
     ahead,
     alarm,
     asking,
+    forgetting,
     learning,
     look,
     models,
@@ -27,6 +28,7 @@ ROUTERS = (
     alarm.router,
     presence.router,
     learning.router,
+    forgetting.router,
     settings.router,
     system.router,
 )
@@ -44,7 +46,7 @@ TAGS: Mapping[str, str] = {
     "learning": "nights, verdicts, trust, savings, and what is left out",
     "settings": "the file of settings and its versions",
     "system": "the program itself: connections, diagnostics, backup",
-    "people": "who may come in",
+    "people": "who may come in, and who is to be forgotten",
 }
 """The subjects of the description, in its order."""
 
@@ -60,7 +62,7 @@ _HEADS: Mapping[str, frozenset[str]] = {
     "learning": frozenset({"learning"}),
     "settings": frozenset({"settings"}),
     "system": frozenset({"system"}),
-    "people": frozenset({"people"}),
+    "people": frozenset({"people", "persons"}),
 }
 
 _ABOUT = (

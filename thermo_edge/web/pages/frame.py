@@ -76,12 +76,13 @@ def foot(words: Words, path: str) -> None:
 
 def others(words: Words) -> None:
     """Links to the pages that a phone's bar does not show."""
-    _pages(words, MORE, "te-others", tuple(_PAGES.items())[_FIRST:])
+    name = words.say(_MORE[0]).removesuffix(_NAME)
+    _pages(words, MORE, "te-others", tuple(_PAGES.items())[_FIRST:], name)
 
 
-def _pages(words: Words, path: str, cls: str, pages: tuple[tuple[str, tuple[str, str]], ...]) -> None:
+def _pages(words: Words, path: str, cls: str, pages: tuple[tuple[str, tuple[str, str]], ...], name: str = "") -> None:
     with box(cls, "nav") as outer:
-        attributes(outer, aria_label=words.say(N_("Pages")))
+        attributes(outer, aria_label=name or words.say(N_("Pages")))
         for target, (title, symbol) in pages:
             with ui.link(target=target) as link:
                 icon(symbol)

@@ -11,6 +11,7 @@ from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.components import Button, Keyed, Row, Section, attributes, box, card, pill, text
 from thermo_edge.web.pages import frame
 from thermo_edge.web.pages.forget import ForgetCard
+from thermo_edge.web.pages.forget_person import ForgetPersonCard
 from thermo_edge.web.pages.page import Page, opened
 from thermo_edge.web.pages.train import TrainCard
 from thermo_edge.web.show.hindsight import HindsightCard, WrongRow
@@ -35,6 +36,7 @@ class LearningPage(Page[LearningModel]):
 
     def __init__(self, site: Seat, user: str | None = None) -> None:
         self._all = False
+        self.seat = site
         self._looks = 0
         self._seen: HouseView | None = None
         self._told: LearningView | None = None
@@ -58,6 +60,7 @@ class LearningPage(Page[LearningModel]):
             with card(words.say(N_("Remembered for a week")), "front_hand") as self._corrected:
                 self._corrections: Section[tuple[tuple[str, str], ...]] = Section(_pairs, "te-list")
             self._forget = ForgetCard(self.hand, self._soon)
+            self._forget_person = ForgetPersonCard(self.seat, self.hand, self._soon)
 
     def show(self, model: LearningModel) -> None:
         self._hindsight.show((model.hindsight, self._all))
@@ -88,6 +91,7 @@ class LearningPage(Page[LearningModel]):
             except (TimeoutError, ThermoEdgeError):
                 spans = ()
             self._forget.show(left_out_rows(spans, view, words), view)
+            self._forget_person.show()
         self._looks += 1
 
     def _soon(self) -> None:

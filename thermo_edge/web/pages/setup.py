@@ -143,18 +143,23 @@ class SetupPage:
         )
         url = self._answers.url or str(usual_at({}, ("home_assistant", "url")))
         typed = {"url": url, "token": ""}
+
+        def line(key: str, kind: str) -> ui.element:
+            made = inputs.entry(typed[key], lambda words: typed.__setitem__(key, words), kind, wait=False)
+            return made.on("keydown.enter", lambda: go(), args=[])  # noqa: PLW0108 - it is made below
+
         with box("te-card te-form", "section"):
             if self._desk.supervised:
                 text(self._say(N_("This is an add-on: Home Assistant is known already.")), "p")
             else:
                 inputs.labelled(
                     self._say(N_("Address")),
-                    lambda: inputs.entry(url, lambda words: typed.__setitem__("url", words), "url", wait=False),
+                    lambda: line("url", "url"),
                     self._say(N_("As you open it in the browser.")),
                 )
                 inputs.labelled(
                     self._say(N_("Access token")),
-                    lambda: inputs.entry("", lambda words: typed.__setitem__("token", words), "password", wait=False),
+                    lambda: line("token", "password"),
                     self._say(_HOW),
                 )
 

@@ -139,6 +139,7 @@ def because(one: Found, words: Words) -> str:
 
 
 def counted(found: tuple[Found, ...], words: Words) -> str:
-    """What a folded room has: 2 × Light, 1 × Temperature."""
+    """What a folded room has: Light × 2, Temperature."""
     counts = Counter(one.role for one in found)
-    return ", ".join(f"{words.say(ROLES[role][0])} × {count}" for role, count in counts.items())
+    named = {words.say(ROLES[role][0]): count for role, count in counts.items()}
+    return ", ".join(f"{name} × {count}" if count > 1 else name for name, count in named.items())

@@ -1,0 +1,46 @@
+"""Both histories forget a person alike: their measurements and words go, what was decided of them is somebody's."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.builders import ANNA, LIVING, LIVING_T, MORNING, a_decision, minutes, reading
+from tests.contracts.history_contract import SET_POINT, a_turn
+from thermo_edge.home.erasing import memory_without
+from thermo_edge.home.forgetting import Traces, Whom
+from thermo_edge.home.house import PersonId
+from thermo_edge.home.memory import Memory
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.turn import Actor, ActorKind, Decision, Feedback, Hold, Verdict
+from thermo_edge.store.history import SqlHistory
+from thermo_edge.store.memory_history import MemoryHistory
+
+ANNA_ACTS, BEN = Actor(ActorKind.PERSON, "Anna"), Actor(ActorKind.PERSON, "Ben")
+ONE = Whom(PersonId("anna"), "Anna", frozenset({"anna"}), frozenset({ANNA.entity}))
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_both_forget_alike(on_disk: bool, opened: Callable[[], SqlHistory]) -> None:
+    history = opened() if on_disk else MemoryHistory()
+    history.add([reading(ANNA, True), reading(LIVING_T, 20.0)])
+    for number, who in enumerate((ANNA_ACTS, BEN), start=1):
+        at = MORNING + minutes(number)
+        request = replace(a_decision(SET_POINT, 20.0 + number).request, reason=Reason.of(Code.UNDONE, who=who.name))
+        hold = Hold(SET_POINT, 22.0, LIVING, who, at, at + minutes(240))
+        decided = Decision(request, a_decision(SET_POINT, 20.0).outcome)
+        history.keep(a_turn(number, at, decided, memory=Memory(holds={SET_POINT: hold})))
+        history.feedback(Feedback(number, Verdict.WRONG, who, at))
+    assert history.traces(ONE) == Traces(1, 2, 1)
+    history.forget(ONE, memory_without(history.memory(), ONE))
+    history.scrub()
+    assert history.traces(ONE) == Traces()
+    assert ANNA.entity not in history.entities()
+    assert [hold.who for hold in history.holds(5)] == [BEN]
+    assert [word.who for word in history.feedbacks(5)] == [BEN]
+    assert [record.decision.request.reason.get("who") for record in history.decisions(5)] == ["Ben", ""]
+    assert history.memory().holds[SET_POINT].who == BEN
+    assert len(history.samples(LIVING_T, MORNING, MORNING + minutes(30), minutes(10))) > 0
+    assert history.samples(ANNA, MORNING, MORNING + minutes(30), minutes(10)) == ()
+    history.keep(a_turn(3, MORNING + minutes(9), a_decision(SET_POINT, 19.0)))
+    assert history.memory().holds == {}
