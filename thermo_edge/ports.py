@@ -234,6 +234,9 @@ class Desk(Learns, Protocol):
     def otherwise(self, place: PlaceId) -> tuple[Otherwise, ...]:
         """What would change the decisions about a room now, each tried by turning again."""
 
+    def decisions(self, place: PlaceId, limit: int) -> tuple[DecisionRecord, ...]:
+        """The latest decisions about a room, a heat source or the alarm, newest first."""
+
     def day(self, place: PlaceId) -> RoomDay | None:
         """What a room measured in the last hours; None where there is no such room."""
 

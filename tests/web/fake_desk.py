@@ -13,7 +13,7 @@ from thermo_edge.home.learning import LearningView, Phase
 from thermo_edge.home.memory import Watch
 from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason, Refused
-from thermo_edge.home.turn import Actor, Verdict
+from thermo_edge.home.turn import Actor, DecisionRecord, Verdict
 from thermo_edge.home.view import HouseView, visible
 from thermo_edge.home.what_if import Change, Imagined
 from thermo_edge.ports import Sample
@@ -29,6 +29,8 @@ class FakeDesk:
         self.samples = dict(samples or {})
         self.calls: list[Call] = []
         self.others: dict[PlaceId, tuple[Otherwise, ...]] = {}
+        self.older: tuple[DecisionRecord, ...] | None = None  # what the journal has beyond the view
+        self.asked_for: list[tuple[PlaceId, int]] = []
         self.days: dict[PlaceId, RoomDay] = {}
         self.imagined: Imagined | None = None
         self.happened: tuple[tuple[Happened, ...], tuple[PastAlarm, ...]] = ((), ())
@@ -55,6 +57,11 @@ class FakeDesk:
 
     def otherwise(self, place: PlaceId) -> tuple[Otherwise, ...]:
         return self.others.get(place, ())
+
+    def decisions(self, place: PlaceId, limit: int) -> tuple[DecisionRecord, ...]:
+        self.asked_for.append((place, limit))
+        about = self.older if self.older is not None else self.current.decisions
+        return tuple(record for record in about if record.decision.request.place == place)[:limit]
 
     def day(self, place: PlaceId) -> RoomDay | None:
         self.go_on.wait(30)

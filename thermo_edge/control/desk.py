@@ -52,6 +52,9 @@ from thermo_edge.ports import Clock, History, Sample
 
 _STEP = timedelta(minutes=5)
 
+MOST_DECISIONS = 2000
+"""So many about one place are given at once, at most."""
+
 NO_CODE = Codes()
 """A house whose alarm needs none."""
 
@@ -106,6 +109,12 @@ class HouseDesk:
 
     def otherwise(self, place: PlaceId) -> tuple[Otherwise, ...]:
         return otherwise(self._controller.state, self._clock.now(), self._clock.behind(), place)
+
+    def decisions(self, place: PlaceId, limit: int) -> tuple[DecisionRecord, ...]:
+        try:
+            return self._history.decisions(max(0, min(limit, MOST_DECISIONS)), place)
+        except StoreError:
+            return ()
 
     def day(self, place: PlaceId) -> RoomDay | None:
         house = self._controller.state.house

@@ -45,6 +45,7 @@ VERBS: Mapping[str, Verb] = {
     # to look
     "view": Verb(RESIDENT, writes=False),
     "trend": Verb(RESIDENT, writes=False),
+    "decisions": Verb(RESIDENT, writes=False),
     "day": Verb(RESIDENT, writes=False),
     "events": Verb(RESIDENT, writes=False),
     "otherwise": Verb(RESIDENT, writes=False),

@@ -1,6 +1,7 @@
 """The routes that only look."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -20,6 +21,9 @@ router = APIRouter(tags=["look"])
 
 MOST = 600
 """Points of a trend: more than a screen has."""
+
+_ABOUT_ONE = 500
+"""Decisions about one place among which those of an outcome are looked for."""
 
 
 @router.get("/me")
@@ -87,9 +91,12 @@ async def decisions(
     outcome: Outcome | None = None,
 ) -> tuple[models.DecisionTold, ...]:
     """The latest decisions and refusals, newest first."""
-    told = telling.decisions(call.view, call.words)
-    wanted = (one for one in told if room in (None, one.place) and (outcome is None or one.outcome == outcome.value))
-    return tuple(wanted)[:limit]
+    view = call.view
+    if room is not None:
+        about = await call.do(partial(call.seat.desk.decisions, PlaceId(room), _ABOUT_ONE))
+        view = replace(view, decisions=about)
+    told = telling.decisions(view, call.words)
+    return tuple(one for one in told if outcome is None or one.outcome == outcome.value)[:limit]
 
 
 @router.get("/plan")

@@ -6,6 +6,8 @@ from fastapi import Request
 from nicegui import ui
 
 from thermo_edge.home.house import PlaceId
+from thermo_edge.home.turn import DecisionRecord
+from thermo_edge.home.view import HouseView
 from thermo_edge.language.marks import N_
 from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.components import Keyed, Section, attributes, box, card, fact, icon, pill, text
@@ -14,11 +16,15 @@ from thermo_edge.web.pages.decisions import Decisions
 from thermo_edge.web.pages.page import Page, opened
 from thermo_edge.web.pages.panel import PanelBody
 from thermo_edge.web.show.day import DayModel, PaneModel, day_model
+from thermo_edge.web.show.decisions import Group
 from thermo_edge.web.show.home import HoldRow
 from thermo_edge.web.show.marks import Mark
 from thermo_edge.web.show.otherwise import OtherwiseRow, otherwise_rows
-from thermo_edge.web.show.room import RoomModel, room_model
+from thermo_edge.web.show.room import RoomModel, about_room, room_model
 from thermo_edge.web.show.rooms import RoomCard
+
+_AT_FIRST, _MOST = 50, 1600
+"""Decisions that are looked up at first, and at most."""
 
 
 async def room(request: Request, place: str) -> None:
@@ -34,6 +40,8 @@ class RoomPage(Page[RoomModel]):
         self._place = place
         self._make = site.maker((room_model, place), partial(room_model, place))
         self._filled: PanelBody | None = None
+        self._limit = _AT_FIRST
+        self._about: tuple[HouseView, tuple[DecisionRecord, ...], str] | None = None
         super().__init__(site, frame.room_path(str(place)), user, "te-room-page", site.place_name(place))
 
     def latest(self) -> RoomModel:
@@ -64,7 +72,7 @@ class RoomPage(Page[RoomModel]):
                     lambda hold: hold.key, lambda hold: rows.hold_row(hold, self.hand), "te-list"
                 )
                 self._no_holds = Section(self._nothing_held)
-        self._decisions = Decisions(self.hand)
+        self._decisions = Decisions(self.hand, tuple(Group), self._older)
 
     def show(self, model: RoomModel) -> None:
         self._card.show(model.card)
@@ -72,7 +80,6 @@ class RoomPage(Page[RoomModel]):
         self._facts.show(model.facts)
         self._holds.show(model.holds)
         self._no_holds.show(not model.holds)
-        self._decisions.show(model.decisions)
         if model.panel is not None:
             if self._filled is None:
                 with self._panel:
@@ -80,14 +87,31 @@ class RoomPage(Page[RoomModel]):
             self._filled.show(model.panel)
 
     async def look(self) -> None:
-        """Show what is new, and the picture, whose past comes from the history."""
+        """Show what is new; the decisions and the past of the picture come from the history."""
         self.refresh()
+        await self._decided()
         view, day = self.site.view, await self.site.day(self._place)
         seen = next((each for each in view.rooms if each.id == self._place), None) if view is not None else None
         if view is None or seen is None or day is None:
             return
         self._others.show(otherwise_rows(await self.site.others(self._place), view, self.site.words))
         self._picture.show(self.site.drawn(self._place, partial(day_model, seen, day, view, self.site.words)))
+
+    async def _decided(self) -> None:
+        """This room's own, however many there were elsewhere since."""
+        view, model = self.site.view, self.model
+        records = await self.site.decisions(self._place, self._limit)
+        if view is None or model is None or records is None:
+            return
+        seen = view, records, model.blocked
+        if self._about is None or any(one is not other for one, other in zip(seen, self._about, strict=True)):
+            self._about = seen
+            cards = about_room(records, view, self.site.words, model.blocked)
+            self._decisions.show(cards, len(records) >= self._limit)
+
+    async def _older(self) -> None:
+        self._limit = min(2 * self._limit, _MOST)
+        await self._decided()
 
     def _degrees(self, model: RoomCard | None) -> None:
         if model is None:
