@@ -90,20 +90,27 @@ def test_two_people_edit_at_once(chromium: Browser, served: str, file: Path) -> 
         page_of(chromium, f"{served}/settings/rooms/hall", DESKTOP) as other,
     ):
         one.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("16")
+        one.get_by_role("region", name="Comfort").get_by_label("Warmest").fill("19")
         other.get_by_label("Name", exact=True).fill("Gang")
-        expect(one.get_by_text("1 change")).to_be_visible()
+        expect(one.get_by_text("2 changes")).to_be_visible()
         expect(other.get_by_text("1 change")).to_be_visible()
         one.get_by_role("button", name="Save").click()
         expect(one.get_by_role("status").get_by_text("Saved.")).to_be_visible()
         other.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("15")
-        expect(other.get_by_text("2 changes")).to_be_visible()
+        other.get_by_role("region", name="Comfort").get_by_label("Warmest").fill("18.5")
+        expect(other.get_by_text("3 changes")).to_be_visible()
         other.get_by_role("button", name="Save").click()
-        expect(other.get_by_text("Now in the file: 16. Yours: 15.")).to_be_visible()
-        other.get_by_role("button", name="Keep theirs").click()
+        low = other.get_by_role("group", name="Rooms › Gang › Comfort › Coldest")
+        high = other.get_by_role("group", name="Rooms › Gang › Comfort › Warmest")
+        low.get_by_role("button", name="Theirs, in the file now: 16").click()
+        expect(other.get_by_role("button", name="Go on with these")).to_have_count(0)
+        high.get_by_role("button", name="Yours: 18.5").click()
+        other.get_by_role("button", name="Go on with these").click()
+        expect(other.get_by_text("2 changes")).to_be_visible()
         other.get_by_role("button", name="Save").click()
         expect(other.get_by_role("status").get_by_text("Saved.")).to_be_visible()
     text = file.read_text()
-    assert "low: 16," in text
+    assert "{low: 16, high: 18.5}" in text
     assert "name: Gang" in text
     assert "# cool is fine" in text
     assert "# really" in text
