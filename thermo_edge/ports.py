@@ -16,6 +16,7 @@ from thermo_edge.home.memory import Memory, Turn, Watch
 from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Reading
+from thermo_edge.home.taste import Doing
 from thermo_edge.home.turn import (
     Actor,
     Command,
@@ -268,6 +269,9 @@ class Desk(Learns, Protocol):
 
     def answer_offer(self, place: PlaceId, offer: str, yes: bool, who: Actor) -> None:
         """Agree to the temperature that is offered for a room, by the offer's key, or have it silent for a while."""
+
+    def prefer(self, place: PlaceId, doing: Doing, offset: float, who: Actor) -> None:
+        """Keep a room `offset` K warmer than the settings say whenever that is so, in this season; 0: as they say."""
 
     def withdraw(self, situation: str, who: Actor) -> None:
         """Go by the settings again where somebody had agreed to another temperature."""

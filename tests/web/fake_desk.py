@@ -13,6 +13,7 @@ from thermo_edge.home.learning import LearningView, Phase
 from thermo_edge.home.memory import Watch
 from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason, Refused
+from thermo_edge.home.taste import Doing
 from thermo_edge.home.turn import Actor, DecisionRecord, Verdict
 from thermo_edge.home.view import HouseView, visible
 from thermo_edge.home.what_if import Change, Imagined
@@ -110,6 +111,9 @@ class FakeDesk:
 
     def answer_offer(self, place: PlaceId, offer: str, yes: bool, who: Actor) -> None:
         self._note("answer_offer", place, offer, yes, who)
+
+    def prefer(self, place: PlaceId, doing: Doing, offset: float, who: Actor) -> None:
+        self._note("prefer", place, doing, offset, who)
 
     def withdraw(self, situation: str, who: Actor) -> None:
         self._note("withdraw", situation, who)

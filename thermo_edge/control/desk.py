@@ -45,6 +45,7 @@ from thermo_edge.home.learning import LearningView
 from thermo_edge.home.memory import Modes, Watch
 from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason, Refused
+from thermo_edge.home.taste import Doing
 from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
 from thermo_edge.home.view import HouseView, visible
 from thermo_edge.home.what_if import Change, Imagined
@@ -197,6 +198,9 @@ class HouseDesk:
 
     def answer_offer(self, place: PlaceId, offer: str, yes: bool, who: Actor) -> None:
         self._controller.call("answer_offer", who, taste_desk.answered(place, offer, yes, who))
+
+    def prefer(self, place: PlaceId, doing: Doing, offset: float, who: Actor) -> None:
+        self._controller.call("prefer", who, taste_desk.preferred(place, doing, offset, who))
 
     def withdraw(self, situation: str, who: Actor) -> None:
         self._controller.call("withdraw", who, taste_desk.withdrawn(situation))

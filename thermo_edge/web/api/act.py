@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from thermo_edge.home.forecast import Regime
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point
 from thermo_edge.home.memory import Watch
+from thermo_edge.home.taste import Doing
 from thermo_edge.home.turn import Verdict
 from thermo_edge.web.api import bodies, models
 from thermo_edge.web.api.asking import Asking, Call
@@ -50,6 +51,12 @@ async def end_light(room: str, call: Asking) -> models.Done:
 async def answer_offer(room: str, offer: str, body: bodies.Answer, call: Asking) -> models.Done:
     """Say yes or no to another temperature that is offered."""
     return await _done(call, partial(call.seat.desk.answer_offer, PlaceId(room), offer, body.yes, call.seat.who))
+
+
+@router.put("/rooms/{room}/preferences/{doing}")
+async def prefer(room: str, doing: Doing, body: bodies.PreferBody, call: Asking) -> models.Done:
+    """Keep a room warmer or cooler than the settings say, whenever that is so; 0: as they say."""
+    return await _done(call, partial(call.seat.desk.prefer, PlaceId(room), doing, body.offset, call.seat.who))
 
 
 @router.delete("/agreements/{situation}")

@@ -33,6 +33,12 @@ class WishBody(Asked):
     until: Time = Field(description="when the wish ends")
 
 
+class PreferBody(Asked):
+    """Lasting warmth for a room."""
+
+    offset: float = Field(ge=-2, le=2, description="K from the settings' band; 0: as the settings say")
+
+
 class LightBody(Asked):
     """Light for a room."""
 

@@ -13,11 +13,13 @@ from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.components import Keyed, Section, attributes, box, card, fact, icon, pill, text
 from thermo_edge.web.pages import frame, rows
 from thermo_edge.web.pages.decisions import Decisions
+from thermo_edge.web.pages.lasting import LastingForm
 from thermo_edge.web.pages.page import Page, opened
 from thermo_edge.web.pages.panel import PanelBody
 from thermo_edge.web.show.day import DayModel, PaneModel, day_model
 from thermo_edge.web.show.decisions import Group
 from thermo_edge.web.show.home import HoldRow
+from thermo_edge.web.show.lasting import LastingModel
 from thermo_edge.web.show.marks import Mark
 from thermo_edge.web.show.otherwise import OtherwiseRow, otherwise_rows
 from thermo_edge.web.show.room import RoomModel, about_room, room_model
@@ -40,6 +42,7 @@ class RoomPage(Page[RoomModel]):
         self._place = place
         self._make = site.maker((room_model, place), partial(room_model, place))
         self._filled: PanelBody | None = None
+        self._lasting: LastingForm | None = None
         self._limit = _AT_FIRST
         self._about: tuple[HouseView, tuple[DecisionRecord, ...], str] | None = None
         super().__init__(site, frame.room_path(str(place)), user, "te-room-page", site.place_name(place))
@@ -63,10 +66,8 @@ class RoomPage(Page[RoomModel]):
             with card(words.say(N_("In this room")), "meeting_room"):
                 self._facts = Section(_facts, "te-facts")
                 ui.link(words.say(N_("What if …")), f"{frame.WHAT_IF}?room={self._place}").classes("te-go")
-                if not self.hand.may_not("settings"):
-                    lasting = words.say(N_("Its comfort and hours for good"))
-                    ui.link(lasting, frame.settings_path(str(self._place))).classes("te-go")
             self._panel = box("te-col")
+            self._usually = box("te-col")
             with card(words.say(N_("Holds")), "front_hand"):
                 self._holds: Keyed[HoldRow] = Keyed(
                     lambda hold: hold.key, lambda hold: rows.hold_row(hold, self.hand), "te-list"
@@ -85,6 +86,20 @@ class RoomPage(Page[RoomModel]):
                 with self._panel:
                     self._filled = PanelBody(model.panel, self.hand)
             self._filled.show(model.panel)
+        if model.lasting is not None:
+            if self._lasting is None:
+                with self._usually:
+                    self._lasting = self._lasts(model.lasting)
+            self._lasting.show(model.lasting)
+
+    def _lasts(self, model: LastingModel) -> LastingForm:
+        words = self.words
+        with card(words.say(N_("Usually")), "event_repeat"):
+            made = LastingForm(model, self.hand)
+            if not self.hand.may_not("settings"):
+                hours = words.say(N_("Its comfort and hours in the settings"))
+                ui.link(hours, frame.settings_path(str(self._place))).classes("te-go")
+        return made
 
     async def look(self) -> None:
         """Show what is new; the decisions and the past of the picture come from the history."""

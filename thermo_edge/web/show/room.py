@@ -11,6 +11,7 @@ from thermo_edge.language.words import Words
 from thermo_edge.web.show.decisions import DecisionCard, decision_card, latest_acts
 from thermo_edge.web.show.headline import Headline, headline
 from thermo_edge.web.show.home import HoldRow, cannot_send, hold_rows
+from thermo_edge.web.show.lasting import LastingModel, lasting_model
 from thermo_edge.web.show.marks import Mark
 from thermo_edge.web.show.page import PageModel, begun, unseen
 from thermo_edge.web.show.panel import Panel, panel
@@ -26,6 +27,7 @@ class RoomModel(PageModel):
     facts: tuple[Mark, ...] = ()
     panel: Panel | None = None
     holds: tuple[HoldRow, ...] = ()
+    lasting: LastingModel | None = None  # None: nothing in the room heats or cools
     blocked: str = ""  # why nothing can be sent; empty: it can
 
 
@@ -48,6 +50,7 @@ def room_model(
         facts=card.facts if card is not None else (),
         panel=parts.one(lambda: panel(place, view, words, in_fahrenheit=words.in_fahrenheit, blocked=blocked), None),
         holds=parts.one(lambda: tuple(each for each in hold_rows(view, words) if _of(each, place, view)), ()),
+        lasting=parts.one(lambda: lasting_model(room, view, words), None),
         blocked=blocked,
         broken=tuple(parts.broken),
     )
