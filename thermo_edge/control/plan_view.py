@@ -42,7 +42,8 @@ def plan_view(state: State, snapshot: Snapshot) -> PlanView | None:
 
 def _room(state: State, snapshot: Snapshot, plan: Plan, room: Room, own: RoomPlan) -> PlannedRoomView:
     steps = AHEAD // plan.step
-    wanted = target(snapshot, room, state.memory.wishes.get(room.id))
+    plainly = comparing.plainly(state.memory)
+    wanted = target(snapshot, room, state.memory.wishes.get(room.id), plainly.taste)
     return PlannedRoomView(
         id=room.id,
         heat=own.heat[:steps],
@@ -53,6 +54,6 @@ def _room(state: State, snapshot: Snapshot, plan: Plan, room: Room, own: RoomPla
         spans=tuple(span for span in own.spans if span.first < steps),
         ready=own.ready,
         kelvin=own.kelvin,
-        bands=bands(snapshot.house, room, plan.at, AHEAD),
-        followed=followed(snapshot, room, comparing.plainly(state.memory).plan, wanted).planned is not None,
+        bands=bands(snapshot.house, room, plan.at, AHEAD, state.memory.taste),
+        followed=followed(snapshot, room, plainly.plan, wanted).planned is not None,
     )
