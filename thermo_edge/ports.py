@@ -14,6 +14,7 @@ from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, M
 from thermo_edge.home.learning import Learns
 from thermo_edge.home.memory import Memory, Turn, Watch
 from thermo_edge.home.otherwise import Otherwise
+from thermo_edge.home.past import Reach, RoomPast
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.taste import Doing
@@ -240,6 +241,9 @@ class Desk(Learns, Protocol):
 
     def day(self, place: PlaceId) -> RoomDay | None:
         """What a room measured in the last hours; None where there is no such room."""
+
+    def past(self, place: PlaceId, reach: Reach) -> RoomPast | None:
+        """What a room measured in the last week, month or year, from aggregates; None where there is no such room."""
 
     def events(self) -> tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]:
         """What doors, windows and motion sensors saw in the last day, and the alarms of late; it may take a second."""

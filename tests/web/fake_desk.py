@@ -12,6 +12,7 @@ from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PersonId, 
 from thermo_edge.home.learning import LearningView, Phase
 from thermo_edge.home.memory import Watch
 from thermo_edge.home.otherwise import Otherwise
+from thermo_edge.home.past import Reach, RoomPast
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.taste import Doing
 from thermo_edge.home.turn import Actor, DecisionRecord, Verdict
@@ -33,6 +34,7 @@ class FakeDesk:
         self.older: tuple[DecisionRecord, ...] | None = None  # what the journal has beyond the view
         self.asked_for: list[tuple[PlaceId, int]] = []
         self.days: dict[PlaceId, RoomDay] = {}
+        self.pasts: dict[tuple[PlaceId, Reach], RoomPast] = {}
         self.imagined: Imagined | None = None
         self.happened: tuple[tuple[Happened, ...], tuple[PastAlarm, ...]] = ((), ())
         self.persons: tuple[Whereabouts, ...] = ()
@@ -67,6 +69,9 @@ class FakeDesk:
     def day(self, place: PlaceId) -> RoomDay | None:
         self.go_on.wait(30)
         return self.days.get(place)
+
+    def past(self, place: PlaceId, reach: Reach) -> RoomPast | None:
+        return self.pasts.get((place, reach))
 
     def what_if(self, change: Change) -> Imagined:
         self._note("what_if", change)

@@ -288,8 +288,8 @@ def test_what_each_may() -> None:
         "learn_now", "stop_learning", "roll_back_learning", "forget", "system", "backup",
     }  # fmt: skip
     assert {verb for verb in VERBS if not why_not(verb, READER)} == {
-        "view", "trend", "decisions", "day", "events", "otherwise", "what_if", "blockers", "whereabouts", "health",
-        "me", "learning", "left_out",
+        "view", "trend", "decisions", "day", "past", "events", "otherwise", "what_if", "blockers", "whereabouts",
+        "health", "me", "learning", "left_out",
     }  # fmt: skip
     assert why_not("no_such_verb", OWNER)
 

@@ -12,6 +12,7 @@ from thermo_edge.control import (
     forget_desk,
     lamp_desk,
     limits,
+    past_desk,
     presence_desk,
     taste_desk,
     view,
@@ -44,6 +45,7 @@ from thermo_edge.home.house import (
 from thermo_edge.home.learning import LearningView
 from thermo_edge.home.memory import Modes, Watch
 from thermo_edge.home.otherwise import Otherwise
+from thermo_edge.home.past import Reach, RoomPast
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.taste import Doing
 from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
@@ -122,6 +124,14 @@ class HouseDesk:
         room = house.room(place)
         try:
             return day_desk.day(self._history, house, room, self._clock.now()) if room is not None else None
+        except StoreError:
+            return None
+
+    def past(self, place: PlaceId, reach: Reach) -> RoomPast | None:
+        house = self._controller.state.house
+        room = house.room(place)
+        try:
+            return past_desk.past(self._history, house, room, self._clock.now(), reach) if room is not None else None
         except StoreError:
             return None
 

@@ -17,6 +17,7 @@ from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Whereabouts
 from thermo_edge.home.house import Attribute, Person, PlaceId
 from thermo_edge.home.otherwise import Otherwise
+from thermo_edge.home.past import Reach, RoomPast
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.system import SystemDesk
 from thermo_edge.home.turn import SOMEBODY, Actor, DecisionRecord
@@ -55,7 +56,7 @@ _VIEW_WITHIN = 3.0
 _HEALTH_WITHIN = 2.0
 _TREND_WITHIN = 10.0
 _STRETCH = timedelta(minutes=5)
-_MINUTE = 60.0
+_MINUTE, _HOUR = 60.0, 3600.0
 _NO_ANSWER = HealthReport(False, {LOOP: (False, "does not answer")})
 
 
@@ -99,6 +100,7 @@ class Site:
         self._others: dict[PlaceId, tuple[object, tuple[Otherwise, ...]]] = {}
         self._about: dict[tuple[PlaceId, int], tuple[object, tuple[DecisionRecord, ...]]] = {}
         self._days: dict[PlaceId, tuple[object, RoomDay | None]] = {}
+        self._pasts: dict[tuple[PlaceId, Reach], tuple[float, RoomPast | None]] = {}
         self._drawn: dict[PlaceId, tuple[object, DayModel]] = {}
         self._made: dict[object, tuple[tuple[int, bool], PageModel]] = {}
 
@@ -191,6 +193,21 @@ class Site:
                 log.warning("A room's day cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
                 return None
         return self._days[place][1]
+
+    async def past(self, place: PlaceId, reach: Reach) -> RoomPast | None:
+        """A room's week, month or year, looked up for all pages once an hour of the house's time."""
+        if self.view is None:
+            return None
+        hour = self.view.at.timestamp() // _HOUR
+        known = self._pasts.get((place, reach))
+        if known is None or known[0] != hour:
+            try:
+                found = await self._aside.run(partial(self.desk.past, place, reach), _TREND_WITHIN)
+            except Exception as error:
+                log.warning("A room's past cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
+                return None
+            known = self._pasts[place, reach] = hour, found
+        return known[1]
 
     async def others(self, place: PlaceId) -> tuple[Otherwise, ...]:
         """What would change what is decided about a room, tried anew with each decision and each five minutes."""

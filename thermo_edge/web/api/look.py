@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from thermo_edge.home.house import Attribute, PlaceId
 from thermo_edge.home.memory import Watch
+from thermo_edge.home.past import Reach
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Outcome
 from thermo_edge.ports import Sample
@@ -81,6 +83,15 @@ async def trend(
     samples = await call.do(partial(call.seat.desk.trend, PlaceId(room), Attribute(of), timedelta(hours=hours)))
     size = -(-len(samples) // MOST) or 1
     return tuple(_together(samples[first : first + size]) for first in range(0, len(samples), size))
+
+
+@router.get("/rooms/{room}/past")
+async def past(
+    room: str, call: Asking, reach: Annotated[Reach, Query(description="how far back")] = Reach.YEAR
+) -> models.PastTold | None:
+    """A room's last week by the hour, or month or year by the day; null: there is no such room."""
+    found = await call.do(partial(call.seat.desk.past, PlaceId(room), reach))
+    return telling.past(found) if found is not None else None
 
 
 @router.get("/decisions")

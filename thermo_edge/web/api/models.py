@@ -193,6 +193,18 @@ class PlannedRoom(Told):
     followed: bool = Field(description="whether the rule goes by it now")
 
 
+class PastTold(Told):
+    """A room's past in steps from `begin` on; null where nothing is known."""
+
+    begin: datetime
+    step_minutes: float
+    low: tuple[float | None, ...] = Field(description="°C, the lowest in each step")
+    mean: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    heating: tuple[float | None, ...] = Field(description="share of full heat")
+    outdoor: tuple[float | None, ...] = Field(description="°C")
+
+
 class PlanTold(Told):
     """The heating plan of the next day."""
 

@@ -10,13 +10,14 @@ from thermo_edge.home.turn import DecisionRecord
 from thermo_edge.home.view import HouseView
 from thermo_edge.language.marks import N_
 from thermo_edge.web.access.seat import Seat
-from thermo_edge.web.components import Keyed, Section, attributes, box, card, fact, icon, pill, text
+from thermo_edge.web.components import Keyed, Section, box, card, fact, icon, pill, text
 from thermo_edge.web.pages import frame, rows
 from thermo_edge.web.pages.decisions import Decisions
 from thermo_edge.web.pages.lasting import LastingForm
 from thermo_edge.web.pages.page import Page, opened
 from thermo_edge.web.pages.panel import PanelBody
-from thermo_edge.web.show.day import DayModel, PaneModel, day_model
+from thermo_edge.web.pages.room_picture import RoomPicture
+from thermo_edge.web.show.day import day_model
 from thermo_edge.web.show.decisions import Group
 from thermo_edge.web.show.home import HoldRow
 from thermo_edge.web.show.lasting import LastingModel
@@ -56,10 +57,8 @@ class RoomPage(Page[RoomModel]):
             with box("te-row te-now"):
                 self._card: Section[RoomCard | None] = Section(self._degrees, "te-row")
                 self._mode: Section[Mark | None] = Section(_mode, tag="span")
-            with card(words.say(N_("24 hours")), "show_chart"):
-                self._picture: Section[DayModel | None] = Section(_picture)
-                key = N_("Solid: measured. Dashed: expected, pale around it 8 in 10. Block: comfort.")
-                text(words.say(key), "p", "te-3")
+            with card(words.say(N_("How warm it is")), "show_chart"):
+                self._picture = RoomPicture(self.site, self._place)
             with card(words.say(N_("What would change it now")), "alt_route"):
                 self._others: Section[tuple[OtherwiseRow, ...]] = Section(self._otherwise, "te-list")
         with box("te-col te-aside"):
@@ -158,31 +157,3 @@ def _mode(mark: Mark | None) -> None:
 def _facts(facts: tuple[Mark, ...]) -> None:
     for mark in facts:
         fact(mark)
-
-
-def _picture(model: DayModel | None) -> None:
-    if model is None:
-        box("te-skel").style("height:150px")
-        return
-    text(model.caption, "p", "te-2")
-    with box("te-panes") as outer:
-        attributes(outer, role="img", aria_label=model.caption)
-        for pane in model.panes:
-            _pane(pane)
-        with box("te-pane-now").style(f"--now:{model.now:.2f}"):
-            text("", "i")
-        with box("te-hours"):
-            for place, label in model.ticks:
-                text(label, "span").style(f"left:{place:.1f}%")
-
-
-def _pane(model: PaneModel) -> None:
-    with box(f"te-pane {model.key}"):
-        if model.name:
-            with box("te-pane-name"):
-                text(model.name, "b")
-                text(model.now, "span", "te-3")
-        with box("te-pane-box"):
-            ui.html(model.svg, sanitize=False)  # numbers only
-            for place, label in model.levels:
-                text(label, "span", "level").style(f"top:{place:.1f}%")
