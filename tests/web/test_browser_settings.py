@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.config.homes import DUTCH
+from tests.config.homes import DUTCH, item
 from tests.web.conftest import DESKTOP, PHONE
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import TREND, ZONE, evening
@@ -148,6 +149,46 @@ def test_a_number_changes_the_running_house(chromium: Browser, tmp_path: Path) -
         assert (tmp_path / "settings.yaml").read_text().startswith("# Settings of the demo.")
     finally:
         program.stop()
+
+
+class Nothing:
+    """A house that only begins."""
+
+    url = ""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def test_roles_are_corrected_at_set_up(chromium: Browser, tmp_path: Path) -> None:
+    people = (item("person.anna", "Anna", user="u1"), item("person.ben", "Ben", user="u2"))
+    inventory = replace(DUTCH.inventory, items=(*DUTCH.inventory.items, *people))
+    met = Met("2026.2.3", True, propose(inventory), 25, "Europe/Amsterdam")
+    path = tmp_path / "config.yaml"
+    run = FirstRun(path, 0, look=lambda _url, _token: met, begin=lambda _: Nothing(), access=Open())
+    run.start()
+    try:
+        with page_of(chromium, run.url) as page:
+            page.get_by_label("Access token").fill("good")
+            page.get_by_role("button", name="Connect").click()
+            hall = page.get_by_role("region", name="Hal")
+            if hall.locator("summary").count():
+                hall.locator("summary").click()
+            expect(hall.get_by_text("Sure 95 %").first).to_be_visible()
+            hall.get_by_label("What Voordeur is").select_option("windows")
+            expect(hall.get_by_text("As you said")).to_be_visible()
+            hall.get_by_label("Room of Voordeur").select_option("woonkamer")
+            page.get_by_role("button", name="Next: people and house").click()
+            page.get_by_label("What Ben is").select_option("guest")
+            page.get_by_role("button", name="Next: start").click()
+            page.get_by_role("button", name="Start observing").click()
+            expect(page.get_by_role("heading", name="The house starts.")).to_be_visible()
+    finally:
+        run.stop()
+    made = read_settings(path)
+    assert made.rooms["woonkamer"].windows == ["binary_sensor.voordeur"]
+    assert [person.name for person in made.persons.values()] == ["Anna"]
 
 
 @pytest.mark.slow
