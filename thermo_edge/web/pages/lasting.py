@@ -34,7 +34,7 @@ class LastingForm:
             attributes(self._told, aria_live="polite")
             self._heat = text("", "p", "te-2")
             self._season = text("", "p", "te-3")
-            with box("te-acts"):
+            with box("te-acts") as self._acts:
                 self._keep = Button(self._words.say(N_("Keep it so")), self._press, "main")
             self._said = Said()
 
@@ -66,7 +66,7 @@ class LastingForm:
         self._value.set_text(said)
         attributes(self._input, aria_valuetext=said)
         self._told.set_text(changes(part, steps, self._model, words))
-        self._keep.set_visibility(steps != steps_of(part, self._model.size))
+        self._acts.set_visibility(steps != steps_of(part, self._model.size))
 
     def _choose(self, shown: tuple[tuple[tuple[Doing, str], ...], Doing]) -> None:
         offered, chosen = shown

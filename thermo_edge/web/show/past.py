@@ -88,7 +88,7 @@ def _temperature(facts: _Facts) -> PaneModel:
         parts.append(path("range", f"{pane.line([*high, *reversed(low)])}Z"))
     parts += [path("was", pane.line(mean) + ("" if len(mean) > 1 else "h.01")) for mean in facts.lines(past.mean)]
     places = tuple((100.0 * pane.y(celsius) / _MAIN, said) for celsius, said in levels)
-    return PaneModel("temperature", "", "", drawn("temperature", _MAIN, parts), places)
+    return PaneModel("temperature", "", "", drawn(_fine("temperature", facts), _MAIN, parts), places)
 
 
 def _heating(facts: _Facts) -> PaneModel | None:
@@ -113,7 +113,12 @@ def _outside(facts: _Facts) -> PaneModel | None:
     ends = {"low": min(values), "high": max(values)}
     said = words.say(N_("{low} to {high}"), **ends)
     parts = [path("was", pane.line(pairs)) for pairs in lines]
-    return PaneModel("out", words.say(N_("Outside")), said, drawn("out", _SMALL, parts))
+    return PaneModel("out", words.say(N_("Outside")), said, drawn(_fine("out", facts), _SMALL, parts))
+
+
+def _fine(name: str, facts: _Facts) -> str:
+    """Hundreds of values need a thinner line."""
+    return f"{name} fine" if facts.past.reach is Reach.YEAR else name
 
 
 def _caption(facts: _Facts) -> str:
