@@ -75,12 +75,15 @@ class FoundList:
             with box("te-grow"):
                 label = text(one.name or one.entity, "div" if one.role is Role.PERSON else "label")
                 text(because(one, role, words), "p", "te-3")
-                if one.role is Role.PERSON:
-                    self._person(one, key)
-                else:
+                if one.role is not Role.PERSON:
                     attributes(label, for_=f"c{tick.id}")
-                    self._choices(one, role, key, again)
+                elif one.user is None:
+                    text(words.say(N_("no Home Assistant user")), "p", "te-3")
             text(sureness(one, role, words), "span", "te-3 te-sure")
+            if one.role is Role.PERSON:
+                self._person(one, key)
+            else:
+                self._choices(one, role, key, again)
 
     def _choices(self, one: Found, role: Role, key: str, again: Callable[[], None]) -> None:
         """What else it could be, and in which room it is, where that is worth asking."""
@@ -115,8 +118,6 @@ class FoundList:
         with box("te-row te-found-choices"):
             usual = LIVES_HERE if ticked(one, self._answers()) else GUEST
             inputs.choose(self._answers().rights.get(key, usual), rights_of(one, words), given, aria_label=name)
-        if one.user is None:
-            text(words.say(N_("no Home Assistant user")), "p", "te-3")
 
     def _where(self, one: Found, key: str) -> ui.element:
         rooms = [(room.id, self._answers().names.get(room.id) or room.name) for room in self._met.proposal.rooms]
