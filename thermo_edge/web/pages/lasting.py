@@ -91,6 +91,7 @@ class LastingForm:
 
     def _take(self, doing: Doing) -> None:
         self._doing, self._steps = doing, None
+        self._asked += 1  # what is still being reckoned is about something else
         self._heat.set_text("")
         self._draw()
 
@@ -126,6 +127,4 @@ class LastingForm:
         offset = round(self._chosen(part) * self._model.size, 2)
         verb = partial(site.desk.prefer, self._model.place, part.doing, offset, site.who)
         if await self._hand.press(self._keep, self._said, verb):
-            self._steps = None
-            self._heat.set_text("")
-            self._draw()
+            self._take(part.doing)

@@ -121,7 +121,7 @@ class RoomPage(Page[RoomModel]):
         if self._about is None or any(one is not other for one, other in zip(seen, self._about, strict=True)):
             self._about = seen
             cards = about_room(records, view, self.site.words, model.blocked)
-            self._decisions.show(cards, len(records) >= self._limit)
+            self._decisions.show(cards, more=len(records) >= self._limit < _MOST)
 
     async def _older(self) -> None:
         self._limit = min(2 * self._limit, _MOST)
