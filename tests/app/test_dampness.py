@@ -55,3 +55,15 @@ def test_dry_rooms_and_houses_without_sensors_say_nothing() -> None:
     Dampness(rig.controller, rig.history, rig.clock).look()
     rig.settle()
     assert not [key for key in rig.memory.notices if key.startswith("damp:")]
+
+
+def test_a_damp_room_is_not_let_fall_as_far_until_it_is_dry() -> None:
+    damp = Damp()
+    damp.hours(13, 70.0)
+    dry = damp.memory.climate.dry[LIVING]
+    setback = living().comfort.setback
+    assert setback.low < dry <= setback.low + 1.5
+    damp.hours(2, 60.0)
+    assert LIVING in damp.memory.climate.dry, "two hours dry no wall"
+    damp.hours(14, 35.0)
+    assert not damp.memory.climate.dry

@@ -16,7 +16,6 @@ from thermo_edge.climate.comfort import (
     Proposal,
     asked_leaves,
     content,
-    guarded,
     operative,
     propose,
     taste,
@@ -37,7 +36,6 @@ from thermo_edge.climate.evidence import (
     silent,
     voted,
 )
-from thermo_edge.climate.mould import damp
 from thermo_edge.climate.preference import Prior, Want
 from thermo_edge.climate.sharing import NOTHING_OWED, Debt, lived, shared
 from thermo_edge.home.comfort import Band, Limits
@@ -253,20 +251,10 @@ def test_content_is_a_share() -> None:
     assert 0.0 < shares[0] < shares[1] < 1.0
 
 
-# --- surfaces and mould -------------------------------------------------------------------------------------------
+# --- surfaces -------------------------------------------------------------------------------------------
 
 
 def test_operative_temperature() -> None:
     assert operative(21.0) == 21.0
     assert operative(21.0, {"wall": 17.0, "window": 13.0}) == pytest.approx(18.0)
     assert operative(21.0, {"wall": float("nan")}) == 21.0
-
-
-def test_mould_raises_the_lower_end_and_advises_air() -> None:
-    band, airs = guarded(BAND, damp(20.0, 62.0, -5.0), Limits())
-    assert BAND.low < band.low <= BAND.low + 1.5
-    assert band.high >= band.low
-    assert airs
-    assert guarded(BAND, damp(20.0, 40.0, -5.0), Limits()) == (BAND, False)
-    assert guarded(BAND, damp(20.0, 0.0, -5.0), Limits()) == (BAND, False)
-    assert guarded(BAND, None, Limits()) == (BAND, False)

@@ -1,7 +1,7 @@
 """The plain rule follows a standing plan, and only as long as the plan, the person and the facts agree."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -10,8 +10,8 @@ from tests.climate.plans import QUARTER
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.climate.following import allowed, cycled, fed
 from thermo_edge.climate.targets import Target
-from thermo_edge.home.comfort import Band
-from thermo_edge.home.heard import PlanMade
+from thermo_edge.home.comfort import Band, Comfort, Warm
+from thermo_edge.home.heard import DampRead, PlanMade
 from thermo_edge.home.house import Attribute, PlaceId, Point, Value
 from thermo_edge.home.memory import DutyMemory
 from thermo_edge.home.plan import Alternative, Instead, Plan, Planned, Ready, RoomPlan, Span
@@ -79,6 +79,20 @@ def test_while_it_coasts_the_lower_edge_is_set_and_never_less_than_absence_may_c
     lowest = living().comfort.comfort.low - a_house().away_setback
     assert now(rig, SET_POINT) == lowest
     assert rig.decision(SET_POINT).request.reason.get("temperature") == pytest.approx(20.2)
+
+
+def test_a_damp_room_is_let_fall_by_neither_plan_nor_hours_below_what_keeps_it_dry() -> None:
+    rig = following(a_plan(a_room_plan(LIVING, 0.0, 12.0, COASTING)))
+    dry = float(str(now(rig, SET_POINT))) + 1.0
+    rig.controller.hear(DampRead({LIVING: dry}))
+    rig.settle()
+    assert now(rig, SET_POINT) == dry
+    rig = Rig(a_house(living(comfort=Comfort(hours=(Warm(frozenset(range(7)), time(3), time(4)),)))))
+    rig.controller.hear(DampRead({LIVING: 18.2}))
+    rig.settle()
+    request = rig.decision(SET_POINT).request
+    assert request.reason.code is Code.KEPT_DRY
+    assert request.reason.get("low") == 18.2
 
 
 def test_a_room_that_rests_on_its_floor_is_not_said_to_be_warm_enough() -> None:

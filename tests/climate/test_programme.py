@@ -52,6 +52,22 @@ def test_a_declared_vacation_goes_deeper_than_a_belief_of_absence() -> None:
     assert set(made.low) == {16.0}
 
 
+def test_a_damp_room_is_planned_to_stay_dry_whoever_is_away() -> None:
+    made = room_programme(
+        a_house(),
+        living(comfort=HOURS),
+        EVENING,
+        QUARTER,
+        DAY,
+        NIGHT,
+        np.full(DAY, 0.5),
+        1.5,
+        dry=HOURS.setback.low + 1,
+    )
+    assert made.low.min() == 18.0
+    assert (made.low - made.away).min() == 18.0
+
+
 def test_what_was_agreed_is_planned_for_in_its_part_of_the_day() -> None:
     agreed = Agreed(LIVING, "living cold morning", "morning", 0.8, SOMEBODY, EVENING)
     taste = TasteMemory(agreed={agreed.situation: agreed})

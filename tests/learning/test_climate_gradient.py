@@ -33,7 +33,7 @@ def test_whatever_home_teaches_heat_never_cools_and_its_strength_is_drawn_to_wha
 
     from thermo_edge.climate.network import ClimateNet
     from thermo_edge.learning.climate_gradient import home_loss
-    from thermo_edge.learning.recipes.climate import given_of
+    from thermo_edge.learning.climate_loss import given_of
 
     torch.manual_seed(0)
     module, former = ClimateNet(SMALL), ClimateNet(SMALL).eval()

@@ -10,7 +10,8 @@ import pytest
 
 from thermo_edge.bench import plausibility, real_homes
 from thermo_edge.bench.lived import Household
-from thermo_edge.bench.plausibility import Measure, compare, daily_swing, hourly_change, on_grid, table
+from thermo_edge.bench.pictures import Measure
+from thermo_edge.bench.plausibility import compare, daily_swing, hourly_change, on_grid, table
 from thermo_edge.bench.real_homes import NoRecording, Series
 from thermo_edge.home.house import Attribute, EntityId, Point, Value
 from thermo_edge.home.snapshot import Quality, Reading

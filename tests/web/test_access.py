@@ -302,12 +302,12 @@ def test_what_each_may() -> None:
     assert not [verb for verb in VERBS if why_not(verb, OWNER)]
     owners = {verb for verb in VERBS if why_not(verb, RESIDENT)}
     assert owners == {
-        "set_mode", "answer_step", "protect", "settings", "restore", "keys",
+        "set_mode", "answer_step", "protect", "read_settings", "settings", "restore", "setup", "keys",
         "learn_now", "stop_learning", "roll_back_learning", "forget", "system", "backup",
     }  # fmt: skip
     assert {verb for verb in VERBS if not why_not(verb, READER)} == {
         "view", "trend", "decisions", "day", "past", "events", "otherwise", "what_if", "blockers", "whereabouts",
-        "health", "me", "learning", "left_out",
+        "health", "me", "learning", "left_out", "looks",
     }  # fmt: skip
     assert why_not("no_such_verb", OWNER)
 

@@ -15,7 +15,7 @@ from thermo_edge.home.learning import Fate, LearningView, NightOutcome, Phase, j
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.savings import Design, Interval, Measure, Way
 from thermo_edge.language.words import Words
-from thermo_edge.web.pages.train import begin
+from thermo_edge.web.night import begin
 from thermo_edge.web.show.hindsight import MOST, hindsight_card
 from thermo_edge.web.show.learning import learning_model, saving_card
 from thermo_edge.web.show.nights import left_out_rows, model_cards, train_model

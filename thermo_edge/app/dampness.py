@@ -1,12 +1,13 @@
-"""Every hour: where a room's coldest surface has been damp for long, people are advised to air it."""
+"""Every hour: a room whose coldest surface has been damp for long is kept a little warmer, and is to be aired."""
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from thermo_edge.climate.mould import Damp, damp
+from thermo_edge.climate.mould import Damp, damp, kept
 from thermo_edge.control.controller import Controller
 from thermo_edge.errors import StoreError
-from thermo_edge.home.heard import Trouble
+from thermo_edge.home.heard import DampRead, Trouble
 from thermo_edge.home.house import Attribute, House, PlaceId, Point, Room
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
@@ -38,12 +39,23 @@ class Dampness:
         except StoreError as error:
             LOG.warning("how damp the rooms were could not be read: %s", error)
             return
+        self._keep_dry(house, found)
         for place in {*found, *self._advised}:
             hours = found.get(place, [])
             advised = len(hours) == LONG and all(hour.critical for hour in hours) and hours[-1].airs
             if advised is not (place in self._advised):
                 (self._advised.add if advised else self._advised.discard)(place)
                 self._controller.hear(_advice(place, hours, advised))
+
+    def _keep_dry(self, house: House, found: Mapping[PlaceId, list[Damp]]) -> None:
+        before = self._controller.state.memory.climate.dry
+        lowest = {
+            room.id: celsius
+            for room in house.rooms
+            if (celsius := kept(found[room.id], LONG, room.id in before, room.comfort, room.limits)) is not None
+        }
+        if lowest != before:
+            self._controller.hear(DampRead(lowest))
 
     def _of(self, house: House, room: Room, now: datetime) -> list[Damp]:
         """The last hours, as far as they are known."""

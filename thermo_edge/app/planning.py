@@ -248,7 +248,17 @@ def _programme(known: Known, room: Room, steps: int, foreseen: Outlook) -> RoomP
     heats, cools = power(room)
     occupied = _occupied(known, room, steps)
     found = room_programme(
-        known.state.house, room, known.begin, recent.STEP, steps, wanted, occupied, heats, cools, memory.taste
+        known.state.house,
+        room,
+        known.begin,
+        recent.STEP,
+        steps,
+        wanted,
+        occupied,
+        heats,
+        cools,
+        memory.taste,
+        known.seen.sense(room.id).dry,
     )
     bare = [each.cycle / recent.STEP for each in room.devices if each.heats and each.kind is DeviceKind.DUTY]
     found, own = replace(found, cycle=max(bare, default=0.0)), foreseen.of(room.id)

@@ -1,15 +1,15 @@
 """Draws how the simulation's distributions lie beside those of recordings."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-
-    from thermo_edge.bench.plausibility import Measure
 
 _OURS = "#0b6e4f"
 _THEIRS = ("#d1495b", "#3066be", "#b88b00", "#7a5195")
@@ -18,7 +18,17 @@ _FILES = (("temperature", "temperature"), ("heat", "duty"), ("light", "light"), 
 """What the measure's name has in it, and the picture's name."""
 
 
-def draw_measures(measures: "Sequence[Measure]", folder: Path) -> list[Path]:
+@dataclass(frozen=True)
+class Measure:
+    """One thing to compare: what simulated homes have, and what each recorded home has."""
+
+    name: str
+    unit: str
+    ours: NDArray[np.floating[Any]]
+    theirs: dict[str, NDArray[np.floating[Any]]]
+
+
+def draw_measures(measures: Sequence[Measure], folder: Path) -> list[Path]:
     """Write a PNG for each kind of measure into the folder; returns what was written."""
     import matplotlib as mpl
 
@@ -32,7 +42,7 @@ def draw_measures(measures: "Sequence[Measure]", folder: Path) -> list[Path]:
     return written
 
 
-def _draw(measures: "Sequence[Measure]", path: Path) -> Path:
+def _draw(measures: Sequence[Measure], path: Path) -> Path:
     from matplotlib import pyplot as plt
 
     figure, axes = plt.subplots(1, len(measures), figsize=(5.6 * len(measures), 3.8), squeeze=False)
@@ -48,7 +58,7 @@ def _draw(measures: "Sequence[Measure]", path: Path) -> Path:
     return path
 
 
-def _shares(axis: "Axes", measure: "Measure") -> None:
+def _shares(axis: "Axes", measure: Measure) -> None:
     """The share of values up to each."""
     log = measure.unit == "lx"
     for number, (name, values) in enumerate({"simulated": measure.ours, **measure.theirs}.items()):
@@ -67,7 +77,7 @@ def _shares(axis: "Axes", measure: "Measure") -> None:
     axis.set_ylabel("share of values up to this")
 
 
-def _by_hour(axis: "Axes", measure: "Measure") -> None:
+def _by_hour(axis: "Axes", measure: Measure) -> None:
     for number, (name, values) in enumerate({"simulated": measure.ours, **measure.theirs}.items()):
         axis.plot(np.arange(len(values)) + 0.5, values, **_style(number), label=name)
     axis.set_xlim(0.0, 24.0)

@@ -6,7 +6,6 @@ python -m thermo_edge.bench.plausibility --data FOLDER [--pictures docs/pictures
 import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from numpy.typing import NDArray
 
 from thermo_edge.bench import real_homes
 from thermo_edge.bench.lived import Household, live
+from thermo_edge.bench.pictures import Measure, draw_measures
 from thermo_edge.bench.real_homes import Series
 
 Array = NDArray[np.floating[Any]]
@@ -31,16 +31,6 @@ _DAY, _HOUR, _QUARTER = 86_400.0, 3600.0, 900.0
 _MILD = (0.0, 14.0)  # °C outdoors, mean of a day: as it was in the recordings
 _WARM_RADIATOR = 2.0  # K that a valve on it must be warmer than the room
 _GIVES = 0.2  # of its power: as little as that shows at the valve
-
-
-@dataclass(frozen=True)
-class Measure:
-    """One thing to compare: what simulated homes have, and what each recorded home has."""
-
-    name: str
-    unit: str
-    ours: Array
-    theirs: dict[str, Array]
 
 
 def compare(folder: Path, household: Household | None = None, homes: int = HOMES, days: int = DAYS) -> list[Measure]:
@@ -190,8 +180,6 @@ def main(argv: Sequence[str] | None = None) -> None:
     given = parser.parse_args(argv)
     measures = compare(given.data, live(given.days) if given.days else None)
     print(table(measures))
-    from thermo_edge.bench.pictures import draw_measures
-
     for path in draw_measures(measures, given.pictures):
         print(path)
 

@@ -10,7 +10,6 @@ import numpy as np
 from thermo_edge.climate.adaptive import BOUND, standard_band
 from thermo_edge.climate.evidence import Evidence, Situation, Source, as_said, counts, leaf_of
 from thermo_edge.climate.manners import with_manners
-from thermo_edge.climate.mould import Damp
 from thermo_edge.climate.preference import Leaf, Learned, Prior, Want
 from thermo_edge.climate.sharing import NOTHING_OWED, Debt, shared
 from thermo_edge.home.comfort import Band, Limits
@@ -26,9 +25,6 @@ AT_HOME = 0.8
 
 WORTH = 0.3
 """K below which a change is not worth a question."""
-
-DAMP_MOST = 1.5
-"""K that the mould guard may add; beyond it, air."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +139,6 @@ def operative(air: float, surfaces: Mapping[str, float] | None = None) -> float:
     """
     known = [celsius for celsius in (surfaces or {}).values() if -30.0 < celsius < 80.0]
     return (air + sum(known) / len(known)) / 2 if known else air
-
-
-def guarded(band: Band, damp: Damp | None, limits: Limits) -> tuple[Band, bool]:
-    """The band with its lower end raised as far as mould needs it, and whether airing is advised.
-
-    Airing comes first where it helps: warmth alone only hides vapour. The upper end gives way where it must.
-    """
-    if damp is None or not damp.critical:
-        return band, False
-    low = min(max(band.low, damp.lowest), band.low + DAMP_MOST, limits.highest)
-    return Band(max(low, band.low), max(band.high, low)), damp.airs
 
 
 def asked_leaves(people: Sequence[str], situation: Situation) -> tuple[Leaf, ...]:

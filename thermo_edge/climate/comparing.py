@@ -23,7 +23,7 @@ BLOCK = 3
 KEPT = 300
 """Runs that are kept in mind: more than two years of blocks."""
 
-_RULES = frozenset({Code.WARM_HOURS, Code.SETBACK_HOURS, Code.NOBODY_HOME})
+_RULES = frozenset({Code.WARM_HOURS, Code.SETBACK_HOURS, Code.NOBODY_HOME, Code.KEPT_DRY})
 
 
 def day_of(local: datetime) -> int:

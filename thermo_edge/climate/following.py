@@ -45,8 +45,9 @@ COLD = 0.1
 def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) -> Target:
     """The target as planned; as it was where a person, safety or the facts speak against the plan.
 
-    Never below what the belief of absence may cost, nor below the band of who is seen in the room. Where people called
-    it wrong, their word alone counts for as long as that is remembered: no plan is weighed against it.
+    Never below what the belief of absence may cost, what keeps mould away, or the band of who is seen in the room.
+    Where people called it wrong, their word alone counts for as long as that is remembered: no plan is weighed
+    against it.
     """
     step = _step(plan, snapshot.at)
     if plan is None or step is None or _declared(wanted):
@@ -57,6 +58,7 @@ def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) 
     floor = wanted.band.low - snapshot.house.away_setback
     if wanted.code in (Code.WARM_HOURS, Code.AS_AGREED) and snapshot.sense(room.id).presence is Presence.PRESENT:
         floor = wanted.band.low
+    floor = max(floor, snapshot.sense(room.id).dry or floor)
     aim = min(max(own.set_point[step], floor), room.limits.highest)
     reason = own.reason(step) or Reason.of(Code.COMFORT_NOW, low=wanted.band.low)
     held, share = _held(own, step, floor, wanted.band.high)

@@ -103,10 +103,12 @@ def room_programme(
     power: float,
     cooling_power: float = 0.0,
     taste: TasteMemory = NO_TASTE,
+    dry: float | None = None,
 ) -> RoomProgramme:
     """From the room's hours, what is wanted now (a wish, a vacation) for as long as that holds, and who is there.
 
-    Outside the comfort hours the band reaches up to that of the hours: to be warm ahead of time is no fault.
+    Outside the comfort hours the band reaches up to that of the hours: to be warm ahead of time is no fault. `dry`: °C
+    below which the room is let fall for nobody's absence, as it is damp.
     """
     times = [at + (k + 1) * step for k in range(steps)]
     known = bands(house, room, at, (steps + 1) * step, taste)
@@ -114,6 +116,9 @@ def room_programme(
     deep = min(house.away_setback, max(room.comfort.comfort.middle - room.comfort.setback.middle, 0.0))
     low = np.array([band.low for band in found])
     away = np.where(low > room.comfort.setback.low, deep, 0.0)
+    if dry is not None:
+        low = np.maximum(low, dry)
+        away = np.minimum(away, low - dry)
     high = np.full(steps, max(band.high for band in (*found, room.comfort.comfort)))
     occupied = np.clip(np.asarray(occupied, dtype=np.float64), 0.0, 1.0)
     declared = now.priority is Priority.PERSON or now.code in (Code.VACATION, Code.CLOCK_UNSURE)

@@ -36,8 +36,13 @@ class Target:
 def target(snapshot: Snapshot, room: Room, wish: Wish | None, taste: TasteMemory = NO_TASTE) -> Target:
     """The target of a room. A wish comes first; without a clock there are no hours, only a safe temperature.
 
-    `taste`: what people agreed to moves the settings' band in the situation that it is about.
+    `taste`: what people agreed to moves the settings' band in the situation that it is about. A room that has been
+    damp for long is not let fall as far as others.
     """
+    return _kept_dry(snapshot, room, _wanted(snapshot, room, wish, taste))
+
+
+def _wanted(snapshot: Snapshot, room: Room, wish: Wish | None, taste: TasteMemory) -> Target:
     comfort, local = room.comfort, snapshot.local
     if wish is not None and wish.until > snapshot.at:
         band = Band(wish.target - WISH_WIDTH / 2, wish.target + WISH_WIDTH / 2)
@@ -56,6 +61,14 @@ def target(snapshot: Snapshot, room: Room, wish: Wish | None, taste: TasteMemory
         return _as_said(snapshot, room, plain, taste)
     plain = Target(comfort.comfort, Code.WARM_HOURS, Priority.COMFORT, until)
     return _as_said(snapshot, room, _as_agreed(snapshot, room, plain, taste), taste)
+
+
+def _kept_dry(snapshot: Snapshot, room: Room, plain: Target) -> Target:
+    dry = snapshot.sense(room.id).dry
+    if dry is None or plain.priority is not Priority.COMFORT or plain.band.low >= dry:
+        return plain
+    code = plain.code if plain.code in (Code.CLOCK_UNSURE, Code.VACATION) else Code.KEPT_DRY
+    return replace(plain, band=plain.band.above(dry), code=code)
 
 
 def _as_said(snapshot: Snapshot, room: Room, plain: Target, taste: TasteMemory) -> Target:
@@ -105,11 +118,16 @@ def _vacation(room: Room) -> Band:
 
 
 def bands(
-    house: House, room: Room, now: datetime, span: timedelta, taste: TasteMemory = NO_TASTE
+    house: House,
+    room: Room,
+    now: datetime,
+    span: timedelta,
+    taste: TasteMemory = NO_TASTE,
+    dry: float | None = None,
 ) -> tuple[tuple[datetime, Band], ...]:
     """The comfort to come by the hours and what was agreed: each band with the UTC time from which it holds.
 
-    Who will sleep is not known ahead: there the settings hold.
+    Who will sleep is not known ahead: there the settings hold. `dry`: °C below which the room is kept at no hour.
     """
     local, found, parts = (
         house.local(now),
@@ -124,7 +142,7 @@ def bands(
         at = local.astimezone(now.tzinfo)
         by = objection.shift(objection.in_force(taste.corrected, house, room.id, at, away=False))
         band = agreed.moved(band, by, room.limits) if by else band
-        found.append((at, band))
+        found.append((at, band if dry is None else band.above(dry)))
         after = next_change(room.comfort, local)
         if parts:
             part = agreed.next_part(local)

@@ -12,6 +12,7 @@ from thermo_edge.control.state import CLOCK_TOLERANCE, State
 from thermo_edge.home.heard import (
     Believed,
     Changes,
+    DampRead,
     Heard,
     LinkLost,
     Measured,
@@ -76,7 +77,7 @@ def take(state: State, heard: Sequence[Heard], now: datetime) -> Take:
                 reason = Reason.of(Code.ENTITY_RENAMED, entity=old, detail=new)
                 renamed = Trouble(f"renamed:{old}", reason, (old,))
                 taken = replace(taken, state=_trouble(taken.state, renamed, now))
-            case Believed() | PlanMade() | TasteMade() | Replayed() | Measured() | ThermostatsRead():
+            case Believed() | PlanMade() | TasteMade() | Replayed() | Measured() | ThermostatsRead() | DampRead():
                 taken = _reckoned(taken, message, now)
             case Trouble():
                 taken = replace(taken, state=_trouble(taken.state, message, now))
@@ -95,6 +96,8 @@ def _reckoned(taken: Take, message: Reckoned, now: datetime) -> Take:
         memory = tasting.told(taken.state.house, taken.state.memory, message, now)
     elif isinstance(message, ThermostatsRead):
         memory = replace(taken.state.memory, climate=known_anew(taken.state.memory.climate, message.found))
+    elif isinstance(message, DampRead):
+        memory = replace(taken.state.memory, climate=replace(taken.state.memory.climate, dry=dict(message.lowest)))
     else:
         memory = replace(taken.state.memory, plan=message.plan)
     return replace(taken, state=replace(taken.state, memory=memory), everywhere=True)

@@ -42,8 +42,8 @@ def plan_view(state: State, snapshot: Snapshot) -> PlanView | None:
 
 def _room(state: State, snapshot: Snapshot, plan: Plan, room: Room, own: RoomPlan) -> PlannedRoomView:
     steps = AHEAD // plan.step
-    plainly = comparing.plainly(state.memory)
-    wanted = target(snapshot, room, state.memory.wishes.get(room.id), plainly.taste)
+    taste, dry = state.memory.taste, snapshot.sense(room.id).dry
+    wanted = target(snapshot, room, state.memory.wishes.get(room.id), taste)
     return PlannedRoomView(
         id=room.id,
         heat=own.heat[:steps],
@@ -54,6 +54,6 @@ def _room(state: State, snapshot: Snapshot, plan: Plan, room: Room, own: RoomPla
         spans=tuple(span for span in own.spans if span.first < steps),
         ready=own.ready,
         kelvin=own.kelvin,
-        bands=bands(snapshot.house, room, plan.at, AHEAD, state.memory.taste),
-        followed=followed(snapshot, room, plainly.plan, wanted).planned is not None,
+        bands=bands(snapshot.house, room, plan.at, AHEAD, taste, dry),
+        followed=followed(snapshot, room, comparing.plainly(state.memory).plan, wanted).planned is not None,
     )

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from thermo_edge.home.forecast import RoomBelief
@@ -139,9 +139,10 @@ class Rooms(Mapping[PlaceId, RoomSense]):
         cadences: Mapping[Point, Cadence],
         now: datetime,
         beliefs: Mapping[PlaceId, RoomBelief],
+        dry: Mapping[PlaceId, float],
     ) -> None:
         self._house, self._senses, self._cadences, self._now = house, senses, cadences, now
-        self._beliefs = beliefs
+        self._beliefs, self._dry = beliefs, dry
         self._known: dict[PlaceId, RoomSense] = {}
 
     def __getitem__(self, place: PlaceId) -> RoomSense:
@@ -150,7 +151,8 @@ class Rooms(Mapping[PlaceId, RoomSense]):
             room = self._house.room(place)
             if room is None:
                 raise KeyError(place)
-            known = self._known[place] = _room(room, self._senses, self._cadences, self._now, self._beliefs[place])
+            known = _room(room, self._senses, self._cadences, self._now, self._beliefs[place])
+            known = self._known[place] = replace(known, dry=self._dry.get(place))
         return known
 
     def __iter__(self) -> Iterator[PlaceId]:

@@ -138,7 +138,7 @@ def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Deci
         decision=latest,
         wish=wish,
         unprotected=_unprotected(state, snapshot, room.devices),
-        bands=bands(snapshot.house, room, snapshot.at, AHEAD, memory.taste),
+        bands=bands(snapshot.house, room, snapshot.at, AHEAD, memory.taste, sense.dry),
         lamps=_lamps(state, snapshot, room, decisions) if room.lights else None,
         here=sense.presence if any(room.sensing(attribute) for attribute in STIRS) else None,
         offer=memory.taste.offered.get(room.id),

@@ -18,6 +18,10 @@ class Band:
     def lowered(self, kelvin: float) -> "Band":
         return Band(self.low - kelvin, self.high - kelvin)
 
+    def above(self, celsius: float) -> "Band":
+        """As wide, and nowhere colder than this."""
+        return self if self.low >= celsius else self.lowered(self.low - celsius)
+
 
 @dataclass(frozen=True, slots=True)
 class Warm:

@@ -124,7 +124,14 @@ class Measured:
     found: Saving
 
 
-Reckoned = Believed | PlanMade | TasteMade | Replayed | Measured | ThermostatsRead
+@dataclass(frozen=True, slots=True)
+class DampRead:
+    """°C below which rooms that have been damp for long are not let fall; every other room is dry."""
+
+    lowest: Mapping[PlaceId, float]
+
+
+Reckoned = Believed | PlanMade | TasteMade | Replayed | Measured | ThermostatsRead | DampRead
 """What was made beside the house."""
 
 Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Reckoned

@@ -133,6 +133,7 @@ class ClimateMemory:
     trims: Mapping[EntityId, TrimMemory] = field(default_factory=dict)
     flows: Mapping[str, FlowMemory] = field(default_factory=dict)
     thermostats: Mapping[EntityId, Thermostat] = field(default_factory=dict)  # as the last night read them
+    dry: Mapping[PlaceId, float] = field(default_factory=dict)  # °C that keep mould out of the rooms that are damp
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ class Code(StrEnum):
     WARM_HOURS = "warm_hours"
     SETBACK_HOURS = "setback_hours"
     NOBODY_HOME = "nobody_home"
+    KEPT_DRY = "kept_dry"
     WISHED = "wished"
     TOO_WARM = "too_warm"
     COOL_ENOUGH = "cool_enough"

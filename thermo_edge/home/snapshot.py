@@ -107,6 +107,7 @@ class RoomSense:
     illuminance: float | None = None  # lx, lamps included
     presence: Presence = Presence.UNKNOWN  # of anybody in the room
     sign: datetime | None = None  # when somebody last gave a sign of being here
+    dry: float | None = None  # °C below which it is too damp, of a room that has been so for long
 
 
 @dataclass(frozen=True)

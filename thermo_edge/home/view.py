@@ -234,3 +234,13 @@ def visible(persons: Iterable[Whereabouts], who: PersonId | None) -> tuple[Where
         for each in persons
         if each.visible_to is None or (who is not None and (each.person == who or who in each.visible_to))
     )
+
+
+def shows_rooms(house: House, who: PersonId | None) -> bool:
+    """Whether this one may be told if anybody is in a room, which in a room of one person says more than a name.
+
+    Whoever lives here may; anybody else, and None is nobody of the household, only where everyone shows everyone
+    whether they are home.
+    """
+    persons = house.persons
+    return any(each.id == who for each in persons) or all(each.visible_to is None for each in persons)

@@ -19,6 +19,9 @@ GAVE_IN = N_("{who} gave in {owed} K·h of late")
 AGREED = N_("{when} {aim} instead of {value}, as agreed")
 
 WHY: dict[Code, str] = {
+    Code.KEPT_DRY: N_(
+        "Not colder than {low}: its coldest corner has been damp for long, and mould would grow; {temperature} measured"
+    ),
     Code.AS_AGREED: N_("As agreed for this time: {low} to {high} instead of about {value}, {temperature} measured"),
 }
 NOTICES: dict[Code, tuple[str, str]] = {

@@ -17,11 +17,11 @@ from thermo_edge.learning.checkpoint import Checkpoint
 from thermo_edge.learning.climate_at_home import DAY
 from thermo_edge.learning.climate_base import ANSWER, of_shelved
 from thermo_edge.learning.climate_lessons import FEWEST_DAYS, STOPPING, Lessons, Question
+from thermo_edge.learning.climate_loss import answered, exported, given_of, loss, missed_by, tensor, unlike
 from thermo_edge.learning.climate_night import HORIZONS, NAMES
 from thermo_edge.learning.climate_parcel import Parcel, read, source
 from thermo_edge.learning.export import load_weights, weights_of
 from thermo_edge.learning.recipes import Finished
-from thermo_edge.learning.recipes.climate import answered, exported, given_of, loss, missed_by, tensor, unlike
 from thermo_edge.learning.recipes.climate_homes import Rooms, batch, live
 from thermo_edge.learning.shelved import Shelved, open_folder
 from thermo_edge.learning.torch_place import begin, device, go_back, mixed, place

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import shutil
 import tempfile
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -18,7 +19,6 @@ from thermo_edge.home.reason import Refused
 from thermo_edge.home.system import SystemDesk
 from thermo_edge.language.marks import N_
 from thermo_edge.web.access.plain import refusal
-from thermo_edge.web.access.roles import require
 from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.show.things import why
 from thermo_edge.web.site import SCOPE
@@ -26,6 +26,7 @@ from thermo_edge.web.site import SCOPE
 log = logging.getLogger(__name__)
 
 DIAGNOSTICS, BACKUP = "/system/diagnostics.zip", "/system/backup.zip"
+ZIP = "application/zip"
 _STORE = {"Cache-Control": "no-store"}
 
 
@@ -36,30 +37,40 @@ def install(app: FastAPI) -> None:
 
 
 async def _diagnostics(request: Request) -> Response:
-    seat: Seat = request.scope[SCOPE]
-    try:
-        require("system", seat.visitor)
-        content = await asyncio.to_thread(_desk(seat).diagnostics)
-    except (Refused, ThermoEdgeError, OSError) as error:
-        return _failed(seat, error)
-    headers = {**_STORE, "Content-Disposition": f'attachment; filename="{_name(seat, "diagnostics")}"'}
-    return Response(content, media_type="application/zip", headers=headers)
+    return await _sent(request, diagnostics)
 
 
 async def _backup(request: Request) -> Response:
-    """It is written beside, sent, and removed."""
+    return await _sent(request, backup)
+
+
+async def _sent(request: Request, make: Callable[[Seat], Awaitable[Response]]) -> Response:
     seat: Seat = request.scope[SCOPE]
+    try:
+        return await make(seat)
+    except (Refused, ThermoEdgeError, OSError) as error:
+        return _failed(seat, error)
+
+
+async def diagnostics(seat: Seat) -> Response:
+    """An archive to send. Raises Refused, and what the desk raises."""
+    content = await asyncio.to_thread(_desk(seat).diagnostics)
+    headers = {**_STORE, "Content-Disposition": f'attachment; filename="{_name(seat, "diagnostics")}"'}
+    return Response(content, media_type=ZIP, headers=headers)
+
+
+async def backup(seat: Seat) -> Response:
+    """It is written beside, sent, and removed. Raises Refused, and what the desk raises."""
     folder = Path(tempfile.mkdtemp(prefix="thermo-edge-backup-"))
     remove = partial(shutil.rmtree, folder, ignore_errors=True)
     try:
-        require("backup", seat.visitor)
         await asyncio.to_thread(_desk(seat).backup, folder / "backup.zip")
-    except (Refused, ThermoEdgeError, OSError) as error:
+    except BaseException:
         remove()
-        return _failed(seat, error)
+        raise
     return FileResponse(
         folder / "backup.zip",
-        media_type="application/zip",
+        media_type=ZIP,
         filename=_name(seat, "backup"),
         headers=_STORE,
         background=BackgroundTask(remove),

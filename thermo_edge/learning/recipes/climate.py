@@ -5,17 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
-from torch import Tensor
-from torch.nn.functional import smooth_l1_loss
 
-from thermo_edge.climate.features import AHEAD, PAST, START, ClimateConfig, Numbers
+from thermo_edge.climate.features import ClimateConfig, Numbers
 from thermo_edge.climate.network import ClimateNet
 from thermo_edge.learning.card import Span
 from thermo_edge.learning.checkpoint import Checkpoint
 from thermo_edge.learning.climate_answer import LENGTHS, Calibration
 from thermo_edge.learning.climate_base import ANSWER, Said
-from thermo_edge.learning.export import Exported, export
+from thermo_edge.learning.climate_gradient import tune
+from thermo_edge.learning.climate_loss import exported, loss
 from thermo_edge.learning.recipes import Finished
 from thermo_edge.learning.recipes.climate_homes import Batch, Rooms, batch, live
 from thermo_edge.learning.recipes.climate_score import answers_at_home, calibration, gain_errors, metrics, score
@@ -24,7 +22,6 @@ from thermo_edge.learning.workbench import Workbench
 from thermo_edge.simulation.family import Kind
 
 CONFIG = ClimateConfig()
-OUTPUTS = ("free", "around", "heating", "cooling", "seen")
 
 HOMES, DAYS = 1300, 40
 TELLERS, JUDGES = 0.15, 0.05
@@ -33,9 +30,6 @@ TELLERS, JUDGES = 0.15, 0.05
 STEPS, BATCH = 8500, 128
 LEARNING_RATE, WARMING = 1.5e-3, 300
 
-QUANTILES = (0.1, 0.5, 0.9)
-_OF_ANSWERS = 0.4  # what an error of 1 in the logarithm of an answer costs, beside one of a forecast
-_LEAST = 0.05  # K of an answer below which errors do not matter
 _LOOK_EVERY = 500
 _PIECE = 256
 
@@ -67,8 +61,6 @@ def base(bench: Workbench) -> Finished:
     """
     job = bench.job
     if job.parent is not None:
-        from thermo_edge.learning.climate_gradient import tune
-
         return tune(bench)
     begin(job)
     homes, days = job.homes or HOMES, max(job.days or DAYS, 5)
@@ -153,67 +145,3 @@ def _drawn(rooms: Rooms, seed: int, step: int) -> Batch:
     times = rooms.signals.times
     at = rng.integers(CONFIG.past, times - CONFIG.ahead, BATCH)
     return batch(rooms, rng.integers(0, len(rooms), BATCH), at, CONFIG, rng)
-
-
-def loss(module: ClimateNet, asked: Batch) -> Tensor:
-    """Pinball losses of the quantiles, in what is usual at each horizon, and the error of the answers' logarithms."""
-    where = module.scale.device
-    free, around, heating, cooling, _ = module(*given_of(asked.numbers, where))
-    heat, cold, change = (tensor(each, where) for each in (asked.heat, asked.cold, asked.change))
-    missed = (change - free - answered(heating, heat) - answered(cooling, cold)) / module.scale
-    pinballs = missed_by(missed, around / module.scale[:, None]).mean()
-    cools = tensor((asked.cooling.min(axis=1) < 0.0).astype(float), where)
-    wrong = unlike(heating, tensor(asked.heating, where)).mean()
-    wrong = wrong + (unlike(-cooling, -tensor(asked.cooling, where)) * cools[:, None]).mean()
-    return pinballs + _OF_ANSWERS * wrong
-
-
-def missed_by(missed: Tensor, around: Tensor) -> Tensor:
-    """Pinball losses of all quantiles together (n, ahead), of what the middle one missed and its distance to others."""
-    shifts = (-around[..., 0], torch.zeros_like(missed), around[..., 1])
-    found = missed.new_zeros(missed.shape)
-    for share, shift in zip(QUANTILES, shifts, strict=True):
-        found = found + torch.maximum(share * (missed - shift), (share - 1.0) * (missed - shift))
-    return found
-
-
-def answered(response: Tensor, plan: Tensor) -> Tensor:
-    """The causal convolution of each row, by way of its spectrum."""
-    steps = response.shape[-1]
-    spectrum = torch.fft.rfft(response, 2 * steps) * torch.fft.rfft(plan, 2 * steps)
-    found: Tensor = torch.fft.irfft(spectrum, 2 * steps)[..., :steps]
-    return found
-
-
-def unlike(said: Tensor, true: Tensor) -> Tensor:
-    """Of lasting heat, at each time after it began."""
-    ratio = torch.log((said.cumsum(dim=1) + _LEAST) / (true.cumsum(dim=1).clamp(min=0.0) + _LEAST))
-    return smooth_l1_loss(ratio, torch.zeros_like(ratio), reduction="none", beta=0.3)
-
-
-def tensor(values: NDArray[np.floating], where: torch.device) -> Tensor:
-    """Single precision, on a device."""
-    return torch.from_numpy(np.ascontiguousarray(values, np.float32)).to(where)
-
-
-def given_of(asked: Numbers, where: torch.device) -> tuple[Tensor, Tensor, Tensor]:
-    """What the module is called with."""
-    return tensor(asked.past, where), tensor(asked.ahead, where), tensor(asked.start, where)
-
-
-# --- after it -----------------------------------------------------------------------------------------------------
-
-
-def exported(module: ClimateNet) -> Exported:
-    """As ONNX, with rooms as its only free size."""
-    config = module.config
-
-    def example(rooms: int) -> dict[str, Tensor]:
-        return {
-            "past": torch.randn(rooms, config.past, len(PAST)),
-            "ahead": torch.randn(rooms, config.ahead, len(AHEAD)),
-            "start": torch.randn(rooms, len(START)),
-        }
-
-    free = {name: {0: "rooms"} for name in ("past", "ahead", "start")}
-    return export(module, [example(3), example(1), example(20)], OUTPUTS, free)

@@ -27,9 +27,17 @@ _OWNS = N_("Whoever sets it owns this house: its settings, its modes and everybo
 _PASSWORD_HELP = N_("At least 10 characters. A few words that nobody would put together are good.")
 
 
-def problem(status: int, code: str, sentence: str) -> bytes:
-    """An error of the API: a code for programs, a sentence for people."""
-    told = {"type": "about:blank", "title": sentence, "status": status, "code": code, "detail": sentence}
+def problem(status: int, code: str, sentence: str, faults: tuple[str, ...] = ()) -> bytes:
+    """An error of the API: a code for programs, a sentence for people, and of settings each fault."""
+    told: dict[str, object] = {
+        "type": "about:blank",
+        "title": sentence,
+        "status": status,
+        "code": code,
+        "detail": sentence,
+    }
+    if faults:
+        told["faults"] = faults
     return json.dumps(told, ensure_ascii=False).encode()
 
 

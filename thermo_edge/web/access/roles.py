@@ -56,6 +56,7 @@ VERBS: Mapping[str, Verb] = {
     "health": Verb(RESIDENT, writes=False),
     "learning": Verb(RESIDENT, writes=False),
     "left_out": Verb(RESIDENT, writes=False),
+    "looks": Verb(RESIDENT, writes=False),  # at oneself; at anybody for the owner
     "me": Verb(RESIDENT, writes=False),
     # what a person who lives here says
     "wish": Verb(RESIDENT),
@@ -77,8 +78,10 @@ VERBS: Mapping[str, Verb] = {
     "set_mode": Verb(OWNER),
     "answer_step": Verb(OWNER),  # a step of the ladder that was earned
     "protect": Verb(OWNER),
+    "read_settings": Verb(OWNER, writes=False),  # without their secrets
     "settings": Verb(OWNER),
-    "restore": Verb(OWNER),
+    "restore": Verb(OWNER),  # another version of the settings
+    "setup": Verb(OWNER),
     "learn_now": Verb(OWNER),
     "stop_learning": Verb(OWNER),
     "roll_back_learning": Verb(OWNER),
@@ -93,9 +96,12 @@ API: Mapping[tuple[str, str], str] = {
     ("GET", "/me"): "me",
     ("GET", "/health"): "health",
     ("GET", "/house"): "view",
+    ("PUT", "/observe-everything"): "observe_everything",
     ("GET", "/rooms"): "view",
     ("GET", "/rooms/{room}"): "view",
     ("GET", "/rooms/{room}/trend"): "trend",
+    ("GET", "/rooms/{room}/day"): "day",
+    ("GET", "/rooms/{room}/otherwise"): "otherwise",
     ("GET", "/rooms/{room}/past"): "past",
     ("PUT", "/rooms/{room}/wish"): "wish",
     ("DELETE", "/rooms/{room}/wish"): "end_wish",
@@ -105,22 +111,57 @@ API: Mapping[tuple[str, str], str] = {
     ("PUT", "/rooms/{room}/preferences/{doing}"): "prefer",
     ("DELETE", "/agreements/{situation}"): "withdraw",
     ("PUT", "/places/{place}/modes/{domain}"): "set_mode",
+    ("POST", "/places/{place}/modes/{domain}/next-step"): "answer_step",
+    ("POST", "/switch-offs/{entity}"): "protect",
     ("POST", "/holds/end"): "end_hold",
     ("POST", "/asks/{ask}"): "answer",
     ("GET", "/decisions"): "view",
     ("POST", "/decisions/{number}/undo"): "undo",
     ("POST", "/decisions/{number}/judge"): "judge",
-    ("PUT", "/observe-everything"): "observe_everything",
     ("GET", "/plan"): "view",
+    ("POST", "/what-if"): "what_if",
     ("GET", "/alarm"): "view",
     ("GET", "/alarm/blockers/{watch}"): "blockers",
+    ("GET", "/alarm/events"): "events",
     ("POST", "/alarm/arm"): "arm",
     ("POST", "/alarm/disarm"): "disarm",
-    ("PUT", "/regime"): "declare",
     ("GET", "/whereabouts"): "whereabouts",
-    ("POST", "/switch-offs/{entity}"): "protect",
+    ("GET", "/occupancy"): "view",
+    ("GET", "/looks"): "looks",
+    ("PUT", "/regime"): "declare",
+    ("GET", "/learning"): "learning",
+    ("GET", "/learning/nights"): "learning",
+    ("GET", "/learning/hindsight"): "view",
+    ("GET", "/learning/trust"): "view",
+    ("GET", "/learning/corrections"): "view",
+    ("GET", "/learning/savings"): "view",
+    ("POST", "/learning/now"): "learn_now",
+    ("POST", "/learning/stop"): "stop_learning",
+    ("POST", "/learning/roll-back"): "roll_back_learning",
+    ("GET", "/learning/left-out"): "left_out",
+    ("POST", "/learning/left-out"): "forget",
+    ("GET", "/settings"): "read_settings",
+    ("GET", "/settings/schema"): "read_settings",
+    ("GET", "/settings/entities"): "read_settings",
+    ("POST", "/settings/check"): "read_settings",
+    ("PATCH", "/settings"): "settings",
+    ("GET", "/settings/versions"): "read_settings",
+    ("POST", "/settings/versions/{number}/restore"): "restore",
+    ("GET", "/system"): "system",
+    ("GET", "/system/diagnostics.zip"): "system",
+    ("GET", "/system/backup.zip"): "backup",
+    ("GET", "/people"): "keys",
+    ("DELETE", "/people/keys/{key}"): "keys",
+    ("DELETE", "/people/tokens/{token}"): "keys",
+    ("POST", "/people/log-everybody-out"): "keys",
 }
 """Each route below /api by the verb that it is."""
+
+ON_PAGES_ONLY: Mapping[str, str] = {
+    "setup": "before there is a house there is no token; what was found is looked at by a person, and it is done once",
+    "own_password": "a password is typed by the person whose it is, who came in with the one before",
+}
+"""What the pages do and the API does not, and why. Keys and tokens are made on the page only: they are secrets."""
 
 
 def need(path: str) -> Role | None:

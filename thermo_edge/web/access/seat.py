@@ -2,16 +2,19 @@
 
 import inspect
 import logging
+from collections.abc import Iterable
 from functools import partial, wraps
 from typing import TYPE_CHECKING, Any, cast
 
-from thermo_edge.errors import ThermoEdgeError
+from thermo_edge.errors import StoreError, ThermoEdgeError
 from thermo_edge.home.forecast import Whereabouts
-from thermo_edge.home.house import House, Person
+from thermo_edge.home.house import House, Person, PersonId
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.turn import Actor
+from thermo_edge.home.view import shows_rooms
 from thermo_edge.ports import Desk
 from thermo_edge.web.access.book import Look
+from thermo_edge.web.access.desks import VisitorSettings, VisitorSetup, VisitorSystem
 from thermo_edge.web.access.gate import Access, Guarded
 from thermo_edge.web.access.roles import require, why_not
 from thermo_edge.web.access.visitor import Role, Visitor
@@ -28,13 +31,17 @@ log = logging.getLogger(__name__)
 class Seat(_Shared):
     """What a request carries under `SCOPE`. Whatever is not here is the site's own.
 
-    Its `desk` does what the visitor may and nothing else, and always in their name; `who` is them.
+    Its desks do what the visitor may and nothing else, and always in their name; `who` is them.
     """
 
     def __init__(self, site: Site, visitor: Visitor, access: Access) -> None:
         self.site, self.visitor, self.access = site, visitor, access
         self._saw: House | None = None
+        may = partial(require, visitor=visitor)
         self.desk: Desk = cast(Desk, VisitorDesk(site.desk, self))
+        self.settings = site.settings and VisitorSettings(site.settings, may, lambda: self.who.name)
+        self.setup = site.setup and VisitorSetup(site.setup, may)
+        self.system = site.system and VisitorSystem(site.system, may)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.site, name)
@@ -77,10 +84,28 @@ class Seat(_Shared):
     def seen(self, viewer: Person | None) -> tuple[Whereabouts, ...]:
         """The same on any thread. What cannot be noted is not shown."""
         found = self.site.desk.whereabouts(viewer.id if viewer is not None else None)
-        others = [each.person for each in found if viewer is None or each.person != viewer.id]
-        if others and isinstance(self.access, Guarded):
-            self.access.keyring.looked(self.who.name, others)
+        self._note(each.person for each in found if viewer is None or each.person != viewer.id)
         return found
+
+    def sees_rooms(self) -> bool:
+        """Whether the visitor is told who is in rooms and in the home; that they were told is noted at everybody else.
+
+        On any thread; what cannot be noted is not shown.
+        """
+        house, viewer = self.house or House(), self.person()
+        if not shows_rooms(house, viewer.id if viewer is not None else None):
+            return False
+        try:
+            self._note(each.id for each in house.persons if each is not viewer)
+        except StoreError as error:
+            log.warning("A look at the rooms cannot be noted: %s", error)
+            return False
+        return True
+
+    def _note(self, others: Iterable[PersonId]) -> None:
+        seen = tuple(others)
+        if seen and isinstance(self.access, Guarded):
+            self.access.keyring.looked(self.who.name, seen)
 
     def looks(self) -> tuple[Look, ...]:
         """Who looked whether somebody was home, the newest first: at the visitor, or at anybody for the owner."""

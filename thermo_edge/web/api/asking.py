@@ -2,7 +2,7 @@
 
 import hmac
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
@@ -14,13 +14,14 @@ from starlette.exceptions import HTTPException
 from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.house import House
 from thermo_edge.home.reason import Code, Reason, Refused
-from thermo_edge.home.view import HouseView
+from thermo_edge.home.view import HouseView, RoomView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import LANGUAGES, Words
 from thermo_edge.web.access.plain import problem
 from thermo_edge.web.access.roles import API, require
 from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.access.visitor import Means
+from thermo_edge.web.api.models import Done
 from thermo_edge.web.show.things import why
 from thermo_edge.web.site import SCOPE
 
@@ -31,15 +32,35 @@ T = TypeVar("T")
 PROBLEM = "application/problem+json"
 _FORBIDDEN = frozenset({Code.ONLY_OWNER, Code.READS_ONLY, Code.FORM_STALE, Code.CODE_WRONG, Code.CODE_NEEDED})
 _LATER = frozenset({Code.CODE_LOCKED, Code.TOO_MANY_TRIES})
+_UNKNOWN = frozenset({Code.UNKNOWN_PLACE, Code.UNKNOWN_DECISION})
+_IMPOSSIBLE = frozenset({Code.OUT_OF_RANGE, Code.NOT_FINITE, Code.NO_LEVEL, Code.NO_SUCH_TIME})
+_STATUS: Mapping[Code, int] = {
+    **dict.fromkeys(_FORBIDDEN, 403),
+    **dict.fromkeys(_LATER, 429),
+    **dict.fromkeys(_UNKNOWN, 404),
+    **dict.fromkeys(_IMPOSSIBLE, 422),
+}
+"""Anything else that the house refuses is a 409: it may be otherwise later."""
 _WRONG = N_("This cannot be understood: {detail}")
 _NOWHERE = N_("There is nothing here.")
 _SLOW = N_("The house did not answer in time. It may still do it.")
 _FAILED = N_("This could not be done. The log says why.")
 _JSON_ONLY = N_("Send JSON.")
+_NO_HOUSE = N_("This house is still being set up, on its page.")
+_NOT_SO = N_("This cannot be done here in this way.")
+_DONE = Done()
 
 
 class NotJson(Exception):
     """A body of another kind: a form of another page could send it without asking."""
+
+
+class Cannot(Exception):
+    """Something that is no refusal of the house: what to answer, in words, and each fault of it."""
+
+    def __init__(self, status: int, code: str, sentence: str, faults: tuple[str, ...] = (), **facts: str) -> None:
+        super().__init__(code)
+        self.status, self.code, self.sentence, self.faults, self.facts = status, code, sentence, faults, facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +75,18 @@ class Call:
         """A verb of the desk, beside the event loop."""
         return await self.seat.press(verb)
 
+    async def done(self, verb: Callable[[], object]) -> Done:
+        """The same where there is nothing to tell but that it was done."""
+        await self.do(verb)
+        return _DONE
+
+    def require_room(self, room: str) -> RoomView:
+        """The room; Refused where there is none."""
+        found = next((each for each in self.view.rooms if each.id == room), None)
+        if found is None:
+            raise Refused(Reason.of(Code.UNKNOWN_PLACE, room=room))
+        return found
+
 
 async def call(request: Request) -> Call:
     """Looks up the route in the table of roles; the house as it is now."""
@@ -62,6 +95,8 @@ async def call(request: Request) -> Call:
     require(API.get((request.method, path), ""), seat.visitor)
     if request.method != "GET":
         _require_meant(request, seat)
+    if seat.setup is not None:
+        raise Cannot(409, "no_house", _NO_HOUSE)
     view = await seat.press(seat.site.desk.view)
     seat.saw(view.house)
     return Call(seat, view, words_of(request, seat).of(view.house))
@@ -97,6 +132,7 @@ def install(app: FastAPI) -> None:
     """Every error is a problem with a code and a sentence."""
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(NotJson, _not_json)
+    app.add_exception_handler(Cannot, _cannot)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(TimeoutError, _slow)
@@ -108,13 +144,17 @@ async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, Refused)
     seat: Seat = request.scope[SCOPE]
     code = error.reason.code
-    status = 403 if code in _FORBIDDEN else 429 if code in _LATER else 409
     sentence = why(error.reason, seat.house or House(), words_of(request, seat).of(seat.house or House()))
-    return _told(status, code, sentence)
+    return _told(_STATUS.get(code, 409), code, sentence)
 
 
 async def _not_json(request: Request, _: Exception) -> Response:
     return _told(415, "json_only", _said(request, _JSON_ONLY))
+
+
+async def _cannot(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Cannot)
+    return _told(error.status, error.code, _said(request, error.sentence, **error.facts), error.faults)
 
 
 async def _not_understood(request: Request, error: Exception) -> Response:
@@ -127,7 +167,9 @@ async def _not_understood(request: Request, error: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    return _told(error.status_code, "nowhere" if error.status_code == 404 else "refused", _said(request, _NOWHERE))
+    nowhere = error.status_code == 404
+    sentence = _said(request, _NOWHERE if nowhere else _NOT_SO)
+    return _told(error.status_code, "nowhere" if nowhere else "refused", sentence)
 
 
 async def _slow(request: Request, _: Exception) -> Response:
@@ -143,8 +185,8 @@ def _said(request: Request, sentence: str, **facts: str) -> str:
     return words_of(request, request.scope[SCOPE]).say(sentence, **facts)
 
 
-def _told(status: int, code: str, sentence: str) -> Response:
-    return Response(problem(status, code, sentence), status, {"Cache-Control": "no-store"}, PROBLEM)
+def _told(status: int, code: str, sentence: str, faults: tuple[str, ...] = ()) -> Response:
+    return Response(problem(status, code, sentence, faults), status, {"Cache-Control": "no-store"}, PROBLEM)
 
 
 def told(content: object) -> JSONResponse:

@@ -15,6 +15,7 @@ def _aware(at: datetime) -> datetime:
     return at
 
 
+_WHEN = "2026-01-31T22:00:00Z"
 Time = Annotated[datetime, AfterValidator(_aware)]
 Entity = Annotated[str, Field(max_length=255)]
 Code = Annotated[SecretStr, Field(max_length=64, description="of the alarm, where it has one")]
@@ -29,8 +30,8 @@ class Asked(BaseModel):
 class WishBody(Asked):
     """Warmth for a room."""
 
-    target: float = Field(ge=0, le=40, description="°C; the room's own limits are narrower")
-    until: Time = Field(description="when the wish ends")
+    target: float = Field(ge=0, le=40, description="°C; the room's own limits are narrower", examples=[21.5])
+    until: Time = Field(description="when the wish ends", examples=[_WHEN])
 
 
 class PreferBody(Asked):
@@ -42,8 +43,8 @@ class PreferBody(Asked):
 class LightBody(Asked):
     """Light for a room."""
 
-    level: float = Field(ge=0, le=100, description="%; 0: off")
-    until: Time = Field(description="when the wish ends")
+    level: float = Field(ge=0, le=100, description="%; 0: off", examples=[40])
+    until: Time = Field(description="when the wish ends", examples=[_WHEN])
 
 
 class Answer(Asked):
@@ -55,14 +56,16 @@ class Answer(Asked):
 class PointBody(Asked):
     """One attribute of one entity, as holds name it."""
 
-    entity: Entity
-    attribute: Attribute
+    entity: Entity = Field(examples=["climate.living"])
+    attribute: Attribute = Field(examples=["set_point"])
 
 
 class JudgeBody(Asked):
     """A word on a decision."""
 
-    verdict: Literal["wrong", "right"]
+    verdict: Literal["wrong", "right", "retracted"] = Field(
+        description="retracted: what was said before counts no more"
+    )
     detail: str = Field("", max_length=200, description="time, temperature or nobody_there")
 
 
@@ -90,10 +93,29 @@ class DisarmBody(Asked):
     """Disarm the alarm."""
 
     code: Code = SecretStr("")
+    was_fine: bool = Field(False, description="the same motion alone is no alarm around that time for some days")
 
 
 class RegimeBody(Asked):
     """What kind of time it is."""
 
     regime: Literal["normal", "vacation", "guests", "party", "illness"]
-    until: Time | None = Field(None, description="when it ends; not needed for a normal time")
+    until: Time | None = Field(None, description="when it ends; not needed for a normal time", examples=[_WHEN])
+
+
+class WhatIfBody(Asked):
+    """One thing that would be otherwise. Of the fields only those of its kind count."""
+
+    ask: Literal["target", "hours", "alone", "away"]
+    room: str | None = Field(None, max_length=64, description="not needed for away", examples=["living"])
+    target: float | None = Field(None, ge=0, le=40, description="°C", examples=[19.0])
+    shift_minutes: float = Field(0.0, ge=-240, le=240, description="of the warm hours; negative: earlier")
+    since: Time | None = Field(None, description="of an absence; usually now")
+    until: Time | None = Field(None, description="of another temperature, or of an absence", examples=[_WHEN])
+
+
+class ForgetBody(Asked):
+    """A time that has passed."""
+
+    begin: Time = Field(examples=["2026-01-24T00:00:00Z"])
+    until: Time = Field(description="not included; at most 366 days later", examples=[_WHEN])

@@ -1,4 +1,4 @@
-"""The routes that only look."""
+"""The routes of the house at a glance: its health, its rooms, and what was decided."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,17 +9,15 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 
 from thermo_edge.home.house import Attribute, PlaceId
-from thermo_edge.home.memory import Watch
 from thermo_edge.home.past import Reach
-from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Outcome
 from thermo_edge.ports import Sample
 from thermo_edge.web.access.roles import VERBS
 from thermo_edge.web.access.visitor import Role
 from thermo_edge.web.api import models, telling
-from thermo_edge.web.api.asking import Asking, Call
+from thermo_edge.web.api.asking import Asking
 
-router = APIRouter(tags=["look"])
+router = APIRouter()
 
 MOST = 600
 """Points of a trend: more than a screen has."""
@@ -54,22 +52,21 @@ async def health(call: Asking) -> models.Health:
 @router.get("/house")
 async def house(call: Asking) -> models.House:
     """Everything at a glance."""
-    return telling.house(call.view, call.words)
+    return telling.house(call.view, call.words, await call.do(call.seat.sees_rooms))
 
 
 @router.get("/rooms")
 async def rooms(call: Asking) -> tuple[models.Room, ...]:
     """Every room now."""
-    return tuple(telling.room(each, call.view.house, call.words) for each in call.view.rooms)
+    shows = await call.do(call.seat.sees_rooms)
+    return tuple(telling.room(each, call.view.house, call.words, shows) for each in call.view.rooms)
 
 
 @router.get("/rooms/{room}")
 async def one_room(room: str, call: Asking) -> models.Room:
     """A room now."""
-    found = next((each for each in call.view.rooms if each.id == room), None)
-    if found is None:
-        raise Refused(Reason.of(Code.UNKNOWN_PLACE, room=room))
-    return telling.room(found, call.view.house, call.words)
+    found = call.require_room(room)
+    return telling.room(found, call.view.house, call.words, await call.do(call.seat.sees_rooms))
 
 
 @router.get("/rooms/{room}/trend")
@@ -110,39 +107,9 @@ async def decisions(
     return tuple(one for one in told if outcome is None or one.outcome == outcome.value)[:limit]
 
 
-@router.get("/plan")
-async def plan(call: Asking) -> models.PlanTold | None:
-    """The heating plan that stands; null: the plain rule goes by itself."""
-    made = call.view.plan
-    return telling.plan(made, call.view.house, call.words) if made is not None else None
-
-
-@router.get("/alarm")
-async def alarm(call: Asking) -> models.AlarmTold | None:
-    """The alarm; null: the house has none."""
-    return telling.alarm(call.view.alarm) if call.view.alarm is not None else None
-
-
-@router.get("/alarm/blockers/{watch}")
-async def blockers(watch: Watch, call: Asking) -> tuple[models.Why, ...]:
-    """Why the alarm cannot be armed so now; empty: it can."""
-    return _reasons(call, await call.do(partial(call.seat.desk.blockers, watch)))
-
-
-@router.get("/whereabouts")
-async def whereabouts(call: Asking) -> tuple[models.Somebody, ...]:
-    """Whether the persons who let you see it are home. It is noted that you looked, for them to read."""
-    found = await call.do(partial(call.seat.seen, call.seat.person()))
-    return tuple(models.Somebody(person=each.person, name=each.name, presence=each.presence.value) for each in found)
-
-
 def _together(samples: Sequence[Sample]) -> models.Point:
     """Neighbours as one stretch."""
     count = sum(each.count for each in samples)
     mean = sum(each.mean * each.count for each in samples) / count if count else samples[0].mean
     low, high = min(each.low for each in samples), max(each.high for each in samples)
     return models.Point(at=samples[0].at, mean=mean, low=low, high=high)
-
-
-def _reasons(call: Call, reasons: tuple[Reason, ...]) -> tuple[models.Why, ...]:
-    return tuple(models.Why(code=reason.code.value, text=call.words.why(reason, call.view.house)) for reason in reasons)

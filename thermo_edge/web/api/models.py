@@ -25,6 +25,7 @@ class Problem(Told):
     status: int = Field(description="the HTTP status")
     code: str = Field(description="the reason for programs; it does not change with the language")
     detail: str = Field(description="the sentence for people, in the language of Accept-Language or of the house")
+    faults: tuple[str, ...] = Field((), description="of settings: each thing that is wrong, or was changed elsewhere")
 
 
 class Me(Told):
@@ -49,6 +50,12 @@ class Why(Told):
 class Range(Told):
     low: float = Field(description="°C")
     high: float = Field(description="°C")
+
+
+class BandTold(Range):
+    """The comfort that is aimed at from then on."""
+
+    since: datetime
 
 
 class WishTold(Told):
@@ -94,10 +101,15 @@ class Room(Told):
     temperature: float | None = Field(description="°C; null: not known")
     stale: bool = Field(description="the thermometer has been silent for longer than it usually is")
     band: Range | None = Field(description="the comfort that is aimed at")
+    bands: tuple[BandTold, ...] = Field(description="that of the next day")
     mode: ModeName
     ceiling: ModeName = Field(description="the most that the settings allow")
-    presence: PresenceName = Field(description="of anybody at home, as the heating believes it")
-    here: PresenceName | None = Field(description="of anybody in this room; null: nothing in it could tell")
+    presence: PresenceName | None = Field(
+        description="of anybody at home, as the heating believes it; null: not told to you, see /whereabouts"
+    )
+    here: PresenceName | None = Field(
+        description="of anybody in this room; null: nothing in it could tell, or it is not told to you"
+    )
     window_open: bool
     heating: float | None = Field(description="the share of its strongest heater")
     cooling: bool
@@ -105,6 +117,7 @@ class Room(Told):
     lamps: Lamps | None
     offer: Offer | None
     agreed: tuple[Agreement, ...]
+    unprotected: tuple[str, ...] = Field(description="bare switches that nothing turns off yet if the program dies")
 
 
 class Source(Told):
@@ -115,6 +128,7 @@ class Source(Told):
     mode: ModeName
     ceiling: ModeName
     on: bool | None = Field(description="null: not known")
+    unprotected: tuple[str, ...] = Field(description="bare switches, to be protected by /switch-offs/{entity}")
 
 
 class HoldTold(Told):
@@ -156,6 +170,9 @@ class House(Told):
     observe_everything: bool = Field(description="nothing is sent to any device")
     would_today: int = Field(description="what would have been done today, had it been allowed")
     regime: str = Field(description="normal, vacation, guests, party or illness")
+    way: Literal["ours", "plain", "observed"] | None = Field(
+        description="how the warmth is run today; plain: by the rule alone, to compare; null: not known yet"
+    )
     rooms: tuple[Room, ...]
     sources: tuple[Source, ...]
     holds: tuple[HoldTold, ...]
@@ -182,17 +199,6 @@ class DecisionTold(Told):
     undo: str = Field(description="what taking it back would do; empty: it cannot be")
 
 
-class PlannedRoom(Told):
-    """A room's part of the plan, a value for each step."""
-
-    id: str
-    heat: tuple[float, ...] = Field(description="share of full heat")
-    temperature: tuple[float, ...] = Field(description="expected, °C")
-    tenth: tuple[float, ...] = Field(description="it is colder with probability 0.1, °C")
-    ninetieth: tuple[float, ...] = Field(description="it is warmer with probability 0.1, °C")
-    followed: bool = Field(description="whether the rule goes by it now")
-
-
 class PastTold(Told):
     """A room's past in steps from `begin` on; null where nothing is known."""
 
@@ -205,36 +211,6 @@ class PastTold(Told):
     outdoor: tuple[float | None, ...] = Field(description="°C")
 
 
-class PlanTold(Told):
-    """The heating plan of the next day."""
-
-    at: datetime
-    step_minutes: float
-    cost: float = Field(description="of all of it, in the house's currency")
-    energy: float = Field(description="bought, kWh")
-    discomfort: float = Field(description="expected, K·h")
-    fresh: bool = Field(description="not too old to be followed")
-    rooms: tuple[PlannedRoom, ...]
-    notes: tuple[Why, ...]
-
-
-class AlarmTold(Told):
-    """The alarm now."""
-
-    id: str
-    name: str
-    state: Literal["disarmed", "arming", "armed", "entry", "alarm"]
-    watch: WatchName | None
-    since: datetime | None
-    until: datetime | None = Field(description="the end of the exit or entry delay")
-    who: str
-    mode: ModeName
-    code_needed: bool = Field(description="to disarm, and to change what is armed")
-    without: tuple[str, ...] = Field(description="armed without these")
-    alerts: int = Field(description="intruders that nobody has answered yet")
-    hazards: tuple[str, ...] = Field(description="entities that report smoke, gas or water")
-
-
 class Point(Told):
     """A stretch of a room's history."""
 
@@ -242,14 +218,6 @@ class Point(Told):
     mean: float
     low: float
     high: float
-
-
-class Somebody(Told):
-    """Whether a person is home, for those whom they let see it; that it was seen is noted."""
-
-    person: str
-    name: str
-    presence: PresenceName
 
 
 class HealthPart(Told):

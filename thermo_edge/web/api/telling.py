@@ -4,10 +4,12 @@ from collections.abc import Mapping
 
 from thermo_edge.home.house import House, Mode
 from thermo_edge.home.past import RoomPast
+from thermo_edge.home.reason import Reason
 from thermo_edge.home.turn import Actor
-from thermo_edge.home.view import AlarmView, HouseView, LampsView, PlanView, RoomView
+from thermo_edge.home.view import HouseView, LampsView, RoomView
 from thermo_edge.language.words import Words
 from thermo_edge.web.api import models
+from thermo_edge.web.show import things
 from thermo_edge.web.show.decisions import decision_card, latest_acts
 
 _MODES: Mapping[Mode, models.ModeName] = {
@@ -18,7 +20,8 @@ _MODES: Mapping[Mode, models.ModeName] = {
 }
 
 
-def house(view: HouseView, words: Words) -> models.House:
+def house(view: HouseView, words: Words, shows: bool) -> models.House:
+    """`shows`: whether it is told who is where."""
     regime = view.occupancy.regime if view.occupancy is not None else None
     return models.House(
         at=view.at,
@@ -28,9 +31,17 @@ def house(view: HouseView, words: Words) -> models.House:
         observe_everything=view.observe_everything,
         would_today=view.would_today,
         regime=regime.regime.value if regime is not None else "normal",
-        rooms=tuple(room(each, view.house, words) for each in view.rooms),
+        way=view.way.value if view.way is not None else None,
+        rooms=tuple(room(each, view.house, words, shows) for each in view.rooms),
         sources=tuple(
-            models.Source(id=each.id, name=each.name, mode=_mode(each.mode), ceiling=_mode(each.ceiling), on=each.on)
+            models.Source(
+                id=each.id,
+                name=each.name,
+                mode=mode(each.mode),
+                ceiling=mode(each.ceiling),
+                on=each.on,
+                unprotected=each.unprotected,
+            )
             for each in view.sources
         ),
         holds=tuple(
@@ -39,7 +50,7 @@ def house(view: HouseView, words: Words) -> models.House:
                 attribute=hold.point.attribute.value,
                 value=hold.value,
                 place=hold.place,
-                who=_who(hold.who),
+                who=who(hold.who),
                 until=hold.until,
                 text=words.hold(hold, view.house),
             )
@@ -65,7 +76,8 @@ def _notice(view: HouseView, words: Words) -> list[models.NoticeTold]:
     return told
 
 
-def room(each: RoomView, house: House, words: Words) -> models.Room:
+def room(each: RoomView, house: House, words: Words, shows: bool) -> models.Room:
+    """`shows`: whether it is told who is there."""
     wish = each.wish
     return models.Room(
         id=each.id,
@@ -73,18 +85,20 @@ def room(each: RoomView, house: House, words: Words) -> models.Room:
         temperature=each.temperature,
         stale=each.stale,
         band=models.Range(low=each.band.low, high=each.band.high) if each.band is not None else None,
-        mode=_mode(each.mode),
-        ceiling=_mode(each.ceiling),
-        presence=each.presence.value,
-        here=each.here.value if each.here is not None else None,
+        bands=tuple(models.BandTold(since=since, low=band.low, high=band.high) for since, band in each.bands),
+        unprotected=each.unprotected,
+        mode=mode(each.mode),
+        ceiling=mode(each.ceiling),
+        presence=each.presence.value if shows else None,
+        here=each.here.value if shows and each.here is not None else None,
         window_open=each.window_open,
         heating=each.heating,
         cooling=each.cooling,
-        wish=models.WishTold(target=wish.target, who=_who(wish.who), until=wish.until) if wish is not None else None,
+        wish=models.WishTold(target=wish.target, who=who(wish.who), until=wish.until) if wish is not None else None,
         lamps=_lamps(each.lamps) if each.lamps is not None else None,
         offer=models.Offer(key=each.offer.key, text=words.offer(each.offer, house)) if each.offer else None,
         agreed=tuple(
-            models.Agreement(situation=one.situation, doing=one.doing, offset=one.offset, who=_who(one.who))
+            models.Agreement(situation=one.situation, doing=one.doing, offset=one.offset, who=who(one.who))
             for one in each.agreed
         ),
     )
@@ -95,8 +109,8 @@ def _lamps(lamps: LampsView) -> models.Lamps:
         total=lamps.total,
         on=lamps.on,
         brightness=lamps.brightness,
-        mode=_mode(lamps.mode),
-        ceiling=_mode(lamps.ceiling),
+        mode=mode(lamps.mode),
+        ceiling=mode(lamps.ceiling),
         wished=lamps.wished,
     )
 
@@ -140,49 +154,14 @@ def past(found: RoomPast) -> models.PastTold:
     )
 
 
-def plan(made: PlanView, house: House, words: Words) -> models.PlanTold:
-    return models.PlanTold(
-        at=made.at,
-        step_minutes=made.step.total_seconds() / 60,
-        cost=made.cost,
-        energy=made.energy,
-        discomfort=made.discomfort,
-        fresh=made.fresh,
-        rooms=tuple(
-            models.PlannedRoom(
-                id=each.id,
-                heat=each.heat,
-                temperature=each.temperature,
-                tenth=each.tenth,
-                ninetieth=each.ninetieth,
-                followed=each.followed,
-            )
-            for each in made.rooms
-        ),
-        notes=tuple(models.Why(code=note.code.value, text=words.why(note, house)) for note in made.notes),
-    )
+def reason(why: Reason, house: House, words: Words) -> models.Why:
+    return models.Why(code=why.code.value, text=things.why(why, house, words))
 
 
-def alarm(now: AlarmView) -> models.AlarmTold:
-    return models.AlarmTold(
-        id=now.id,
-        name=now.name,
-        state=now.state.value,
-        watch=now.watch.value if now.watch is not None else None,
-        since=now.since,
-        until=now.until,
-        who=_who(now.who),
-        mode=_mode(now.mode),
-        code_needed=now.code_needed,
-        without=now.bypass,
-        alerts=len(now.alerts),
-        hazards=tuple(trip.point.entity for trip in now.hazards),
-    )
+def who(actor: Actor | None) -> str:
+    """Their name; empty: not known."""
+    return actor.name if actor is not None else ""
 
 
-def _who(who: Actor | None) -> str:
-    return who.name if who is not None else ""
-
-
-def _mode(mode: Mode) -> models.ModeName:
-    return _MODES[mode]
+def mode(step: Mode) -> models.ModeName:
+    return _MODES[step]

@@ -3,9 +3,12 @@
 from collections.abc import Awaitable, Callable
 
 from thermo_edge.config.desk import SettingsDesk, State, Taken
+from thermo_edge.home.house import House
+from thermo_edge.home.reason import Refused
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, attributes, box, text
 from thermo_edge.web.show.draft import Draft
+from thermo_edge.web.show.things import why
 from thermo_edge.web.site import Site
 
 Act = Callable[[], Awaitable[None]]
@@ -119,6 +122,8 @@ class SaveBar:
         attributes(self._keep, aria_busy="true")
         try:
             await act()
+        except Refused as refused:
+            self.refused(why(refused.reason, House(), self._words))
         except (TimeoutError, OSError) as error:
             self.refused(
                 self._words.say(N_("This could not be saved: {what}"), what=str(error) or type(error).__name__)

@@ -6,10 +6,13 @@ from functools import partial
 from nicegui import background_tasks
 
 from thermo_edge.config.desk import PAGE, Read, SettingsDesk
+from thermo_edge.home.house import House
+from thermo_edge.home.reason import Refused
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Said, Section, attributes, box, icon, text
 from thermo_edge.web.show.draft import Draft
 from thermo_edge.web.show.settings import VersionRow, version_rows
+from thermo_edge.web.show.things import why
 from thermo_edge.web.site import Site
 
 Reload = Callable[[], Awaitable[None]]
@@ -59,6 +62,9 @@ class VersionList:
             return
         try:
             saved = await self._site.press(partial(self._desk.restore, number, self._who or PAGE))
+        except Refused as refused:
+            self._said.say(why(refused.reason, House(), self._words))
+            return
         except (TimeoutError, OSError) as error:
             self._said.say(self._words.say(N_("This could not be saved: {what}"), what=str(error)))
             return

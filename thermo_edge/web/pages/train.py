@@ -1,20 +1,12 @@
 """Train now, stop, and roll back, with how far it is."""
 
-import threading
 from collections.abc import Callable
 
-from thermo_edge.home.learning import Phase
-from thermo_edge.home.turn import Actor
 from thermo_edge.language.marks import N_
-from thermo_edge.ports import Desk
 from thermo_edge.web.components import Button, Said, Section, attributes, box, card, text
+from thermo_edge.web.night import begin
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.show.nights import TrainModel
-
-_BEGINS = 5.0
-"""Seconds in which a night has begun, or was refused; one that is done in this process goes on for minutes."""
-
-_GLANCE = 0.1
 
 
 class TrainCard:
@@ -91,29 +83,6 @@ class TrainCard:
         await self._hand.press(self._yes, self._said, lambda: site.desk.roll_back_learning(site.who))
         self._sure.set_visibility(False)
         self._changed()
-
-
-def begin(desk: Desk, who: Actor) -> None:
-    """Begin a night on a thread of its own, for it may hold its caller until it ends; returns when it has begun.
-
-    Raises what the desk raises before that.
-    """
-    faults: list[Exception] = []
-
-    def work() -> None:
-        try:
-            desk.learn_now(who)
-        except Exception as fault:  # noqa: BLE001 - told to whoever pressed, below
-            faults.append(fault)
-
-    thread = threading.Thread(target=work, name="train-now", daemon=True)
-    thread.start()
-    for _ in range(round(_BEGINS / _GLANCE)):
-        thread.join(_GLANCE)
-        if not thread.is_alive() or desk.learning().phase is Phase.RUNNING:
-            break
-    if faults:
-        raise faults[0]
 
 
 def _lines(lines: tuple[str, ...]) -> None:
