@@ -115,7 +115,7 @@ API: Mapping[tuple[str, str], str] = {
     ("POST", "/switch-offs/{entity}"): "protect",
     ("POST", "/holds/end"): "end_hold",
     ("POST", "/asks/{ask}"): "answer",
-    ("GET", "/decisions"): "view",
+    ("GET", "/decisions"): "decisions",
     ("POST", "/decisions/{number}/undo"): "undo",
     ("POST", "/decisions/{number}/judge"): "judge",
     ("GET", "/plan"): "view",
