@@ -26,7 +26,7 @@ from thermo_edge.home.comfort import Comfort as Hours
 from thermo_edge.home.house import Attribute, EntityId, House, Mode, Point, Sensor
 from thermo_edge.home.reason import Code, Refused
 from thermo_edge.home.snapshot import Link, Presence, Snapshot
-from thermo_edge.home.taste import Agreed, Doing, TasteMemory
+from thermo_edge.home.taste import Agreed, Doing, TasteMemory, directions
 from thermo_edge.home.turn import Verdict
 from thermo_edge.ports import History
 from thermo_edge.store.memory_history import MemoryHistory
@@ -158,8 +158,7 @@ def test_who_says_so_unasked_is_heard_at_once_and_within_bounds() -> None:
     house.desk.prefer(LIVING, Doing.EVENING, 0.0, ANNA_ACTS)
     house.settle()
     assert house.memory.taste.agreed == {}
-    house.evenings(1, 5)
-    assert house.memory.taste.offered == {}, "and it is not offered again at once"
+    assert set(house.memory.taste.quiet) == set(directions(EVENING)), "and nothing is offered there at once"
 
 
 def test_the_hours_ahead_are_as_agreed() -> None:
