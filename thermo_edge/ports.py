@@ -15,8 +15,10 @@ from thermo_edge.home.house import Attribute, Device, Domain, EntityId, House, M
 from thermo_edge.home.learning import Learns
 from thermo_edge.home.memory import Memory, Turn, Watch
 from thermo_edge.home.otherwise import Otherwise
+from thermo_edge.home.past import Reach, RoomPast
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.snapshot import Reading
+from thermo_edge.home.taste import Doing
 from thermo_edge.home.turn import (
     Actor,
     Command,
@@ -254,8 +256,14 @@ class Desk(Learns, Protocol):
     def otherwise(self, place: PlaceId) -> tuple[Otherwise, ...]:
         """What would change the decisions about a room now, each tried by turning again."""
 
+    def decisions(self, place: PlaceId, limit: int) -> tuple[DecisionRecord, ...]:
+        """The latest decisions about a room, a heat source or the alarm, newest first."""
+
     def day(self, place: PlaceId) -> RoomDay | None:
         """What a room measured in the last hours; None where there is no such room."""
+
+    def past(self, place: PlaceId, reach: Reach) -> RoomPast | None:
+        """What a room measured in the last week, month or year, from aggregates; None where there is no such room."""
 
     def events(self) -> tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]:
         """What doors, windows and motion sensors saw in the last day, and the alarms of late; it may take a second."""
@@ -285,6 +293,9 @@ class Desk(Learns, Protocol):
 
     def answer_offer(self, place: PlaceId, offer: str, yes: bool, who: Actor) -> None:
         """Agree to the temperature that is offered for a room, by the offer's key, or have it silent for a while."""
+
+    def prefer(self, place: PlaceId, doing: Doing, offset: float, who: Actor) -> None:
+        """Keep a room `offset` K warmer than the settings say whenever that is so, in this season; 0: as they say."""
 
     def withdraw(self, situation: str, who: Actor) -> None:
         """Go by the settings again where somebody had agreed to another temperature."""

@@ -26,7 +26,7 @@ from thermo_edge.home.comfort import Comfort as Hours
 from thermo_edge.home.house import Attribute, EntityId, House, Mode, Point, Sensor
 from thermo_edge.home.reason import Code, Refused
 from thermo_edge.home.snapshot import Link, Presence, Snapshot
-from thermo_edge.home.taste import Agreed, TasteMemory
+from thermo_edge.home.taste import Agreed, Doing, TasteMemory, directions
 from thermo_edge.home.turn import Verdict
 from thermo_edge.ports import History
 from thermo_edge.store.memory_history import MemoryHistory
@@ -138,6 +138,27 @@ def test_yes_moves_the_target_in_that_situation_only_and_a_restart_keeps_it(tmp_
     assert house.aim == 20.5
     house.night()
     assert house.memory.taste.offered == {}, "and it is not offered again at once"
+
+
+def test_who_says_so_unasked_is_heard_at_once_and_within_bounds() -> None:
+    house = Household()
+    house.until(0, 18.0)
+    house.desk.prefer(LIVING, Doing.EVENING, 0.5, ANNA_ACTS)
+    house.settle()
+    assert house.aim == 21.0
+    assert house.memory.taste.agreed[EVENING].who == ANNA_ACTS
+    house.until(0, 22.1)
+    assert house.aim == 20.5, "the night is another time"
+    house.desk.prefer(LIVING, Doing.NIGHT, 0.0, ANNA_ACTS)
+    assert list(house.memory.taste.agreed) == [EVENING]
+    for offset, code in ((2.5, Code.OUT_OF_RANGE), (float("nan"), Code.NOT_FINITE)):
+        with pytest.raises(Refused) as refused:
+            house.desk.prefer(LIVING, Doing.EVENING, offset, ANNA_ACTS)
+        assert refused.value.reason.code is code
+    house.desk.prefer(LIVING, Doing.EVENING, 0.0, ANNA_ACTS)
+    house.settle()
+    assert house.memory.taste.agreed == {}
+    assert set(house.memory.taste.quiet) == set(directions(EVENING)), "and nothing is offered there at once"
 
 
 def test_the_hours_ahead_are_as_agreed() -> None:

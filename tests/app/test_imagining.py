@@ -12,6 +12,7 @@ from thermo_edge.app.imagining import MOST_SHIFT, away, changed
 from thermo_edge.app.planning import rules_only
 from thermo_edge.home.house import Attribute, PlaceId, Point
 from thermo_edge.home.reason import Code, Refused
+from thermo_edge.home.taste import Doing
 from thermo_edge.home.what_if import Ask, Change
 
 
@@ -44,6 +45,18 @@ def test_hours_begin_earlier() -> None:
     found = side.imagine(Change(Ask.HOURS, LIVING, shift=-timedelta(hours=2)))
     old, new = (next(room.bands for room in plan.rooms if room.id == LIVING) for plan in (found.before, found.after))
     assert old != new
+
+
+def test_a_lasting_warmth_is_tried_in_its_part_of_the_day() -> None:
+    rig = lived()
+    side, now = looked(rig, lambda: HalfKnowing(1.0)), rig.clock.now()
+    found = side.imagine(Change(Ask.LASTING, LIVING, doing=Doing.DAY, offset=1.0))
+    old, new = (next(room.bands for room in plan.rooms if room.id == LIVING) for plan in (found.before, found.after))
+    assert old != new
+    assert rig.state.memory.taste.agreed == {}
+    with pytest.raises(Refused) as sleep:
+        changed(rig.state, Change(Ask.LASTING, LIVING, doing=Doing.ASLEEP, offset=1.0), now)
+    assert code(sleep) is Code.NO_FORECAST
 
 
 def test_hours_that_cross_midnight_have_the_next_weekdays() -> None:

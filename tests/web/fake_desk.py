@@ -13,8 +13,10 @@ from thermo_edge.home.house import Attribute, Domain, EntityId, Mode, PersonId, 
 from thermo_edge.home.learning import LearningView, Phase
 from thermo_edge.home.memory import Watch
 from thermo_edge.home.otherwise import Otherwise
+from thermo_edge.home.past import Reach, RoomPast
 from thermo_edge.home.reason import Code, Reason, Refused
-from thermo_edge.home.turn import Actor, Verdict
+from thermo_edge.home.taste import Doing
+from thermo_edge.home.turn import Actor, DecisionRecord, Verdict
 from thermo_edge.home.view import HouseView, visible
 from thermo_edge.home.what_if import Change, Imagined
 from thermo_edge.ports import Sample
@@ -30,7 +32,10 @@ class FakeDesk:
         self.samples = dict(samples or {})
         self.calls: list[Call] = []
         self.others: dict[PlaceId, tuple[Otherwise, ...]] = {}
+        self.older: tuple[DecisionRecord, ...] | None = None  # what the journal has beyond the view
+        self.asked_for: list[tuple[PlaceId, int]] = []
         self.days: dict[PlaceId, RoomDay] = {}
+        self.pasts: dict[tuple[PlaceId, Reach], RoomPast] = {}
         self.imagined: Imagined | None = None
         self.happened: tuple[tuple[Happened, ...], tuple[PastAlarm, ...]] = ((), ())
         self.persons: tuple[Whereabouts, ...] = ()
@@ -67,9 +72,17 @@ class FakeDesk:
     def otherwise(self, place: PlaceId) -> tuple[Otherwise, ...]:
         return self.others.get(place, ())
 
+    def decisions(self, place: PlaceId, limit: int) -> tuple[DecisionRecord, ...]:
+        self.asked_for.append((place, limit))
+        about = self.older if self.older is not None else self.current.decisions
+        return tuple(record for record in about if record.decision.request.place == place)[:limit]
+
     def day(self, place: PlaceId) -> RoomDay | None:
         self.go_on.wait(30)
         return self.days.get(place)
+
+    def past(self, place: PlaceId, reach: Reach) -> RoomPast | None:
+        return self.pasts.get((place, reach))
 
     def what_if(self, change: Change) -> Imagined:
         self._note("what_if", change)
@@ -114,6 +127,9 @@ class FakeDesk:
 
     def answer_offer(self, place: PlaceId, offer: str, yes: bool, who: Actor) -> None:
         self._note("answer_offer", place, offer, yes, who)
+
+    def prefer(self, place: PlaceId, doing: Doing, offset: float, who: Actor) -> None:
+        self._note("prefer", place, doing, offset, who)
 
     def withdraw(self, situation: str, who: Actor) -> None:
         self._note("withdraw", situation, who)

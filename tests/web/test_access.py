@@ -275,6 +275,24 @@ def test_every_route_of_the_api_is_in_the_table() -> None:
     assert set(API.values()) <= set(VERBS)
 
 
+def role_of(access: Guarded, user: str) -> Role:
+    visitor = access.judge(by_ingress(user))
+    assert visitor is not None
+    return visitor.role
+
+
+def test_what_the_owner_says_of_users_holds_but_for_administrators(tmp_path: Path) -> None:
+    access = guarded(tmp_path, ingress=True)
+    access.keyring.administrators(["root"])
+    access.keyring.grant({"anna": Role.OWNER, "ben": Role.GUEST, "root": Role.GUEST, "mia": Role.RESIDENT})
+    assert [role_of(access, user) for user in ("anna", "ben", "root", "mia", "new")] == [
+        Role.OWNER, Role.GUEST, Role.OWNER, Role.RESIDENT, Role.RESIDENT,
+    ]  # fmt: skip
+    access.keyring.grant({"ben": Role.RESIDENT})
+    assert role_of(access, "ben") is Role.RESIDENT
+    assert len(access.keyring.book.rights) == 2
+
+
 def test_every_verb_of_the_desk_is_in_the_table() -> None:
     verbs = {name for name in vars(Desk) if not name.startswith("_")}
     assert verbs <= set(VERBS)
@@ -288,9 +306,8 @@ def test_what_each_may() -> None:
         "learn_now", "stop_learning", "roll_back_learning", "forget", "system", "backup",
     }  # fmt: skip
     assert {verb for verb in VERBS if not why_not(verb, READER)} == {
-        "view", "trend", "day", "events", "otherwise", "what_if", "blockers", "whereabouts", "health", "me",
-        "learning", "left_out", "looks",
-        "forgetting",
+        "view", "trend", "decisions", "day", "past", "events", "otherwise", "what_if", "blockers", "whereabouts",
+        "health", "me", "learning", "left_out", "looks", "forgetting",
     }  # fmt: skip
     assert why_not("no_such_verb", OWNER)
 

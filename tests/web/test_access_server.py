@@ -240,6 +240,10 @@ def test_what_is_done_is_done_in_the_callers_name(house: Served) -> None:
     assert house.ask("/api/rooms/living/wish", "PUT", wish, **token)[0] == 200
     assert house.desk.calls[-1][:3] == ("wish", "living", 21.5)
     assert house.desk.calls[-1][-1].name == "Tablet"  # type: ignore[attr-defined]
+    assert house.ask("/api/rooms/living/preferences/morning", "PUT", {"offset": 0.5}, **token)[0] == 200
+    assert house.desk.calls[-1][:4] == ("prefer", "living", "morning", 0.5)
+    assert house.ask("/api/rooms/living/preferences/noon", "PUT", {"offset": 0.5}, **token)[0] == 422
+    assert house.ask("/api/rooms/living/preferences/morning", "PUT", {"offset": 3}, **token)[0] == 422
     assert house.ask("/api/alarm/disarm", "POST", {"code": "1234"}, **token)[0] == 200
     assert house.desk.calls[-1][-1] == "1234"
     mode = house.ask("/api/places/living/modes/climate", "PUT", {"mode": "act"}, **token)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from tests.web.conftest import DESKTOP, PHONE
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import ZONE, evening
 from tests.web.test_browser_look import too_wide
+from thermo_edge.home.house import Person, PersonId
 from thermo_edge.web.access.gate import Guarded
+from thermo_edge.web.access.visitor import Role
 from thermo_edge.web.health import HealthReport
 from thermo_edge.web.server import WebServer
 
@@ -23,11 +26,12 @@ pytestmark = pytest.mark.browser
 class House:
     """A house that waits for its first password."""
 
-    def __init__(self, folder: Path, language: str = "en") -> None:
-        self.access: Guarded = guarded(folder)
-        self.server = WebServer(
-            FakeDesk(evening()), lambda: HealthReport(True, {}), self.access, port=0, zone=ZONE, language=language
-        )
+    def __init__(self, folder: Path, language: str = "en", ingress: bool = False) -> None:
+        self.access: Guarded = guarded(folder, ingress=ingress)
+        view = evening()
+        persons = (Person(PersonId("anna"), "Anna", user="u1"), Person(PersonId("ben"), "Ben", user="u2"))
+        desk = FakeDesk(replace(view, house=replace(view.house, persons=persons)))
+        self.server = WebServer(desk, lambda: HealthReport(True, {}), self.access, port=0, zone=ZONE, language=language)
         self.server.start()
         assert self.server.wait_started(10)
 
@@ -77,6 +81,26 @@ def test_from_no_password_to_a_token_and_out_again_by_keyboard(chromium: Browser
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("heading", name="Log in")).to_be_visible()
     page.context.close()
+
+
+def test_the_owner_says_what_users_of_home_assistant_may(chromium: Browser, tmp_path: Path) -> None:
+    made = House(tmp_path, ingress=True)
+    keyring = made.access.keyring
+    keyring.first("Anna", WORDS)
+    keyring.administrators(["u1"])
+    try:
+        page = opened(chromium, f"{made.server.url}/login?next=people", PHONE)
+        page.get_by_label("Name").fill("Anna")
+        page.get_by_label("Password").fill(WORDS)
+        page.keyboard.press("Enter")
+        expect(page.get_by_text("Owner, as an administrator of Home Assistant")).to_be_visible()
+        page.get_by_label("What Ben may").select_option("Guest: sees no pages")
+        page.wait_for_timeout(500)
+        sound(page)
+        assert [(right.user, right.role) for right in keyring.book.rights] == [("u2", Role.GUEST)]
+        page.context.close()
+    finally:
+        assert made.server.stop(10)
 
 
 def test_a_resident_reads_why_a_mode_is_not_theirs_and_an_ended_session_leads_to_the_log_in(

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.config.homes import DUTCH
+from tests.config.homes import DUTCH, item
 from tests.web.conftest import DESKTOP, PHONE
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import TREND, ZONE, evening
@@ -90,20 +91,27 @@ def test_two_people_edit_at_once(chromium: Browser, served: str, file: Path) -> 
         page_of(chromium, f"{served}/settings/rooms/hall", DESKTOP) as other,
     ):
         one.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("16")
+        one.get_by_role("region", name="Comfort").get_by_label("Warmest").fill("19")
         other.get_by_label("Name", exact=True).fill("Gang")
-        expect(one.get_by_text("1 change")).to_be_visible()
+        expect(one.get_by_text("2 changes")).to_be_visible()
         expect(other.get_by_text("1 change")).to_be_visible()
         one.get_by_role("button", name="Save").click()
         expect(one.get_by_role("status").get_by_text("Saved.")).to_be_visible()
         other.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("15")
-        expect(other.get_by_text("2 changes")).to_be_visible()
+        other.get_by_role("region", name="Comfort").get_by_label("Warmest").fill("18.5")
+        expect(other.get_by_text("3 changes")).to_be_visible()
         other.get_by_role("button", name="Save").click()
-        expect(other.get_by_text("Now in the file: 16. Yours: 15.")).to_be_visible()
-        other.get_by_role("button", name="Keep theirs").click()
+        low = other.get_by_role("group", name="Rooms › Gang › Comfort › Coldest")
+        high = other.get_by_role("group", name="Rooms › Gang › Comfort › Warmest")
+        low.get_by_role("button", name="Theirs, in the file now: 16").click()
+        expect(other.get_by_role("button", name="Go on with these")).to_have_count(0)
+        high.get_by_role("button", name="Yours: 18.5").click()
+        other.get_by_role("button", name="Go on with these").click()
+        expect(other.get_by_text("2 changes")).to_be_visible()
         other.get_by_role("button", name="Save").click()
         expect(other.get_by_role("status").get_by_text("Saved.")).to_be_visible()
     text = file.read_text()
-    assert "low: 16," in text
+    assert "{low: 16, high: 18.5}" in text
     assert "name: Gang" in text
     assert "# cool is fine" in text
     assert "# really" in text
@@ -143,6 +151,46 @@ def test_a_number_changes_the_running_house(chromium: Browser, tmp_path: Path) -
         program.stop()
 
 
+class Nothing:
+    """A house that only begins."""
+
+    url = ""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+def test_roles_are_corrected_at_set_up(chromium: Browser, tmp_path: Path) -> None:
+    people = (item("person.anna", "Anna", user="u1"), item("person.ben", "Ben", user="u2"))
+    inventory = replace(DUTCH.inventory, items=(*DUTCH.inventory.items, *people))
+    met = Met("2026.2.3", True, propose(inventory), 25, "Europe/Amsterdam")
+    path = tmp_path / "config.yaml"
+    run = FirstRun(path, 0, look=lambda _url, _token: met, begin=lambda _: Nothing(), access=Open())
+    run.start()
+    try:
+        with page_of(chromium, run.url) as page:
+            page.get_by_label("Access token").fill("good")
+            page.get_by_role("button", name="Connect").click()
+            hall = page.get_by_role("region", name="Hal")
+            if hall.locator("summary").count():
+                hall.locator("summary").click()
+            expect(hall.get_by_text("Sure 95 %").first).to_be_visible()
+            hall.get_by_label("What Voordeur is").select_option("windows")
+            expect(hall.get_by_text("As you said")).to_be_visible()
+            hall.get_by_label("Room of Voordeur").select_option("woonkamer")
+            page.get_by_role("button", name="Next: people and house").click()
+            page.get_by_label("What Ben is").select_option("guest")
+            page.get_by_role("button", name="Next: start").click()
+            page.get_by_role("button", name="Start observing").click()
+            expect(page.get_by_text("The house starts.")).to_be_visible()
+    finally:
+        run.stop()
+    made = read_settings(path)
+    assert made.rooms["woonkamer"].windows == ["binary_sensor.voordeur"]
+    assert [person.name for person in made.persons.values()] == ["Anna"]
+
+
 @pytest.mark.slow
 def test_from_nothing_to_observe(chromium: Browser, tmp_path: Path) -> None:
     def look(url: str, token: str) -> Met:
@@ -169,10 +217,10 @@ def test_from_nothing_to_observe(chromium: Browser, tmp_path: Path) -> None:
             expect(page.get_by_role("heading", name="3 rooms found.")).to_be_visible()
             page.get_by_label("Name of the room").first.fill("Parlour")
             page.get_by_role("button", name="Next: people and house").click()
-            page.get_by_label("CV-ketel").check()
+            page.get_by_role("checkbox", name="CV-ketel").check()
             page.wait_for_timeout(300)
             page.reload()
-            expect(page.get_by_label("CV-ketel")).to_be_checked()
+            expect(page.get_by_role("checkbox", name="CV-ketel")).to_be_checked()
             page.get_by_role("button", name="Next: start").click()
             page.get_by_role("button", name="Start observing").click()
             page.wait_for_url(lambda url: "setup" not in url, timeout=40000)

@@ -7,6 +7,7 @@ from math import nan
 import pytest
 from playwright.sync_api import expect
 
+from tests.web import houses
 from tests.web import planned as made
 from tests.web.conftest import DESKTOP, PHONE, Home, Look
 from tests.web.houses import EVENING, ZONE, evening, lit
@@ -15,11 +16,14 @@ from tests.web.test_browser_look import fits
 from thermo_edge.home.day import RoomDay
 from thermo_edge.home.house import PlaceId
 from thermo_edge.home.plan import Around
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.turn import Outcome
 from thermo_edge.home.view import HouseView, RoomView
 from thermo_edge.home.what_if import Ask, Change, Imagined
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.day import DayModel, day_model
-from thermo_edge.web.show.room import room_model
+from thermo_edge.web.show.decisions import Group, chosen
+from thermo_edge.web.show.room import about_room, room_model
 from thermo_edge.web.show.what_if import answer, tomorrow, what_if_model
 
 WORDS = Words("en", ZONE)
@@ -80,8 +84,28 @@ def test_only_what_is_about_the_room() -> None:
     view = evening()
     shown = room_model(PlaceId("kitchen"), view, WORDS)
     assert [hold.what for hold in shown.holds] == ["Kitchen stays at 19.0°"]
-    about = [record for record in view.decisions if record.decision.request.place == "kitchen"]
-    assert [card.number for card in shown.decisions] == [record.number for record in about]
+    about = tuple(record for record in view.decisions if record.decision.request.place == "kitchen")
+    cards = about_room(about, view, WORDS, shown.blocked)
+    assert [card.number for card in cards] == [record.number for record in about]
+
+
+def test_decisions_are_narrowed_to_what_was_asked_and_what_was_held() -> None:
+    held = Reason.of(Code.HELD, who="Anna", kind="person", value=19.0, since=EVENING, until=EVENING)
+    outcomes = (Outcome.ACTED, Outcome.REFUSED, Outcome.ASKED, Outcome.SUGGESTED, Outcome.REFUSED)
+    because = (None, held, None, None, Reason.of(Code.OBSERVING))
+    records = tuple(
+        houses.record(9 - place, houses.decision(outcome, because=why))
+        for place, (outcome, why) in enumerate(zip(outcomes, because, strict=True))
+    )
+    cards = about_room(records, evening(), WORDS, "")
+    narrowed = {group: [card.number for card in chosen(cards, group)] for group in Group}
+    assert narrowed == {
+        Group.ALL: [9, 8, 7, 6, 5],
+        Group.DID: [9],
+        Group.DID_NOT: [8, 7, 6, 5],
+        Group.ASKED: [7, 6],
+        Group.HELD: [8],
+    }
 
 
 def imagined(**more: object) -> Imagined:
@@ -162,3 +186,22 @@ def test_what_cannot_be_tried_says_why(home: Home, look: Look) -> None:
     expect(page.get_by_role("alert").get_by_text("There is no forecast of the rooms yet")).to_be_visible()
     page.goto(f"{home.server.url}/more")
     expect(page.get_by_role("heading", level=1)).to_have_text("More of the house.")
+
+
+@pytest.mark.browser
+def test_a_rooms_own_decisions_are_narrowed_and_paged(home: Home, look: Look) -> None:
+    many = tuple(houses.record(500 - i, houses.decision(value=15.0 + i / 40), i) for i in range(120))
+    home.desk.older = many
+    page = look(f"{home.server.url}/room/living", size=PHONE)
+    cards = page.locator(".te-dec")
+    expect(cards).to_have_count(8)
+    for shown in range(16, 57, 8):
+        page.get_by_role("button", name="Show older").click()
+        expect(cards).to_have_count(shown)
+    assert home.desk.asked_for[-1] == (LIVING, 100)
+    page.get_by_role("button", name="Held by hand").click()
+    expect(page.get_by_text("None of these among the latest 100.")).to_be_visible()
+    page.get_by_role("button", name="Show older").click()
+    expect(page.get_by_text("None of these yet.")).to_be_visible()
+    expect(page.get_by_role("button", name="Show older")).to_have_count(0)
+    fits(page)

@@ -14,7 +14,7 @@ from thermo_edge.app.setup import require_new_enough
 from thermo_edge.clock import SystemClock
 from thermo_edge.config.file import parse_settings, read_settings
 from thermo_edge.config.propose import propose
-from thermo_edge.config.setup_desk import Answers, Met, answers_of, decided
+from thermo_edge.config.setup_desk import GUEST, LIVES_HERE, OWNER, Answers, Met, answers_of, decided, rights
 from thermo_edge.config.versions import write_whole
 from thermo_edge.config.writing import Access, written
 from thermo_edge.errors import HomeRefused, SettingsError, ThermoEdgeError
@@ -22,6 +22,7 @@ from thermo_edge.home.inventory import Inventory
 from thermo_edge.ports import Clock, Desk
 from thermo_edge.web.access.gate import Access as Entry
 from thermo_edge.web.access.gate import Guarded
+from thermo_edge.web.access.visitor import Role
 from thermo_edge.web.health import LOOP, HealthReport
 from thermo_edge.web.server import WebServer
 
@@ -51,6 +52,8 @@ class Guest(Protocol):
 
 
 Look = Callable[[str, str], Met]
+
+_ROLES = {LIVES_HERE: Role.RESIDENT, OWNER: Role.OWNER, GUEST: Role.GUEST}
 
 
 class Program(Protocol):
@@ -185,6 +188,9 @@ class FirstRun:
         if self._path.exists():
             raise SettingsError(str(self._path), ("somebody wrote settings meanwhile; they were left as they are",))
         write_whole(self._path, text)
+        if isinstance(self._entry, Guarded):
+            said = rights(self._met.proposal, answers)
+            self._entry.keyring.grant({user: _ROLES[right] for user, right in said.items()})
         threading.Thread(target=self._change_hands, name="first run", daemon=True).start()
 
     # --- from the set-up to the house -----------------------------------------------------------------------------

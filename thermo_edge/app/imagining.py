@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from thermo_edge.control.state import State
+from thermo_edge.control.tasting import preferred
 from thermo_edge.home.comfort import Warm
 from thermo_edge.home.house import Attribute, PlaceId, Point, Room
 from thermo_edge.home.reason import Code, Reason, Refused
+from thermo_edge.home.taste import Doing
 from thermo_edge.home.turn import SOMEBODY, Wish
 from thermo_edge.home.what_if import Ask, Change
 
@@ -31,6 +33,8 @@ def changed(state: State, change: Change, now: datetime) -> State:
             return _wished(state, room, _set_now(state, room), now + _DAY, now)
         case Ask.HOURS:
             return _shifted(state, room, change.shift)
+        case Ask.LASTING:
+            return _preferred(state, room, change.doing, change.offset, now)
 
 
 def away(change: Change, now: datetime) -> tuple[datetime, datetime]:
@@ -51,6 +55,14 @@ def _wished(state: State, room: Room, target: float | None, until: datetime | No
     wish = Wish(room.id, target, SOMEBODY, now, until)
     wishes: Mapping[PlaceId, Wish] = {**state.memory.wishes, room.id: wish}
     return replace(state, memory=replace(state.memory, wishes=wishes))
+
+
+def _preferred(state: State, room: Room, doing: Doing | None, offset: float, now: datetime) -> State:
+    """As if somebody had said so; sleep is not known ahead, and so nothing can be said of it."""
+    if doing is None or doing is Doing.ASLEEP:
+        raise Refused(Reason(Code.NO_FORECAST))
+    taste = preferred(state.memory.taste, room.id, doing, offset, SOMEBODY, now)
+    return replace(state, memory=replace(state.memory, taste=taste))
 
 
 def _set_now(state: State, room: Room) -> float:

@@ -4,11 +4,11 @@ import math
 from datetime import datetime, time, timedelta
 
 from thermo_edge.climate.adaptive import BOUND
-from thermo_edge.climate.evidence import EDGES, Season, Situation, part_of
+from thermo_edge.climate.evidence import EDGES, Part, Season, Situation, part_of
 from thermo_edge.home.comfort import Band, Limits
-from thermo_edge.home.house import PlaceId
+from thermo_edge.home.house import PlaceId, Room
 from thermo_edge.home.snapshot import Presence, Snapshot
-from thermo_edge.home.taste import Agreed, TasteMemory
+from thermo_edge.home.taste import Agreed, Doing, TasteMemory
 
 ASLEEP = 0.5
 """P that all who are home sleep from which the room is one of sleepers."""
@@ -23,6 +23,17 @@ def in_force(taste: TasteMemory, place: PlaceId, local: datetime, warm: bool, as
         return None
     found = taste.agreed.get(Situation(place, part_of(local), season(taste), asleep).key)
     return found if found is not None and math.isfinite(found.offset) else None
+
+
+def situation(taste: TasteMemory, place: PlaceId, doing: Doing) -> Situation:
+    """What is meant by that, in the season of now."""
+    asleep_ = doing is Doing.ASLEEP
+    return Situation(place, Part.NIGHT if asleep_ else Part(doing.value), season(taste), asleep_)
+
+
+def settings_of(room: Room, doing: Doing) -> Band:
+    """The band of the settings that what is agreed for this moves."""
+    return room.comfort.setback if doing is Doing.ASLEEP and room.comfort.hours else room.comfort.comfort
 
 
 def moved(band: Band, offset: float, limits: Limits) -> Band:

@@ -126,10 +126,10 @@ def _power(frame: Frame, samples: Samples, devices: Sequence[Device]) -> Array:
     """The share of full power, mean of the devices that tell; nought where there are none, NaN where none tells."""
     if not devices:
         return np.zeros(frame.steps)
-    return _mean([frame.line(samples(_works(device))) for device in devices], frame.steps)
+    return _mean([frame.line(samples(works(device))) for device in devices], frame.steps)
 
 
-def _works(device: Device) -> Point:
+def works(device: Device) -> Point:
     """What tells whether it is working: a thermostat's action, of others their switch."""
     return Point(device.entity, Attribute.HVAC_ACTION) if device.kind is DeviceKind.THERMOSTAT else device.switch
 

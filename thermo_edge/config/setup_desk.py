@@ -5,7 +5,11 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from typing import Protocol
 
-from thermo_edge.config.proposal import ONLY_ONE, Found, Proposal, Why
+from thermo_edge.config.could_be import could_be, taken_for
+from thermo_edge.config.proposal import OF_HOUSE, ONLY_ONE, Found, Proposal, Role, Why
+
+LIVES_HERE, OWNER, GUEST = "resident", "owner", "guest"
+"""What a person found at home may be."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,8 @@ class Answers:
     rooms: Mapping[str, str] = field(default_factory=dict)  # where something is, by its key
     names: Mapping[str, str] = field(default_factory=dict)  # of rooms and persons, by id or key
     left_out: tuple[str, ...] = ()  # rooms
+    roles: Mapping[str, str] = field(default_factory=dict)  # what something is instead, by its key
+    rights: Mapping[str, str] = field(default_factory=dict)  # of persons, by their key
 
     def text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -39,6 +45,8 @@ def answers_of(text: str) -> Answers:
             {str(key): str(value) for key, value in told["rooms"].items()},
             {str(key): str(value) for key, value in told["names"].items()},
             tuple(str(one) for one in told["left_out"]),
+            {str(key): str(value) for key, value in told.get("roles", {}).items()},
+            {str(key): str(value) for key, value in told.get("rights", {}).items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return Answers()
@@ -84,13 +92,33 @@ class SetupDesk(Protocol):
 
 
 def key_of(one: Found) -> str:
-    """An entity in its role."""
+    """An entity in the role that was proposed."""
     return f"{one.role.value} {one.entity}"
 
 
 def ticked(one: Found, answers: Answers) -> bool:
-    """Whether it is to be used: as a person said, or where it is sure."""
-    return answers.ticks.get(key_of(one), one.sure)
+    """Whether it is to be used: as a person said, or where it is sure, by the proposal or because they said what it is.
+
+    A guest is nobody of the household.
+    """
+    key = key_of(one)
+    if one.role is Role.PERSON and key in answers.rights:
+        return answers.rights[key] != GUEST
+    return answers.ticks.get(key, one.sure or role_of(one, answers) is not one.role)
+
+
+def role_of(one: Found, answers: Answers) -> Role:
+    """As a person said, where such an entity can be that; else as it was proposed."""
+    said = answers.roles.get(key_of(one), one.role.value)
+    return next((role for role in could_be(one) if role.value == said), one.role)
+
+
+def room_of(one: Found, answers: Answers, proposal: Proposal) -> str | None:
+    """Where it is, as a person said or as was proposed; what belongs to no room of the proposal gets the first."""
+    if role_of(one, answers) in OF_HOUSE:
+        return None
+    first = proposal.rooms[0].id if proposal.rooms else None
+    return answers.rooms.get(key_of(one), one.room if one.room is not None else first)
 
 
 def decided(proposal: Proposal, answers: Answers) -> Proposal:
@@ -101,15 +129,15 @@ def decided(proposal: Proposal, answers: Answers) -> Proposal:
         if room.id not in answers.left_out
     )
     known = {room.id for room in rooms}
-    said = {one.role for one in proposal.found if one.role in ONLY_ONE and answers.ticks.get(key_of(one))}
+    said = {role for role in ONLY_ONE if any(_said(one, role, answers) for one in proposal.found)}
     found: list[Found] = []
-    for one in proposal.found:
-        key = key_of(one)
-        moved = answers.rooms.get(key, one.room) if one.room is not None else None
-        if moved is not None and moved not in known:
+    for proposed in proposal.found:
+        key, room = key_of(proposed), room_of(proposed, answers, proposal)
+        if room is not None and room not in known:
             continue
-        one = replace(one, room=moved, name=answers.names.get(key) or one.name)
-        yes = ticked(one, answers) and (one.role not in said or answers.ticks.get(key, False))
+        one = taken_for(proposed, role_of(proposed, answers), room)
+        one = replace(one, room=room, name=answers.names.get(key) or one.name)
+        yes = ticked(proposed, answers) and (one.role not in said or _said(proposed, one.role, answers))
         if yes and not one.sure:
             one = replace(one, confidence=1.0, why=Why.CONFIRMED)
         elif (not yes and one.sure) or (not yes and key in answers.ticks):
@@ -117,3 +145,16 @@ def decided(proposal: Proposal, answers: Answers) -> Proposal:
         found.append(one)
     language = answers.language or proposal.language
     return replace(proposal, rooms=rooms, found=tuple(found), language=language)
+
+
+def rights(proposal: Proposal, answers: Answers) -> dict[str, str]:
+    """What was said of Home Assistant's users, by their id."""
+    people = (one for one in proposal.found if one.role is Role.PERSON and one.user)
+    return {str(one.user): answers.rights[key_of(one)] for one in people if key_of(one) in answers.rights}
+
+
+def _said(one: Found, role: Role, answers: Answers) -> bool:
+    """Whether a person said that this is the one of which there is only one."""
+    key = key_of(one)
+    said = answers.ticks.get(key, key in answers.roles and role is not one.role)
+    return said and role_of(one, answers) is role

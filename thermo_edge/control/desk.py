@@ -12,6 +12,7 @@ from thermo_edge.control import (
     forget_desk,
     lamp_desk,
     limits,
+    past_desk,
     presence_desk,
     taste_desk,
     view,
@@ -45,7 +46,9 @@ from thermo_edge.home.house import (
 from thermo_edge.home.learning import LearningView
 from thermo_edge.home.memory import Modes, Watch
 from thermo_edge.home.otherwise import Otherwise
+from thermo_edge.home.past import Reach, RoomPast
 from thermo_edge.home.reason import Code, Reason, Refused
+from thermo_edge.home.taste import Doing
 from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
 from thermo_edge.home.view import HouseView, visible
 from thermo_edge.home.what_if import Change, Imagined
@@ -109,11 +112,22 @@ class HouseDesk:
     def otherwise(self, place: PlaceId) -> tuple[Otherwise, ...]:
         return otherwise(self._controller.state, self._clock.now(), self._clock.behind(), place)
 
+    def decisions(self, place: PlaceId, limit: int) -> tuple[DecisionRecord, ...]:
+        return past_desk.decisions(self._history, place, limit)
+
     def day(self, place: PlaceId) -> RoomDay | None:
         house = self._controller.state.house
         room = house.room(place)
         try:
             return day_desk.day(self._history, house, room, self._clock.now()) if room is not None else None
+        except StoreError:
+            return None
+
+    def past(self, place: PlaceId, reach: Reach) -> RoomPast | None:
+        house = self._controller.state.house
+        room = house.room(place)
+        try:
+            return past_desk.past(self._history, house, room, self._clock.now(), reach) if room is not None else None
         except StoreError:
             return None
 
@@ -190,6 +204,9 @@ class HouseDesk:
 
     def answer_offer(self, place: PlaceId, offer: str, yes: bool, who: Actor) -> None:
         self._controller.call("answer_offer", who, taste_desk.answered(place, offer, yes, who))
+
+    def prefer(self, place: PlaceId, doing: Doing, offset: float, who: Actor) -> None:
+        self._controller.call("prefer", who, taste_desk.preferred(place, doing, offset, who))
 
     def withdraw(self, situation: str, who: Actor) -> None:
         self._controller.call("withdraw", who, taste_desk.withdrawn(situation))

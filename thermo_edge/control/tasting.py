@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from thermo_edge.climate.agreed import situation as in_season
 from thermo_edge.home.heard import TasteMade
 from thermo_edge.home.house import House, PlaceId
 from thermo_edge.home.memory import Memory
-from thermo_edge.home.taste import Agreed, Offered, TasteMemory, directions
+from thermo_edge.home.taste import Agreed, Doing, Offered, TasteMemory, directions
 from thermo_edge.home.turn import Actor
 
 STANDS = timedelta(days=14)
@@ -17,6 +18,9 @@ RESTS = timedelta(days=14)
 
 SILENT = timedelta(days=60)
 """After a no, and where something agreed was withdrawn."""
+
+NOTHING = 0.05
+"""K; less is as in the settings."""
 
 
 def told(house: House, memory: Memory, message: TasteMade, now: datetime) -> Memory:
@@ -58,6 +62,19 @@ def accepted(taste: TasteMemory, offer: Offered, who: Actor, now: datetime) -> T
     quiet = {**taste.quiet, **dict.fromkeys(directions(offer.situation), now + RESTS)}
     offered = _without(taste, offer.place)
     return replace(taste, offered=offered, agreed={**taste.agreed, offer.situation: agreed}, quiet=quiet)
+
+
+def preferred(
+    taste: TasteMemory, place: PlaceId, doing: Doing, offset: float, who: Actor, now: datetime
+) -> TasteMemory:
+    """Somebody said so without being asked; what was offered for that situation is answered by it."""
+    situation = in_season(taste, place, doing).key
+    if abs(offset) < NOTHING:
+        return without(taste, situation, now) if situation in taste.agreed else taste
+    agreed = Agreed(place, situation, doing.value, offset, who, now)
+    quiet = {**taste.quiet, **dict.fromkeys(directions(situation), now + RESTS)}
+    offered = {key: offer for key, offer in taste.offered.items() if offer.situation != situation}
+    return replace(taste, offered=offered, agreed={**taste.agreed, situation: agreed}, quiet=quiet)
 
 
 def declined(taste: TasteMemory, offer: Offered, now: datetime) -> TasteMemory:

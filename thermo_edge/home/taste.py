@@ -3,10 +3,21 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from thermo_edge.home.correction import Correction
 from thermo_edge.home.house import PlaceId
 from thermo_edge.home.turn import Actor
+
+
+class Doing(StrEnum):
+    """When a temperature is about to hold: in a part of the day while the room is wanted warm, or during sleep."""
+
+    MORNING = "morning"
+    DAY = "day"
+    EVENING = "evening"
+    NIGHT = "night"
+    ASLEEP = "asleep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +53,7 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """Somebody said yes: in this situation the settings' band of the room is moved by `offset` K."""
+    """Somebody said yes, or said so of themselves: in this situation the settings' band is moved by `offset` K."""
 
     place: PlaceId
     situation: str

@@ -216,6 +216,7 @@ class HouseView:
     corrections: tuple[Correction, ...] = ()  # what people called wrong of late, and is done otherwise for that
     saving: Saving | None = None  # as measured last night; None: not yet
     way: Way | None = None  # how the warmth is run today; None: not known yet
+    season: str = "cold"  # of the outdoor days of late, as what was agreed names it
 
 
 def known_to(house: House, who: PersonId | None) -> frozenset[str]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from thermo_edge.home.house import PlaceId
+from thermo_edge.home.taste import Doing
 
 if TYPE_CHECKING:
     from thermo_edge.home.view import PlanView
@@ -18,13 +19,15 @@ class Ask(StrEnum):
     HOURS = "hours"  # a room's warm hours begin and end earlier or later
     ALONE = "alone"  # a room is left to its thermostat as it is set now
     AWAY = "away"  # nobody is home for a time
+    LASTING = "lasting"  # a room is kept warmer or cooler than the settings say, whenever something is so
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One thing that would be otherwise. Of the fields only those of its kind count.
 
-    `place` None: the whole house, for AWAY only. `target` °C, `shift` earlier (negative) or later.
+    `place` None: the whole house, for AWAY only. `target` °C, `shift` earlier (negative) or later; `offset` K from the
+    settings whenever `doing` is so.
     """
 
     ask: Ask
@@ -33,6 +36,8 @@ class Change:
     shift: timedelta = timedelta(0)
     since: datetime | None = None
     until: datetime | None = None
+    doing: Doing | None = None
+    offset: float = 0.0
 
 
 @dataclass(frozen=True)

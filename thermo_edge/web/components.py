@@ -9,6 +9,7 @@ from nicegui import ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from thermo_edge.web.show.marks import Mark
+from thermo_edge.web.show.spacing import together
 
 M = TypeVar("M")
 
@@ -17,9 +18,16 @@ def box(cls: str = "", tag: str = "div") -> ui.element:
     return ui.element(tag).classes(cls)
 
 
-def text(words: str, tag: str = "div", cls: str = "") -> TextElement:
+class Line(TextElement):
+    """Words as text; what is read back is as it was written, what is seen keeps numbers beside their units."""
+
+    def _text_to_model_text(self, text: str) -> None:
+        self._text = together(text)
+
+
+def text(words: str, tag: str = "div", cls: str = "") -> Line:
     """Words as text, never as markup: names of rooms and people go through here."""
-    return TextElement(tag=tag, text=words).classes(cls)
+    return Line(tag=tag, text=words).classes(cls)
 
 
 def icon(name: str) -> None:
@@ -64,7 +72,7 @@ def fact(mark: Mark) -> None:
         text(mark.words, "span")
 
 
-class Button(TextElement):
+class Button(Line):
     """A native button: `quiet` outline, `main` filled (at most one per card), `bare` words only.
 
     Where it must not act it stays in the order of the Tab key and says why.
@@ -87,7 +95,7 @@ def icon_button(symbol: str, label: str, on_press: Callable[[], Any]) -> Button:
     return Button(symbol, on_press, "te-icon notranslate round", label)
 
 
-class Said(TextElement):
+class Said(Line):
     """The line where the answer to a press is read out: a refusal, or that nobody answered."""
 
     def __init__(self) -> None:

@@ -41,6 +41,7 @@ _NOWHERE = N_("There is no page here.")
 _NOT_YET = N_("There is no password yet. Set one on the computer that Thermo Edge runs on: `thermo-edge password`.")
 _TOO_LARGE = N_("This is too much at once.")
 _OWNER = N_("Only the owner of this house may see this page.")
+_GUEST = N_("You are a guest of this house: its pages are for those who live here.")
 _LOG_IN = N_("Log in first, or bring a token.")
 
 
@@ -104,7 +105,7 @@ class Door:
         if visitor is None and role > Role.GUEST:
             self._ask_in(knock)
         if visitor is not None and visitor.role < role:
-            raise Refusal(403, _OWNER, Code.ONLY_OWNER)
+            raise Refusal(403, _GUEST if visitor.role is Role.GUEST else _OWNER, Code.ONLY_OWNER)
         if visitor is not None and knock.path.startswith("/_nicegui_ws"):
             _require_own_page(scope, visitor)
         return visitor

@@ -17,9 +17,10 @@ from thermo_edge.home.events import Happened, PastAlarm
 from thermo_edge.home.forecast import Whereabouts
 from thermo_edge.home.house import Attribute, Person, PlaceId
 from thermo_edge.home.otherwise import Otherwise
+from thermo_edge.home.past import Reach, RoomPast
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.system import SystemDesk
-from thermo_edge.home.turn import SOMEBODY, Actor
+from thermo_edge.home.turn import SOMEBODY, Actor, DecisionRecord
 from thermo_edge.home.view import HouseView
 from thermo_edge.language.words import Words
 from thermo_edge.ports import Desk
@@ -55,6 +56,7 @@ _VIEW_WITHIN = 3.0
 _HEALTH_WITHIN = 2.0
 _TREND_WITHIN = 10.0
 _STRETCH = timedelta(minutes=5)
+_MINUTE, _HOUR = 60.0, 3600.0
 _NO_ANSWER = HealthReport(False, {LOOP: (False, "does not answer")})
 
 
@@ -96,7 +98,9 @@ class Site:
         self._happened: tuple[object, tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]] | None = None
         self._makers: dict[object, object] = {}
         self._others: dict[PlaceId, tuple[object, tuple[Otherwise, ...]]] = {}
+        self._about: dict[tuple[PlaceId, int], tuple[object, tuple[DecisionRecord, ...]]] = {}
         self._days: dict[PlaceId, tuple[object, RoomDay | None]] = {}
+        self._pasts: dict[tuple[PlaceId, Reach], tuple[float, RoomPast | None]] = {}
         self._drawn: dict[PlaceId, tuple[object, DayModel]] = {}
         self._made: dict[object, tuple[tuple[int, bool], PageModel]] = {}
 
@@ -190,6 +194,21 @@ class Site:
                 return None
         return self._days[place][1]
 
+    async def past(self, place: PlaceId, reach: Reach) -> RoomPast | None:
+        """A room's week, month or year, looked up for all pages once an hour of the house's time."""
+        if self.view is None:
+            return None
+        hour = self.view.at.timestamp() // _HOUR
+        known = self._pasts.get((place, reach))
+        if known is None or known[0] != hour:
+            try:
+                found = await self._aside.run(partial(self.desk.past, place, reach), _TREND_WITHIN)
+            except Exception as error:
+                log.warning("A room's past cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
+                return None
+            known = self._pasts[place, reach] = hour, found
+        return known[1]
+
     async def others(self, place: PlaceId) -> tuple[Otherwise, ...]:
         """What would change what is decided about a room, tried anew with each decision and each five minutes."""
         if self.view is None:
@@ -204,6 +223,25 @@ class Site:
                 found = ()
             self._others[place] = stands, found
         return self._others[place][1]
+
+    async def decisions(self, place: PlaceId, limit: int) -> tuple[DecisionRecord, ...] | None:
+        """The latest about a place from the journal, looked up anew with each decision and each minute.
+
+        None where they cannot be read.
+        """
+        if self.view is None:
+            return None
+        newest = self.view.decisions[0].number if self.view.decisions else 0
+        stands = self.view.at.timestamp() // _MINUTE, newest
+        known = self._about.get((place, limit))
+        if known is None or known[0] != stands:
+            try:
+                found = await self._aside.run(partial(self.desk.decisions, place, limit), _TREND_WITHIN)
+            except Exception as error:
+                log.warning("The journal cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
+                return None
+            known = self._about[place, limit] = stands, found
+        return known[1]
 
     def drawn(self, place: PlaceId, draw: Callable[[], DayModel]) -> DayModel | None:
         """A room's picture, drawn anew with its past or its plan."""

@@ -55,6 +55,14 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class Right:
+    """What the owner said of a user of Home Assistant."""
+
+    user: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
 class Book:
     """Everything about access that outlives a restart. `admins`: of Home Assistant as last told; None: never told."""
 
@@ -63,6 +71,7 @@ class Book:
     looks: tuple[Look, ...] = ()
     admins: tuple[str, ...] | None = None
     first_user: str | None = None  # who set the house up, where Home Assistant does not tell its administrators
+    rights: tuple[Right, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

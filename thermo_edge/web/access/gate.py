@@ -89,8 +89,13 @@ class Guarded:
     def log_in(self) -> "LogIn":
         return self._log_in
 
+    @property
+    def addon(self) -> bool:
+        """Whether Home Assistant's ingress is believed at all."""
+        return bool(self._proxy)
+
     def ingress(self, peer: str) -> bool:
-        return bool(self._proxy) and peer == self._proxy
+        return self.addon and peer == self._proxy
 
     @property
     def fault(self) -> str:
@@ -117,7 +122,9 @@ class Guarded:
         if not user or not knock.header("x-ingress-path"):
             return None  # Supervisor itself asks whether we are well
         name = knock.header("x-remote-user-display-name") or knock.header("x-remote-user-name")
-        role = Role.OWNER if self._owns(user, knock.path, self.keyring.book) else Role.RESIDENT
+        book = self.keyring.book
+        given = next((right.role for right in book.rights if right.user == user), Role.RESIDENT)
+        role = Role.OWNER if self._owns(user, knock.path, book) else given
         return Visitor(role, Means.INGRESS, f"ingress {user}", name, user)
 
     def _owns(self, user: str, path: str, book: Book) -> bool:

@@ -1,13 +1,13 @@
 """Keys of people and tokens of their programs: made, changed and taken away in the book."""
 
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.ports import Clock
-from thermo_edge.web.access.book import Book, Kept, Key, Look, Token
+from thermo_edge.web.access.book import Book, Kept, Key, Look, Right, Token
 from thermo_edge.web.access.passwords import SHORTEST, Passwords, fits
 from thermo_edge.web.access.visitor import Role, digest
 
@@ -131,6 +131,16 @@ class Keyring:
         """The first who sets up owns the house where Home Assistant does not tell; whether this is the one."""
         book = self._kept.change(lambda book: book if book.first_user else replace(book, first_user=user))
         return book.first_user == user
+
+    def grant(self, roles: Mapping[str, Role]) -> None:
+        """Say what users of Home Assistant may; residents need no saying."""
+
+        def change(book: Book) -> Book:
+            kept = [right for right in book.rights if right.user not in roles]
+            kept += [Right(user, role) for user, role in roles.items() if role is not Role.RESIDENT]
+            return replace(book, rights=tuple(kept))
+
+        self._kept.change(change)
 
     # --- who looked -------------------------------------------------------------------------------------------------
 

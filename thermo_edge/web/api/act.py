@@ -5,6 +5,7 @@ from functools import partial
 from fastapi import APIRouter
 
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point
+from thermo_edge.home.taste import Doing
 from thermo_edge.home.turn import Verdict
 from thermo_edge.web.api import bodies, models
 from thermo_edge.web.api.asking import Asking
@@ -40,6 +41,12 @@ async def end_light(room: str, call: Asking) -> models.Done:
 async def answer_offer(room: str, offer: str, body: bodies.Answer, call: Asking) -> models.Done:
     """Say yes or no to another temperature that is offered."""
     return await call.done(partial(call.seat.desk.answer_offer, PlaceId(room), offer, body.yes, call.seat.who))
+
+
+@router.put("/rooms/{room}/preferences/{doing}")
+async def prefer(room: str, doing: Doing, body: bodies.PreferBody, call: Asking) -> models.Done:
+    """Keep a room warmer or cooler than the settings say, whenever that is so; 0: as they say."""
+    return await call.done(partial(call.seat.desk.prefer, PlaceId(room), doing, body.offset, call.seat.who))
 
 
 @router.delete("/agreements/{situation}")

@@ -27,11 +27,12 @@ async def what_if(body: bodies.WhatIfBody, call: Asking) -> models.ImaginedTold:
     """The next day with one thing otherwise. Nothing is done; it may take seconds.
 
     `target`: another temperature in a room until a time. `hours`: its warm hours begin and end earlier or later.
-    `alone`: it is left to its thermostat. `away`: nobody is home, usually for the next day.
+    `alone`: it is left to its thermostat. `away`: nobody is home, usually for the next day. `lasting`: a room is kept
+    warmer or cooler than the settings say whenever `doing` is so.
     """
     shift = timedelta(minutes=body.shift_minutes)
     place = PlaceId(body.room) if body.room is not None else None
-    change = Change(Ask(body.ask), place, body.target, shift, body.since, body.until)
+    change = Change(Ask(body.ask), place, body.target, shift, body.since, body.until, body.doing, body.offset)
     found = await call.do(partial(call.seat.desk.what_if, change))
     return telling_plan.imagined(found, call.view.house, call.words)
 

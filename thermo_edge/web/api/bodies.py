@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
 
 from thermo_edge.home.house import Attribute
+from thermo_edge.home.taste import Doing
 from thermo_edge.web.api.models import ModeName, WatchName
 
 
@@ -32,6 +33,12 @@ class WishBody(Asked):
 
     target: float = Field(ge=0, le=40, description="°C; the room's own limits are narrower", examples=[21.5])
     until: Time = Field(description="when the wish ends", examples=[_WHEN])
+
+
+class PreferBody(Asked):
+    """Lasting warmth for a room."""
+
+    offset: float = Field(ge=-2, le=2, description="K from the settings' band; 0: as the settings say")
 
 
 class LightBody(Asked):
@@ -100,7 +107,9 @@ class RegimeBody(Asked):
 class WhatIfBody(Asked):
     """One thing that would be otherwise. Of the fields only those of its kind count."""
 
-    ask: Literal["target", "hours", "alone", "away"]
+    ask: Literal["target", "hours", "alone", "away", "lasting"]
+    doing: Doing | None = Field(None, description="for lasting")
+    offset: float = Field(0.0, ge=-2, le=2, description="K from the settings' band, for lasting")
     room: str | None = Field(None, max_length=64, description="not needed for away", examples=["living"])
     target: float | None = Field(None, ge=0, le=40, description="°C", examples=[19.0])
     shift_minutes: float = Field(0.0, ge=-240, le=240, description="of the warm hours; negative: earlier")

@@ -1,12 +1,15 @@
 """The routes of the house at a glance: its health, its rooms, and what was decided."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Annotated
 
 from fastapi import APIRouter, Query
 
 from thermo_edge.home.house import Attribute, PlaceId
+from thermo_edge.home.past import Reach
 from thermo_edge.home.turn import Outcome
 from thermo_edge.ports import Sample
 from thermo_edge.web.access.roles import VERBS
@@ -18,6 +21,9 @@ router = APIRouter()
 
 MOST = 600
 """Points of a trend: more than a screen has."""
+
+_ABOUT_ONE = 500
+"""Decisions about one place among which those of an outcome are looked for."""
 
 
 @router.get("/me")
@@ -76,6 +82,15 @@ async def trend(
     return tuple(_together(samples[first : first + size]) for first in range(0, len(samples), size))
 
 
+@router.get("/rooms/{room}/past")
+async def past(
+    room: str, call: Asking, reach: Annotated[Reach, Query(description="how far back")] = Reach.YEAR
+) -> models.PastTold | None:
+    """A room's last week by the hour, or month or year by the day; null: there is no such room."""
+    found = await call.do(partial(call.seat.desk.past, PlaceId(room), reach))
+    return telling.past(found) if found is not None else None
+
+
 @router.get("/decisions")
 async def decisions(
     call: Asking,
@@ -84,9 +99,12 @@ async def decisions(
     outcome: Outcome | None = None,
 ) -> tuple[models.DecisionTold, ...]:
     """The latest decisions and refusals, newest first."""
-    told = telling.decisions(call.view, call.words)
-    wanted = (one for one in told if room in (None, one.place) and (outcome is None or one.outcome == outcome.value))
-    return tuple(wanted)[:limit]
+    view = call.view
+    if room is not None:
+        about = await call.do(partial(call.seat.desk.decisions, PlaceId(room), _ABOUT_ONE))
+        view = replace(view, decisions=about)
+    told = telling.decisions(view, call.words)
+    return tuple(one for one in told if outcome is None or one.outcome == outcome.value)[:limit]
 
 
 def _together(samples: Sequence[Sample]) -> models.Point:

@@ -199,6 +199,18 @@ class DecisionTold(Told):
     undo: str = Field(description="what taking it back would do; empty: it cannot be")
 
 
+class PastTold(Told):
+    """A room's past in steps from `begin` on; null where nothing is known."""
+
+    begin: datetime
+    step_minutes: float
+    low: tuple[float | None, ...] = Field(description="°C, the lowest in each step")
+    mean: tuple[float | None, ...]
+    high: tuple[float | None, ...]
+    heating: tuple[float | None, ...] = Field(description="share of full heat")
+    outdoor: tuple[float | None, ...] = Field(description="°C")
+
+
 class Point(Told):
     """A stretch of a room's history."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from thermo_edge.home.house import House, Mode
+from thermo_edge.home.past import RoomPast
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.turn import Actor
 from thermo_edge.home.view import HouseView, LampsView, RoomView
@@ -139,6 +140,18 @@ def decisions(view: HouseView, words: Words) -> tuple[models.DecisionTold, ...]:
             )
         )
     return tuple(told)
+
+
+def past(found: RoomPast) -> models.PastTold:
+    return models.PastTold(
+        begin=found.begin,
+        step_minutes=found.step.total_seconds() / 60,
+        low=found.low,
+        mean=found.mean,
+        high=found.high,
+        heating=found.heating,
+        outdoor=found.outdoor,
+    )
 
 
 def reason(why: Reason, house: House, words: Words) -> models.Why:

@@ -1,5 +1,6 @@
 """The latest decisions and refusals, and what a person says to them."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
 from thermo_edge.home.turn import Verdict
@@ -12,6 +13,11 @@ from thermo_edge.web.show.marks import Mark
 _PAGE = 8
 """Cards before the rest is folded away."""
 
+AT_A_GLANCE = (Group.ALL, Group.DID, Group.DID_NOT)
+"""What the list of the whole house can be narrowed to."""
+
+_MORE, _OLDER = N_("Show more"), N_("Show older")
+
 _WRONG = {
     "time": (N_("The time"), N_("Noted: the time was wrong.")),
     "temperature": (N_("The temperature"), N_("Noted: the temperature was wrong.")),
@@ -21,37 +27,41 @@ _WRONG = {
 
 
 class Decisions:
-    """The list with its filter."""
+    """The list with its filter. `older` is called when more is asked for than there is here."""
 
-    def __init__(self, hand: Hand) -> None:
-        self._hand = hand
+    def __init__(
+        self, hand: Hand, groups: Sequence[Group] = AT_A_GLANCE, older: Callable[[], Awaitable[None]] | None = None
+    ) -> None:
+        self._hand, self._older = hand, older
         self._words = hand.site.words
         self._all: tuple[DecisionCard, ...] = ()
         self._group, self._most = Group.ALL, _PAGE
         self._told: dict[int, str] = {}
+        self._there_are_more = False
         with box("te-col te-decisions", "section") as outer:
             with box("te-row"):
                 self._title = text(self._words.say(N_("Decisions")), "h2", "te-grow")
                 attributes(self._title, tabindex="-1")
-                self._chips = {group: self._chip(group) for group in Group}
+                self._chips = {group: self._chip(group) for group in groups}
             self._list: Keyed[DecisionCard] = Keyed(lambda item: item.number, self._make, "te-col")
             self._empty = Section(self._nothing)
             self._more = Section(self._fold)
         attributes(outer, aria_label=self._words.say(N_("Decisions")))
 
-    def show(self, cards: tuple[DecisionCard, ...]) -> None:
-        self._all = cards
+    def show(self, cards: tuple[DecisionCard, ...], more: bool = False) -> None:
+        """`more`: there are older ones than these."""
+        self._all, self._there_are_more = cards, more
         found = chosen(cards, self._group)
         self._list.show(found[: self._most])
-        self._empty.show((not found, bool(cards)))
-        self._more.show(len(found) > self._most)
+        self._empty.show((not found, len(cards), more))
+        self._more.show("" if len(found) <= self._most and not more else _OLDER if self._older else _MORE)
         for group, chip in self._chips.items():
             attributes(chip, aria_pressed="true" if group is self._group else "false")
 
     def narrow(self, group: Group) -> None:
         """Show one group only."""
         self._group, self._most = group, _PAGE
-        self.show(self._all)
+        self.show(self._all, self._there_are_more)
 
     def show_not_done(self) -> None:
         """From the observe banner: what would have been done."""
@@ -61,21 +71,25 @@ class Decisions:
     def _chip(self, group: Group) -> Button:
         return Button(self._words.say(GROUPS[group]), lambda: self.narrow(group), "chip")
 
-    def _fold(self, more: bool) -> None:
-        if more:
-            Button(self._words.say(N_("Show more")), self._unfold)
+    def _fold(self, label: str) -> None:
+        if label:
+            Button(self._words.say(label), self._unfold)
 
-    def _unfold(self) -> None:
+    async def _unfold(self) -> None:
         self._most += _PAGE
-        self.show(self._all)
+        self.show(self._all, self._there_are_more)
+        if self._there_are_more and self._older is not None and len(chosen(self._all, self._group)) < self._most:
+            await self._older()
 
-    def _nothing(self, state: tuple[bool, bool]) -> None:
-        nothing, elsewhere = state
+    def _nothing(self, state: tuple[bool, int, bool]) -> None:
+        nothing, count, more = state
         if not nothing:
             return
         with card(cls="te-empty"):
-            text(self._words.say(N_("None of these yet.") if elsewhere else N_("None yet.")), "h3")
-            if not elsewhere:
+            among = self._words.say(N_("None of these among the latest {count}."), count=float(count))
+            said = self._words.say(N_("None of these yet.") if count else N_("None yet."))
+            text(among if more else said, "h3")
+            if not count:
                 text(self._words.say(N_("They come as soon as the house has something to decide.")), cls="te-2")
 
     def _make(self, item: DecisionCard) -> Row[DecisionCard]:

@@ -25,6 +25,7 @@ class ForgetCard:
             with box("te-acts"):
                 self._more = Button(words.say(N_("Leave days out…")), self._ask)
             with box("te-form") as self._form:
+                attributes(self._form, role="group", aria_label=words.say(N_("Leave days out…")), tabindex="-1")
                 labelled(words.say(N_("First day")), lambda: entry("", self._from, "date", wait=False))
                 labelled(words.say(N_("Last day")), lambda: entry("", self._to, "date", wait=False))
                 said = N_(
@@ -65,6 +66,7 @@ class ForgetCard:
             return
         self._said.say("")
         self._form.set_visibility(True)
+        self._form.run_method("focus")  # which brings it into sight, above the bar of a phone
         attributes(self._more, aria_expanded="true")
 
     def _leave(self) -> None:

@@ -19,6 +19,7 @@ from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attrib
 from thermo_edge.web.pages import frame
 from thermo_edge.web.pages.fields import Field
 from thermo_edge.web.pages.press import Hand
+from thermo_edge.web.pages.rights import RightsCard
 from thermo_edge.web.show.people import ROLES, KeyRow, key_row, token_row, you
 from thermo_edge.web.site import KNOCK, LOOK_EVERY, SCOPE
 
@@ -55,6 +56,7 @@ class PeoplePage:
                     self._you()
                     if isinstance(seat.access, Guarded) and seat.why_not("keys") is None:
                         self._people(seat.access)
+                        RightsCard(seat, seat.access)
                 with box("te-col te-aside"):
                     if isinstance(seat.access, Guarded) and seat.why_not("keys") is None:
                         self._programs(seat.access)

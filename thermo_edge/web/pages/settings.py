@@ -1,6 +1,7 @@
 """The settings: every one as a field, saved to the file that people edit by hand, with all its versions."""
 
 import asyncio
+from collections.abc import Iterable
 from contextlib import suppress
 from functools import partial
 
@@ -13,7 +14,7 @@ from thermo_edge.config.desk import PAGE, Read, SettingsDesk, State
 from thermo_edge.config.editing import Where, field_at
 from thermo_edge.config.form import Kind
 from thermo_edge.config.placing import slug, unique
-from thermo_edge.config.tree import ABSENT, at
+from thermo_edge.config.tree import ABSENT, Conflict, at
 from thermo_edge.config.wanted import Offer, offers, wanted
 from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.inventory import Inventory
@@ -21,9 +22,10 @@ from thermo_edge.language.marks import N_
 from thermo_edge.language.settings_labels import ONE
 from thermo_edge.web.components import Button, Said, Section, attributes, box, icon, icon_button, text
 from thermo_edge.web.pages import frame, inputs
+from thermo_edge.web.pages.settings_conflicts import Conflicts
 from thermo_edge.web.pages.settings_form import SettingsForm
 from thermo_edge.web.pages.settings_save import SaveBar
-from thermo_edge.web.pages.settings_versions import Broken, Conflicts, VersionList
+from thermo_edge.web.pages.settings_versions import Broken, VersionList
 from thermo_edge.web.show.draft import Draft
 from thermo_edge.web.show.settings import SECTIONS, fault, root, section_of, title_of
 from thermo_edge.web.site import SCOPE, USER, Site
@@ -69,7 +71,7 @@ class SettingsPage:
                 text(words.say(N_("Settings")), "h1")
                 text(words.say(N_("What is saved here stands in the same file that you can edit by hand.")), "p")
             self._broken = Broken(site, desk, self.reload)
-            self._conflicts = Conflicts(site, self._settle)
+            self._conflicts = Conflicts(site, self._draft, self._settle)
             with box("te-set-body") as self._body:
                 with box("te-set-list", "nav") as self._nav:
                     attributes(self._nav, aria_label=words.say(N_("Sections")))
@@ -309,7 +311,7 @@ class SettingsPage:
             self._bar.saved()
         elif saved.conflicts:
             self._draft.conflicts = saved.conflicts
-            self._conflicts.show(self._draft)
+            self._conflicts.show()
             self._bar.refused(self._words.say(N_("Somebody else changed the same setting: say which one holds.")))
         elif saved.faults:
             self._draft.faults = saved.faults
@@ -320,12 +322,10 @@ class SettingsPage:
                 self._words.say(N_("The file is written in a way that cannot be changed here: edit it by hand."))
             )
 
-    async def _settle(self, mine: bool) -> None:
-        """After a conflict: mine or theirs, for all that is left."""
-        conflicts = self._draft.conflicts
-        self._draft.rebase(await self._site.press(self._desk.read), conflicts if mine else ())
-        self._draft.conflicts = ()
-        self._conflicts.show(self._draft)
+    async def _settle(self, decided: Iterable[Conflict], mine: Iterable[Conflict]) -> None:
+        """After a conflict: in these mine holds, in the others theirs; then it can be saved."""
+        self._draft.rebase(await self._site.press(self._desk.read), decided, mine)
+        self._conflicts.show()
         self.rebuild()
         self._changed()
 
@@ -335,7 +335,7 @@ class SettingsPage:
     async def reload(self) -> None:
         """Begin anew with what the file says."""
         self._draft.discard(await self._site.press(self._desk.read))
-        self._conflicts.show(self._draft)
+        self._conflicts.show()
         self.rebuild()
         self._changed()
 

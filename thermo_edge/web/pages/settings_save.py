@@ -68,6 +68,8 @@ class SaveBar:
     def refused(self, words: str) -> None:
         """Why it was not saved."""
         self._refusal = True
+        if self._draft.conflicts:
+            self._state.set_text("")
         self._said.set_text(words)
         self._box.set_visibility(True)
 
@@ -77,7 +79,9 @@ class SaveBar:
         self.taken(self._desk.taken())
 
     def changed_elsewhere(self, here: bool) -> None:
-        """Somebody else saved; `here`: there are changes on this page, too."""
+        """Somebody else saved; `here`: there are changes on this page, too. A conflict says so itself."""
+        if self._draft.conflicts:
+            return
         said = (
             N_("The file was changed elsewhere meanwhile. Both changes are kept.")
             if here

@@ -1,4 +1,4 @@
-"""Versions of the settings, what two changed at once, and a file that was broken by hand."""
+"""Versions of the settings, and a file that was broken by hand."""
 
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -11,7 +11,7 @@ from thermo_edge.home.reason import Refused
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Said, Section, attributes, box, icon, text
 from thermo_edge.web.show.draft import Draft
-from thermo_edge.web.show.settings import VersionRow, title_of, value, version_rows
+from thermo_edge.web.show.settings import VersionRow, version_rows
 from thermo_edge.web.show.things import why
 from thermo_edge.web.site import Site
 
@@ -105,42 +105,3 @@ class Broken:
     async def _restore(self, number: int) -> None:
         await self._site.press(partial(self._desk.restore, number, PAGE))
         await self._reload()
-
-
-class Conflicts:
-    """A setting that two changed at once: both are shown, and one is chosen."""
-
-    def __init__(self, site: Site, settle: Callable[[bool], Awaitable[None]]) -> None:
-        self._words, self._settle = site.words, settle
-        self._part: Section[tuple[tuple[str, str, str], ...]] = Section(self._show)
-
-    def show(self, draft: Draft) -> None:
-        words = self._words
-        more = words.say(N_("more than one line"))
-        gone = words.say(N_("not set"))
-
-        def told(raw: object) -> str:
-            return value(raw, words) or (more if isinstance(raw, dict | list) else gone)
-
-        rows = ((title_of(one.path, draft.tree, words), told(one.theirs), told(one.mine)) for one in draft.conflicts)
-        self._part.show(tuple(rows))
-
-    def _show(self, rows: tuple[tuple[str, str, str], ...]) -> None:
-        if not rows:
-            return
-        words = self._words
-        with box("te-card te-asks te-conflict", "section") as outer:
-            attributes(outer, role="alert")
-            icon("call_split")
-            with box("words"):
-                text(words.say(N_("Somebody else changed the same setting.")), "h2")
-                for where, theirs, mine in rows:
-                    text(where, "p", "te-strong")
-                    text(
-                        words.say(N_("Now in the file: {theirs}. Yours: {mine}."), theirs=theirs, mine=mine),
-                        "p",
-                        "te-2",
-                    )
-            with box("te-acts"):
-                Button(words.say(N_("Keep mine")), partial(self._settle, True), "main")
-                Button(words.say(N_("Keep theirs")), partial(self._settle, False))

@@ -30,7 +30,7 @@ class TrainCard:
                 self._back = Button(words.say(N_("Roll back…")), self._ask, "bare")
             with box("te-taste") as self._sure:
                 question = words.say(N_("Withdraw what was put to serve last? What served before it serves again."))
-                attributes(self._sure, role="group", aria_label=question)
+                attributes(self._sure, role="group", aria_label=question, tabindex="-1")
                 text(question)
                 with box("te-acts"):
                     self._yes = Button(words.say(N_("Roll back")), self._roll_back, "main")
@@ -73,6 +73,7 @@ class TrainCard:
             self._said.say(self._back.barred)
             return
         self._sure.set_visibility(True)
+        self._sure.run_method("focus")  # which brings it into sight, above the bar of a phone
 
     def _leave(self) -> None:
         self._sure.set_visibility(False)

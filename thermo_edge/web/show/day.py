@@ -34,12 +34,13 @@ class PaneModel:
 
 @dataclass(frozen=True, slots=True)
 class DayModel:
-    """All panes, the hours below them, where now is in per cent, and all of it in words."""
+    """All panes, the times below them, where now is in per cent, and all of it in words; `key` says how to read it."""
 
     caption: str
     panes: tuple[PaneModel, ...]
     ticks: tuple[tuple[float, str], ...]
-    now: float
+    now: float | None  # None: it ends now
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,6 +88,7 @@ def day_model(room: RoomView, day: RoomDay, view: HouseView, words: Words) -> Da
         panes=tuple(pane for pane in found if pane is not None),
         ticks=tuple(ticks(facts.begin, facts.end, view, words)),
         now=100.0 * ((view.at - facts.begin) / (facts.end - facts.begin)),
+        key=words.say(N_("Solid: measured. Dashed: expected, pale around it 8 in 10. Block: comfort.")),
     )
 
 

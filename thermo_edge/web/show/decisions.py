@@ -6,7 +6,8 @@ from datetime import timedelta
 from enum import StrEnum
 
 from thermo_edge.home.house import Attribute, Domain, Point
-from thermo_edge.home.turn import DecisionRecord, Outcome, Priority
+from thermo_edge.home.reason import Code
+from thermo_edge.home.turn import Decision, DecisionRecord, Outcome, Priority
 from thermo_edge.home.view import HouseView
 from thermo_edge.language.marks import N_, What
 from thermo_edge.language.words import Words, what
@@ -21,9 +22,17 @@ class Group(StrEnum):
     ALL = "all"
     DID = "did"
     DID_NOT = "did_not"
+    ASKED = "asked"  # of those that were not done: somebody was asked, or it was suggested
+    HELD = "held"  # of those that were not done: something else had been set by hand
 
 
-GROUPS = {Group.ALL: N_("All"), Group.DID: N_("Did"), Group.DID_NOT: N_("Did not")}
+GROUPS = {
+    Group.ALL: N_("All"),
+    Group.DID: N_("Did"),
+    Group.DID_NOT: N_("Did not"),
+    Group.ASKED: N_("Asked"),
+    Group.HELD: N_("Held by hand"),
+}
 
 _MARKS = {
     Outcome.ACTED: (N_("Did"), "bolt", "act"),
@@ -35,6 +44,8 @@ _MARKS = {
 }
 _YOU = (N_("You"), "front_hand", "ask")
 _DID_NOT = frozenset({Outcome.WOULD, Outcome.SUGGESTED, Outcome.ASKED, Outcome.REFUSED})
+_ASKED = frozenset({Outcome.SUGGESTED, Outcome.ASKED})
+_HELD = frozenset({Code.HELD, Code.LAMP_HELD})
 _MOMENT = timedelta(minutes=1)
 SYMBOLS = {Domain.CLIMATE: "device_thermostat", Domain.LIGHTING: lamps.SYMBOL, Domain.SECURITY: "shield"}
 """The icon of what something is about."""
@@ -71,6 +82,7 @@ class DecisionCard:
     symbol: str  # of what it is about
     blocked: str = ""  # why it cannot be taken back now
     corrected: bool = False  # somebody called it wrong, and that still changes what is done
+    within: Group | None = None  # a part of its group
 
 
 def latest_acts(records: Sequence[DecisionRecord]) -> frozenset[int]:
@@ -103,7 +115,13 @@ def decision_card(
         symbol=SYMBOLS[request.domain],
         blocked=blocked if undo else "",
         corrected=any(each.decision == record.number for each in view.corrections),
+        within=_within(decision),
     )
+
+
+def _within(decision: Decision) -> Group | None:
+    held = decision.because is not None and decision.because.code in _HELD
+    return Group.ASKED if decision.outcome in _ASKED else Group.HELD if held else None
 
 
 def _undo(record: DecisionRecord, view: HouseView, words: Words) -> str:
@@ -118,7 +136,7 @@ def _undo(record: DecisionRecord, view: HouseView, words: Words) -> str:
 
 def chosen(cards: tuple[DecisionCard, ...], group: Group) -> tuple[DecisionCard, ...]:
     """The cards of a group."""
-    return cards if group is Group.ALL else tuple(card for card in cards if card.group is group)
+    return cards if group is Group.ALL else tuple(card for card in cards if group in (card.group, card.within))
 
 
 def _when(record: DecisionRecord, view: HouseView, words: Words) -> str:

@@ -8,7 +8,7 @@ from thermo_edge.config.checking import Fault
 from thermo_edge.config.desk import Read
 from thermo_edge.config.editing import Where, added, put
 from thermo_edge.config.form import Field, Kind
-from thermo_edge.config.tree import ABSENT, Change, Conflict, at, changes, merge
+from thermo_edge.config.tree import ABSENT, Change, Conflict, at, changes, merge, same
 from thermo_edge.config.yaml_text import spans
 
 Tree = dict[str, Any]
@@ -44,14 +44,22 @@ class Draft:
         self.base, self.tree = base, base.tree or {}
         self.faults, self.conflicts = (), ()
 
-    def rebase(self, now: Read, mine: Iterable[Conflict] = ()) -> None:
-        """Go on from what the file says now, with my changes; a conflict is theirs but for those that stay `mine`."""
-        merged, self.conflicts = merge(self.base.tree or {}, now.tree or {}, self.tree)
-        for conflict in mine:
-            merged = put(merged, _indexed(merged, conflict.path), conflict.mine)
-        chosen = {conflict.path for conflict in mine}
-        self.conflicts = tuple(one for one in self.conflicts if one.path not in chosen)
+    def rebase(self, now: Read, decided: Iterable[Conflict] = (), mine: Iterable[Conflict] = ()) -> None:
+        """Go on from what the file says now, with my changes; of the conflicts that were decided, these stay `mine`.
+
+        Where the file says another thing than what was decided about, the conflict stands and theirs holds meanwhile.
+        """
+        merged, conflicts = merge(self.base.tree or {}, now.tree or {}, self.tree)
+        known, own = tuple(decided), tuple(mine)
+        self.conflicts = tuple(one for one in conflicts if not any(_same(one, other) for other in known))
+        for conflict in own:
+            if not any(conflict.path == one.path for one in self.conflicts):
+                merged = put(merged, _indexed(merged, conflict.path), conflict.mine)
         self.base, self.tree = now, merged
+
+
+def _same(one: Conflict, other: Conflict) -> bool:
+    return one.path == other.path and same(one.theirs, other.theirs)
 
 
 def _indexed(tree: Tree, path: tuple[str, ...]) -> Where:

@@ -3,8 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from thermo_edge.config.could_be import could_be
 from thermo_edge.config.proposal import Found, Role, Why
-from thermo_edge.config.setup_desk import Answers, Met, key_of, ticked
+from thermo_edge.config.setup_desk import GUEST, LIVES_HERE, OWNER, Answers, Met, key_of, ticked
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 
@@ -36,6 +37,15 @@ ROLES = {
     Role.SIREN: (N_("Siren"), "campaign"),
     Role.HEAT_SOURCE: (N_("Shared heat source"), "mode_heat"),
 }
+
+RIGHTS = {
+    LIVES_HERE: N_("Lives here"),
+    OWNER: N_("Lives here, may change settings"),
+    GUEST: N_("Guest: not counted, sees no pages"),
+}
+"""What a person may be; who has no user at Home Assistant gets rights with a key."""
+
+_WITHOUT_USER = {LIVES_HERE: N_("Lives here"), GUEST: N_("Guest: not counted")}
 
 WHY = {
     Why.CLASS: N_("Home Assistant says what it is"),
@@ -94,8 +104,13 @@ def groups(met: Met, answers: Answers) -> tuple[Group, ...]:
 
 
 def _of_room(met: Met, answers: Answers, room: str) -> tuple[Found, ...]:
-    here = [one for one in met.proposal.found if one.room and answers.rooms.get(key_of(one), one.room) == room]
+    here = [one for one in met.proposal.found if one.room and _room(one, answers) == room]
     return tuple(sorted(here, key=lambda one: list(Role).index(one.role)))
+
+
+def _room(one: Found, answers: Answers) -> str | None:
+    """In which card it stands: also what was said to belong to the house stays where it was found."""
+    return answers.rooms.get(key_of(one), one.room)
 
 
 def of_house(met: Met) -> tuple[Group, ...]:
@@ -127,15 +142,23 @@ def headline(met: Met, answers: Answers, words: Words) -> tuple[str, str]:
     return f"{found} {things}" if check else found, told
 
 
-def sureness(one: Found, words: Words) -> str:
-    """A word and a percentage."""
+def sureness(one: Found, role: Role, words: Words) -> str:
+    """A word and a percentage; nothing is surer than what a person said."""
+    if role is not one.role:
+        return words.say(N_("As you said"))
     word = N_("Sure") if one.confidence >= SURE else N_("Likely") if one.confidence >= LIKELY else N_("Unsure")
     return f"{words.say(word)} {one.confidence * 100:.0f} %"
 
 
-def because(one: Found, words: Words) -> str:
-    """Its role and what that rests on."""
-    return f"{words.say(ROLES[one.role][0])} · {words.say(WHY[one.why])}"
+def because(one: Found, role: Role, words: Words) -> str:
+    """What its role rests on; with the role itself where there is no other to choose."""
+    why = words.say(WHY[one.why if role is one.role else Why.CONFIRMED])
+    return why if len(could_be(one)) > 1 else f"{words.say(ROLES[role][0])} · {why}"
+
+
+def rights_of(one: Found, words: Words) -> list[tuple[str, str]]:
+    """What this person can be, to choose from."""
+    return [(right, words.say(name)) for right, name in (RIGHTS if one.user else _WITHOUT_USER).items()]
 
 
 def counted(found: tuple[Found, ...], words: Words) -> str:

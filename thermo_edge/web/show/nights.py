@@ -12,7 +12,7 @@ from thermo_edge.home.view import HouseView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.marks import Mark, stamp
-from thermo_edge.web.show.nights_chart import Chart, chart
+from thermo_edge.web.show.nights_chart import FEWEST, Chart, chart, compared
 from thermo_edge.web.show.own import own_sentence
 from thermo_edge.web.show.regimes import regime_mark
 
@@ -132,6 +132,8 @@ def _row(outcome: NightOutcome, found: LearningView, view: HouseView, words: Wor
     facts = [words.say(N_("looked at {when}"), when=stamp(outcome.at, view, words))]
     if outcome.days:
         facts.append(words.say(N_("judged on {days} later days"), days=float(outcome.days)))
+    if len(compared(nights)) == FEWEST - 1:
+        facts.append(words.say(N_("drawn from the second night on")))
     return ModelRow(
         outcome.key,
         name,

@@ -9,7 +9,10 @@ from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 
 _WIDTH, _HEIGHT = 240.0, 72.0
-_FEWEST = 2
+FEWEST = 2
+_MOST_DOTS = 24
+"""More of them would hide the line."""
+
 _TALL, _APART = 84.0, 14.0  # px: the picture, and two of its names at least
 _ROOM = 1.1
 _NAMES = {
@@ -44,8 +47,8 @@ class Chart:
 
 def chart(nights: Sequence[NightOutcome], view: HouseView, words: Words) -> Chart | None:
     """From two nights on."""
-    known = [each for each in nights if each.before is not None and each.after is not None]
-    if len(known) < _FEWEST:
+    known = compared(nights)
+    if len(known) < FEWEST:
         return None
     series = _series(known, words)
     top = max(value for _, _, values in series for value in values if value is not None) * _ROOM or 1.0
@@ -62,6 +65,11 @@ def chart(nights: Sequence[NightOutcome], view: HouseView, words: Words) -> Char
         caption = words.say(N_("Error in {unit}, {what} ahead"), unit=unit, what=known[-1].what)
     first, last = (f"{view.house.local(each.at):%Y-%m-%d}" for each in (known[0], known[-1]))
     return Chart(_drawn(series, top), f"{top:.2g}", first, last, found, label, caption)
+
+
+def compared(nights: Sequence[NightOutcome]) -> list[NightOutcome]:
+    """Those that tell the error of what was tried and of what served."""
+    return [each for each in nights if each.before is not None and each.after is not None]
 
 
 Series = tuple[str, str, list[float | None]]
@@ -90,7 +98,7 @@ def _drawn(series: Sequence[Series], top: float) -> str:
         ]
         path = "L".join(f"{x:.1f} {y:.1f}" for x, y in points)
         parts.append(f'<path class="{kind}" d="M{path}"/>')
-        if kind == "tried":
+        if kind == "tried" and count <= _MOST_DOTS:
             parts += [f'<path class="dot" d="M{x:.1f} {y:.1f}h0"/>' for x, y in points]
     box = f'viewBox="0 0 {_WIDTH:g} {_HEIGHT:g}" preserveAspectRatio="none" aria-hidden="true"'
     return f'<svg class="te-nights" {box}>{"".join(parts)}</svg>'

@@ -1,14 +1,17 @@
-"""The page of a room as one value: how it is now, what is held and wished, and what was decided about it."""
+"""The page of a room as one value: how it is now and what is held and wished; and its own decisions as cards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from thermo_edge.home.house import PlaceId
+from thermo_edge.home.turn import DecisionRecord
 from thermo_edge.home.view import HouseView, RoomView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.decisions import DecisionCard, decision_card, latest_acts
 from thermo_edge.web.show.headline import Headline, headline
 from thermo_edge.web.show.home import HoldRow, cannot_send, hold_rows
+from thermo_edge.web.show.lasting import LastingModel, lasting_model
 from thermo_edge.web.show.marks import Mark
 from thermo_edge.web.show.page import PageModel, begun, unseen
 from thermo_edge.web.show.panel import Panel, panel
@@ -18,13 +21,14 @@ from thermo_edge.web.show.rooms import RoomCard, room_card
 
 @dataclass(frozen=True)
 class RoomModel(PageModel):
-    """Everything on the page but the picture, whose past is looked up in the history."""
+    """Everything on the page but the picture and the decisions, which are looked up in the history."""
 
     card: RoomCard | None = None
     facts: tuple[Mark, ...] = ()
     panel: Panel | None = None
     holds: tuple[HoldRow, ...] = ()
-    decisions: tuple[DecisionCard, ...] = ()
+    lasting: LastingModel | None = None  # None: nothing in the room heats or cools
+    blocked: str = ""  # why nothing can be sent; empty: it can
 
 
 def room_model(
@@ -39,8 +43,6 @@ def room_model(
     if room is None:
         return replace(made, seen=False, broken=tuple(parts.broken))
     blocked = parts.one(lambda: cannot_send(view, words, answers), "")
-    about = [record for record in view.decisions if record.decision.request.place == place]
-    latest = parts.one(lambda: latest_acts(view.decisions), frozenset[int]())
     card = parts.one(lambda: room_card(room, view, words, None), None)
     return replace(
         made,
@@ -48,11 +50,18 @@ def room_model(
         facts=card.facts if card is not None else (),
         panel=parts.one(lambda: panel(place, view, words, in_fahrenheit=words.in_fahrenheit, blocked=blocked), None),
         holds=parts.one(lambda: tuple(each for each in hold_rows(view, words) if _of(each, place, view)), ()),
-        decisions=parts.each(
-            about, lambda record: decision_card(record, view, words, blocked, record.number in latest)
-        ),
+        lasting=parts.one(lambda: lasting_model(room, view, words), None),
+        blocked=blocked,
         broken=tuple(parts.broken),
     )
+
+
+def about_room(
+    records: Sequence[DecisionRecord], view: HouseView, words: Words, blocked: str
+) -> tuple[DecisionCard, ...]:
+    """The cards of a room's own records, newest first; one that cannot be said is left out."""
+    latest = latest_acts(records)
+    return Parts().each(records, lambda record: decision_card(record, view, words, blocked, record.number in latest))
 
 
 def _of(hold: HoldRow, place: PlaceId, view: HouseView) -> bool:
