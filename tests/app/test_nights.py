@@ -172,6 +172,35 @@ def test_what_breaks_something_in_the_twin_is_not_put_to_serve_and_says_why(tmp_
 
 
 @pytest.mark.slow
+def test_guests_that_nobody_declared_put_nothing_to_serve_and_people_are_asked_about_them(tmp_path: Path) -> None:
+    told: list[NightOutcome] = []
+
+    class Heard(Here):
+        def say(self, outcome: NightOutcome) -> None:
+            told.append(outcome)
+
+    home = Home(17, tmp_path)
+    home.history.lines[LIVING_T][13 * 96 : 17 * 96] += 2.5
+    ground = Ground(
+        home.rig.house,
+        home.history,
+        home.rig.clock.now(),
+        Heard(Deaf()),
+        home.shelf,
+        OwnShelf(),
+        Days(home.history),
+        climate=BASE,
+    )
+    climate_night(ground)
+    assert [each.fate for each in told] == [Fate.REFUSED] and not home.serves
+    why = told[0].why
+    assert why is not None and (why.code, why.get("count")) == (Code.TRIAL_UNUSUAL, 4)
+    home.history.lines[LIVING_T][13 * 96 : 17 * 96] -= 2.5
+    climate_night(ground)
+    assert home.serves, "the same days without guests"
+
+
+@pytest.mark.slow
 def test_a_person_puts_it_back_by_a_command_while_the_program_runs(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

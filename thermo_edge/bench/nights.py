@@ -9,7 +9,6 @@ from thermo_edge.climate.features import Array, Signals
 from thermo_edge.learning.climate_at_home import DAY, Base, RoomLearned
 from thermo_edge.learning.climate_night import Losses, Night, look, night
 from thermo_edge.learning.climate_step import REGRETS, RESTS
-from thermo_edge.learning.trial import Outcome
 
 WEEK = 7
 
@@ -27,7 +26,7 @@ class Nights:
     def night(self, base: Base, clean: Signals, day: int) -> bool:
         """Whether something new serves after the night that ends day `day`, of a clean history until then."""
         found = night(base, clean, self.served)
-        if self._put_back(found, day) or found.trial.outcome is not Outcome.BETTER:
+        if self._put_back(found, day) or not found.wins:
             return False
         if day - self.withdrawn < RESTS.days:
             return False

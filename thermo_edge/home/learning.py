@@ -39,7 +39,7 @@ class Fate(StrEnum):
 
     PROMOTED = "promoted"  # something new serves
     ROLLED_BACK = "rolled_back"  # what served had become worse, and the one before serves again
-    REFUSED = "refused"  # better on later days, and yet it broke something in the twin: `why` says what
+    REFUSED = "refused"  # better on later days, which were unusual, or it broke something in the twin: `why` says what
     NO_BETTER = "no_better"  # what was tried is not surely better on later days: nothing has changed
     TOO_LITTLE = "too_little"  # there are too few days to judge by
     FAILED = "failed"  # `detail` says why; nothing has changed

@@ -194,6 +194,7 @@ class Code(StrEnum):
     TRIAL_WORSE = "trial_worse"
     TRIAL_REGRESSES = "trial_regresses"
     TRIAL_TOO_LITTLE = "trial_too_little"
+    TRIAL_UNUSUAL = "trial_unusual"
     TWIN_FITS = "twin_fits"
     TWIN_TOO_SHORT = "twin_too_short"
     TWIN_NO_HEAT = "twin_no_heat"

@@ -110,6 +110,10 @@ LEARNED: dict[Code, str] = {
     Code.TRIAL_WORSE: N_("Its errors were {share} larger on {count} later days"),
     Code.TRIAL_REGRESSES: N_("Its errors {what} ahead were {share} larger on {count} later days"),
     Code.TRIAL_TOO_LITTLE: N_("Only {count} later days to judge by"),
+    Code.TRIAL_UNUSUAL: N_(
+        "On {count} of these days it was {temperature} in the mean, and on usual days {low} to {high}. Was somebody"
+        " visiting, or away? Leave those days out below; after {fortnight} such days they are the new usual"
+    ),
     **TWIN,
 }
 """What came of learning at night."""

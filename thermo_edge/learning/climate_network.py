@@ -10,6 +10,7 @@ from thermo_edge.climate.features import Array, Signals
 from thermo_edge.home.house import PlaceId
 from thermo_edge.learning.climate_at_home import DAY, MOST_DAYS, Base, RoomLearned
 from thermo_edge.learning.climate_night import DRIFT, NAMES, Losses, Way, challengers
+from thermo_edge.learning.climate_usual import unusual
 from thermo_edge.learning.dataset import Marks
 from thermo_edge.learning.recipes.climate_homes import Rooms, batch, live
 from thermo_edge.learning.recipes.climate_score import HORIZONS, score
@@ -85,18 +86,22 @@ class NetworkTrial:
 def network_trial(serving: Serving, challenger: Base, rooms: Mapping[PlaceId, Signals], cut: int) -> NetworkTrial:
     """Of clean histories until now, one clock for all; days from the step `cut` on judge, and taught nobody.
 
-    Rooms are learned anew on the challenger from the month before `cut`. Raises what asking a network raises.
+    Rooms are learned anew on the challenger from the month before `cut`. One whose later days were unusual has no part
+    in the mean of all, and may lose no more than the others. Raises what asking a network raises.
     """
     rooms, cut = _lately(rooms, cut)
+    usual = [room for room, signals in rooms.items() if unusual(signals, cut) is None]
+    if not usual:
+        return NetworkTrial(Verdict(Outcome.TOO_LITTLE, 0))
     before = {room: Losses(serving.base, signals, cut) for room, signals in rooms.items()}
     after = {room: Losses(challenger, signals, cut) for room, signals in rooms.items()}
     live_ = {room: losses.of(serving.learned.get(room)) for room, losses in before.items()}
-    plain = _together([losses.plain() for losses in before.values()])
+    plain = _together([before[room].plain() for room in usual])
     taught = {room: challengers(challenger, signals.part(0, cut)) for room, signals in rooms.items()}
     tried = []
     for way in WAYS:
         mine = {room: after[room].of(taught[room][way]) for room in rooms}
-        verdict = judge(NAMES, *_side_by_side(live_, mine), plain, RULES)
+        verdict = judge(NAMES, *_side_by_side({room: live_[room] for room in usual}, mine), plain, RULES)
         each = {room: judge(NAMES, live_[room], mine[room], rules=ROOM) for room in rooms}
         tried.append(NetworkTrial(verdict, each, None, way, {room: taught[room][way] for room in rooms}))
     best = max(tried, key=lambda each: (each.refusal is not Refusal.NO_BETTER, each.trial.gain))

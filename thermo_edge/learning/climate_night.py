@@ -17,6 +17,7 @@ from thermo_edge.learning.climate_at_home import (
     past_of,
 )
 from thermo_edge.learning.climate_blend import learn_blend, short, without_heat
+from thermo_edge.learning.climate_usual import Unusual, unusual
 from thermo_edge.learning.trial import Outcome, Rules, Verdict, judge
 
 HORIZONS = (1, 4, 12, 24, 48, 96)
@@ -46,12 +47,26 @@ SHOWN = {Way.ALL: "24 h", Way.COURSE: "24 h", Way.HOURS: "3 h"}
 
 @dataclass(frozen=True)
 class Night:
-    """`trial`: the best challenger beside what serves. `drift`: what serves beside the base alone; None: that is it."""
+    """`trial`: the best challenger beside what serves. `drift`: what serves beside the base alone; None: that is it.
+
+    `unusual`: the days that judge were not like those before them, and nothing new may serve by their word.
+    """
 
     trial: Verdict
     drift: Verdict | None = None
     way: Way = Way.ALL
     challenger: RoomLearned = field(default_factory=RoomLearned)
+    unusual: Unusual | None = None
+
+    @property
+    def better(self) -> bool:
+        """Whether the best challenger was surely better on later days, whatever days these were."""
+        return self.trial.outcome is Outcome.BETTER
+
+    @property
+    def wins(self) -> bool:
+        """Whether it may serve by their word."""
+        return self.better and self.unusual is None
 
     @property
     def regrets(self) -> bool:
@@ -83,7 +98,8 @@ def night(base: Base, signals: Signals, served: RoomLearned | None) -> Night:
         Night(judge(NAMES, live, losses.of(each), plain, RULES), drift, way, each)
         for way, each in challengers(base, signals.part(0, cut)).items()
     ]
-    return max(tried, key=lambda each: (each.trial.outcome is Outcome.BETTER, each.trial.gain))
+    best = max(tried, key=lambda each: (each.better, each.trial.gain))
+    return replace(best, unusual=unusual(signals, cut))
 
 
 def look(base: Base, signals: Signals, served: RoomLearned) -> Night:

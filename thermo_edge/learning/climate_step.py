@@ -55,8 +55,8 @@ class Tried:
 
     @property
     def wins(self) -> bool:
-        """Whether it was surely better on later days."""
-        return self.found.trial.outcome is Outcome.BETTER
+        """Whether it was surely better on later days that may judge."""
+        return self.found.wins
 
 
 def climate_night(ground: Ground) -> None:
@@ -128,6 +128,8 @@ def _settled(
             if tried.twin is not None and not tried.twin.may_serve:
                 return replace(told, fate=Fate.REFUSED, why=tried.twin.reason)
             shelf.promote(_card(base, room, tried, now), found.challenger, who=THE_NIGHT, why=_why(found))
+        elif found.better and found.unusual is not None:
+            return replace(told, fate=Fate.REFUSED, why=found.unusual.reason)
     except ModelError as error:
         return replace(told, fate=Fate.FAILED, detail=str(error))
     return told

@@ -10,6 +10,7 @@ from thermo_edge.home.forecast import OwnLearning
 from thermo_edge.home.house import PlaceId
 from thermo_edge.learning.closed import sigmoid
 from thermo_edge.learning.occupancy_at_home import ASLEEP, HOME, ROOM, AtHome, Base, Places, Truth, each_room, learn
+from thermo_edge.learning.occupancy_shift import lives_otherwise_since
 from thermo_edge.occupancy import ahead, climatology
 from thermo_edge.occupancy.ahead import Known
 from thermo_edge.occupancy.climatology import Climatology
@@ -105,6 +106,9 @@ def learned(past: Past, base: Base, config: OccupancyConfig, at: datetime, befor
         return None
     beliefs = of_base(house, base, config)
     truth = _truth(past, beliefs)
+    if (first := lives_otherwise_since(house, truth)) is not None:
+        past = replace(past, left_out=past.left_out | (past.day < first))
+        truth = _truth(past, beliefs)
     days = np.unique(past.day[_known(truth)])
     if len(days) < LEAST_DAYS:
         return None
