@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.builders import MORNING
@@ -39,6 +40,21 @@ def test_what_is_given_away_ends_before_the_days_that_judge_and_names_nobody(tmp
     content = b"".join(path.read_bytes() for path in (folder / "job.json", folder / PARCEL))
     assert b"living" not in content and b"bedroom" not in content
     assert sorted(path.name for path in folder.iterdir()) == ["job.json", "parent", PARCEL]
+
+
+def test_a_pack_says_of_how_many_days_something_is_known(tmp_path: Path) -> None:
+    room = lived(40)
+    late = np.arange(room.times) < 20 * 96
+    known = {LIVING: replace(room, target=np.where(late, np.nan, room.target))}
+    told = list(pack(OwnNetwork(tmp_path), known, MORNING, tmp_path / "parcel"))
+    assert told[1] == "at most 13.0 days of known temperature in a room, in a span of 33 days."
+    assert any("needs 18" in line for line in told)
+    whole = list(pack(OwnNetwork(tmp_path), {LIVING: room}, MORNING, tmp_path / "parcel"))
+    assert whole[1].startswith("at most 33.0 days") and not any("needs" in line for line in whole)
+    nothing = {LIVING: replace(room, target=np.where(np.arange(room.times) < 33 * 96, np.nan, room.target))}
+    with pytest.raises(ModelError, match="no temperature is known"):
+        list(pack(OwnNetwork(tmp_path), nothing, MORNING, tmp_path / "empty"))
+    assert not (tmp_path / "empty").exists()
 
 
 def test_nothing_is_taken_that_was_not_learned_from_what_was_packed_here(tmp_path: Path) -> None:

@@ -106,7 +106,7 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
     )
     bench.add_argument("--savings", action="store_true", help="learning: whether what is said to be saved is so")
     bench.add_argument("--changes", action="store_true", help="learning: homes that change, poison, and nothing else")
-    bench.add_argument("--kills", type=int, metavar="N", help="learning: kill -9 of a night's child (100; quick: 3)")
+    bench.add_argument("--kills", type=int, metavar="N", help="learning: kill -9 of a night's child (100; quick: 2)")
     bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
     bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes")
     bench.add_argument("--policies", nargs="+", metavar="NAME", default=[], help="loop: only these")

@@ -51,9 +51,14 @@ def _plan(quick: bool) -> list[Row]:
 def _learning(quick: bool, kills: int | None = None) -> list[Row]:
     from thermo_edge.bench.learning import bench_learning
     from thermo_edge.bench.night import bench_night
+    from thermo_edge.bench.night_beside import bench_beside
     from thermo_edge.bench.twin import bench_twin
+    from thermo_edge.bench.twin_refuses import bench_refuses
 
-    return [*bench_learning(quick), *_changes(quick), *bench_twin(quick), *bench_night(quick, kills)]
+    beside = bench_beside(quick)  # first: what runs a whole program fails soon or not at all
+    changes = [] if quick else _changes(quick)  # quick, they take half a minute of their own: --changes
+    taught = [*bench_learning(quick), *changes, *bench_twin(quick), *bench_refuses(quick)]
+    return [*taught, *bench_night(quick, kills), *beside]
 
 
 def _changes(quick: bool) -> list[Row]:

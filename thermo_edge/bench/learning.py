@@ -22,7 +22,7 @@ HOMES, QUICK_HOMES, SEED = 4, 1, 5301
 FIRST, DAYS, QUICK_DAYS = 8, 36, 16
 """Days of history at the first night, and at the last."""
 
-EVERY, QUICK_EVERY = 3, 4
+EVERY, QUICK_EVERY = 3, 8
 """Days between the nights that are lived through; those between them would say nearly the same."""
 
 COSTED = 8

@@ -24,9 +24,10 @@ from thermo_edge.learning.parent import NIGHT_CHILD
 from thermo_edge.learning.room_shelf import taught_in
 from thermo_edge.learning.shelf import MODELS
 
-ROOMS, YEAR, QUICK_DAYS = 8, 365, 40
+ROOMS, YEAR = 8, 365
+QUICK_ROOMS, QUICK_DAYS = 1, 12
 MINUTES, MEGABYTES = 10.0, 900.0
-KILLS, QUICK_KILLS = 100, 3
+KILLS, QUICK_KILLS = 100, 2
 KILL_ROOMS, KILL_DAYS = 1, 12
 END = datetime(2026, 2, 1, 2, 0, tzinfo=UTC)
 DATABASE = "thermo-edge.db"
@@ -43,21 +44,21 @@ class Cost:
 
 
 def bench_night(quick: bool, kills: int | None = None) -> list[Row]:
-    """A home of 8 rooms with a year in its database; `quick`: with forty days. `kills` of its child, 100 or few."""
-    days = QUICK_DAYS if quick else YEAR
+    """A home of 8 rooms with a year in its database; `quick`: of one, 12 days. `kills` of its child, 100 or few."""
+    rooms, days = (QUICK_ROOMS, QUICK_DAYS) if quick else (ROOMS, YEAR)
     with tempfile.TemporaryDirectory(prefix="thermo-edge-night-") as name:
-        folder, house = Path(name), a_house(ROOMS)
+        folder, house = Path(name), a_house(rooms)
         live(folder / DATABASE, house, END, days)
         size = (folder / DATABASE).stat().st_size / 1e6
         cost = night(folder, house, END)
         record = night_files.read_record(folder / night_files.FOLDER)
-    what = f"{ROOMS} rooms and {days} days in {size:.0f} MB"
+    what = f"{rooms} rooms and {days} days in {size:.0f} MB"
     said = [each.fate.value for each in record.outcomes] if record is not None else []
     return [
         Row(f"a night in the child, {what}", round(cost.seconds / 60.0, 2), "min", "lower", MINUTES),
         Row("of this, processor", round(cost.processor, 1), "s", "lower"),
         Row("largest size of the child", round(cost.peak), "MB", "lower", MEGABYTES),
-        Row("models that something came of", float(len(said)), "", "higher", ROOMS + 1.0, _counts(said)),
+        Row("models that something came of", float(len(said)), "", "higher", rooms + 1.0, _counts(said)),
         killed(kills if kills is not None else QUICK_KILLS if quick else KILLS),
     ]
 

@@ -10,7 +10,7 @@ from thermo_edge.learning.recipes.climate_homes import live
 from thermo_edge.learning.recipes.climate_score import room_of
 from thermo_edge.learning.twin import MOST_WRONG, Found, Lacks, twin_of
 
-HOMES, QUICK_HOMES, DAYS, SEED = 16, 2, 30, 5301
+HOMES, QUICK_HOMES, DAYS, SEED = 16, 1, 30, 5301
 _FIT_FOR = 8
 
 

@@ -16,7 +16,7 @@ from thermo_edge.learning.card import WEIGHTS, Metric, Span
 from thermo_edge.learning.checkpoint import Checkpoint
 from thermo_edge.learning.climate_at_home import DAY
 from thermo_edge.learning.climate_base import ANSWER, of_shelved
-from thermo_edge.learning.climate_lessons import FEWEST_DAYS, STOPPING, Lessons, Question
+from thermo_edge.learning.climate_lessons import FEWEST_DAYS, STOPPING, Lessons, Question, known_days
 from thermo_edge.learning.climate_loss import answered, exported, given_of, loss, missed_by, tensor, unlike
 from thermo_edge.learning.climate_night import HORIZONS, NAMES
 from thermo_edge.learning.climate_parcel import Parcel, read, source
@@ -76,7 +76,8 @@ def tune(bench: Workbench) -> Finished:
     made = exported(module.cpu())
     calibration = of_shelved(shelved).calibration
     metrics = tuple(_metrics(_errors(former.cpu(), told.later), errors, parcel))
-    data = Span(source(digest), 1, round(parcel.days, 2), parcel.end - timedelta(days=parcel.days), parcel.end)
+    days = max(map(known_days, parcel.rooms))
+    data = Span(source(digest), 1, round(days, 2), parcel.end - timedelta(days=parcel.days), parcel.end)
     bench.note(f"best after {at} steps")
     more = {ANSWER: calibration.arrays} if calibration is not None else {}
     seeds = (job.seed, REPLAY_SEED)

@@ -35,6 +35,7 @@ class Parcel:
 
     @property
     def days(self) -> float:
+        """From the first step to the last, whatever is known of them."""
         return max((room.times for room in self.rooms), default=0) / 96.0
 
 

@@ -10,8 +10,9 @@ from thermo_edge.climate.features import Signals
 from thermo_edge.errors import ModelError, ModelRefused, TrainingFailed
 from thermo_edge.home.house import PlaceId
 from thermo_edge.learning.card import CARD, FILE_BYTES, mark, to_json
+from thermo_edge.learning.climate_at_home import DAY as STEPS
 from thermo_edge.learning.climate_base import SLICE
-from thermo_edge.learning.climate_lessons import JUDGING
+from thermo_edge.learning.climate_lessons import FEWEST_DAYS, JUDGING, STOPPING, known_days
 from thermo_edge.learning.climate_network import NetworkTrial, Refusal
 from thermo_edge.learning.climate_own import DAY, Done, NetworkNight, OwnNetwork, job_of, taught_by
 from thermo_edge.learning.climate_parcel import PARCEL, source
@@ -47,6 +48,12 @@ def pack(own: OwnNetwork, rooms: Mapping[PlaceId, Signals], end: datetime, folde
     if serving is None or not rooms:
         raise ModelError("there is nothing to learn from yet: no room is known, or no network serves")
     until = end - JUDGING * DAY
+    teaching = [signals.part(0, max(signals.times - JUDGING * STEPS, 0)) for signals in rooms.values()]
+    known = max(map(known_days, teaching))
+    if not known:
+        raise ModelError(
+            f"there is nothing to learn from yet: no temperature is known before {until:%Y-%m-%d %H:%M} UTC"
+        )
     content, parent = taught_by(rooms, end, until), serving.shelved
     with as_model_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -58,8 +65,11 @@ def pack(own: OwnNetwork, rooms: Mapping[PlaceId, Signals], end: datetime, folde
     job = replace(job_of(Path(OUT), Path(PARENT), digest, MEMORY), data=(Path(PARCEL),))
     write_whole(folder / JOB, job_json(job))
     own.packed(digest, until)
-    days = max(signals.times for signals in rooms.values()) / 96.0 - JUDGING
-    yield f"{folder} holds {len(rooms)} rooms, {days:.0f} days until {until:%Y-%m-%d %H:%M} UTC, without names."
+    span = max(signals.times for signals in teaching) / STEPS
+    yield f"{folder} holds {len(rooms)} rooms without names, until {until:%Y-%m-%d %H:%M} UTC:"
+    yield f"at most {known:.1f} days of known temperature in a room, in a span of {span:.0f} days."
+    if known < FEWEST_DAYS + STOPPING:
+        yield f"A training needs {FEWEST_DAYS + STOPPING} of them: pack again when they are there."
     yield f"There: thermo-edge learn --job {JOB}, in that folder. Then here: thermo-edge learn take FOLDER"
 
 
