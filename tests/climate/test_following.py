@@ -5,11 +5,24 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from tests.builders import BEDROOM, BEDROOM_T, LIVING, LIVING_T, MORNING, RADIATOR, a_house, living, minutes, radiator
+from tests.builders import (
+    BEDROOM,
+    BEDROOM_T,
+    LIVING,
+    LIVING_T,
+    MORNING,
+    RADIATOR,
+    a_house,
+    bedroom,
+    living,
+    minutes,
+    radiator,
+)
 from tests.climate.plans import QUARTER
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
-from thermo_edge.climate.following import allowed, cycled, fed
+from thermo_edge.climate.following import allowed, course, cycled, edge, fed, followed
 from thermo_edge.climate.targets import Target
+from thermo_edge.control.state import snapshot
 from thermo_edge.home.comfort import Band, Comfort, Warm
 from thermo_edge.home.heard import DampRead, PlanMade
 from thermo_edge.home.house import Attribute, PlaceId, Point, Value
@@ -137,6 +150,55 @@ def test_a_bare_switch_that_holds_a_room_is_not_said_to_rest() -> None:
     request = rig.decision(SWITCH).request
     assert request.value is True
     assert request.reason.code is Code.COMFORT_NOW
+
+
+def held_by(heat: tuple[float, ...], left: timedelta) -> tuple[float | None, float]:
+    """What holds the bedroom by this plan, with so much left of its hours."""
+    rig = Rig()
+    rig.home.say(BEDROOM_T, 20.1)
+    rig.settle()
+    plan = a_plan(replace(a_room_plan(BEDROOM, 1.0, 22.0, PREHEAT), heat=heat))
+    wanted = Target(Band(20.0, 21.0), Code.WARM_HOURS, Priority.COMFORT, MORNING + left)
+    planned = followed(snapshot(rig.state, MORNING, timedelta(0)), bedroom(), plan, wanted).planned
+    assert planned is not None
+    return planned.held, planned.share
+
+
+def test_a_bare_switch_does_not_ease_off_for_what_comes_after_the_hours() -> None:
+    full, part = (1.0, 1.0, 1.0, 0.0, 0.0, 0.0), (0.4, 0.4, 0.4, 0.0, 0.0, 0.0)
+    assert held_by(full, minutes(60)) == (None, 0.0), "full heat, and then it comes to rest"
+    assert held_by(part, minutes(60))[1] == pytest.approx(0.4)
+    assert held_by(full, timedelta(hours=5))[1] == pytest.approx(0.5), "the swing of its switch, in their midst"
+
+
+def test_a_quick_room_follows_its_plan_from_where_it_began() -> None:
+    warm = replace(a_room_plan(LIVING, 1.0, 22.5, PREHEAT), temperature=(20.2,) * 6, began=17.0)
+    rig = Rig()
+    rig.home.say(LIVING_T, 17.0)
+    following(a_plan(warm), rig)
+    assert now(rig, SET_POINT) == 22.5
+    rig = Rig()
+    rig.home.say(LIVING_T, 17.0)
+    following(a_plan(replace(warm, began=20.2)), rig)
+    assert rig.decision(SET_POINT).request.reason.code is not Code.PREHEAT, "nobody knows why it is so cold"
+
+
+def test_a_thermostat_that_is_to_heat_in_part_is_set_beyond_by_what_the_room_lacks() -> None:
+    hold = Reason.of(Code.COMFORT_NOW, low=20.0)
+    for inside, set_point in ((20.2, 20.5), (19.2, 21.5), (18.8, 21.5)):
+        rig = Rig()
+        rig.home.say(LIVING_T, inside)
+        following(a_plan(replace(a_room_plan(LIVING, 0.5, 20.5, hold), push=1.0)), rig)
+        assert now(rig, SET_POINT) == set_point
+
+
+def test_the_foot_of_a_swing_keeps_to_the_wanted_band_and_a_correction_to_the_plan() -> None:
+    planned = Planned(0.5, 0.0, 20.2, PREHEAT, least=20.1)
+    wanted = Target(Band(19.95, 20.45), Code.COMFORT_NOW, Priority.COMFORT, None, planned=planned)
+    assert edge(wanted) == 20.1
+    assert edge(replace(wanted, planned=replace(planned, least=21.0))) == 19.95, "it is planned to be colder"
+    assert edge(replace(wanted, planned=replace(planned, heat=0.0))) == course(replace(wanted, planned=None)) == 19.95
+    assert course(wanted) == pytest.approx(20.2)
 
 
 def test_a_bare_switch_on_its_way_goes_by_the_plan_and_keeps_what_it_has_learned() -> None:

@@ -37,6 +37,23 @@ def test_the_band_follows_the_hours_and_is_warm_when_they_begin() -> None:
     assert made.away[begins] == HOURS.comfort.middle - HOURS.setback.middle
 
 
+def test_the_last_step_of_the_hours_is_as_warm_as_the_others() -> None:
+    made = programme()
+    ends = DAY - 1  # the step that ends at 22:00, when it is to get colder
+    assert made.low[ends] == HOURS.comfort.low
+    assert made.away[ends] > 0.0
+
+
+def test_a_room_that_loses_its_warmth_at_once_is_heated_to_the_end_of_its_hours() -> None:
+    comfort = Comfort(hours=(Warm(frozenset(range(7)), time(6, 30), time(23, 0)),))
+    now = Target(comfort.comfort, Code.WARM_HOURS, Priority.COMFORT, None)
+    made = room_programme(a_house(), living(comfort=comfort), EVENING, QUARTER, DAY, now, np.ones(DAY), 1.5)
+    air = np.where(np.arange(DAY) == 0, 8.0, 0.0)  # K that full heat gives, gone in the next quarter
+    heat = heat_of(planned(outlook_of(an_outlook(free=14.0, heating=air, steps=DAY)), problem_of(made)))[0]
+    assert heat[3] > 0.5, "until 23:00"
+    assert heat[4] < heat[3]
+
+
 def test_a_wish_holds_for_its_time_whoever_is_believed_to_be_there() -> None:
     until = EVENING + timedelta(hours=2)
     made = programme(Target(Band(21.75, 22.25), Code.WISHED, Priority.PERSON, until))
@@ -75,8 +92,8 @@ def test_what_was_agreed_is_planned_for_in_its_part_of_the_day() -> None:
         a_house(), living(comfort=HOURS), EVENING, QUARTER, DAY, NIGHT, np.full(DAY, 0.5), 1.5, taste=taste
     )
     begins = round(timedelta(hours=8, minutes=30) / QUARTER) - 1
-    assert made.low[begins : begins + 14].tolist() == [HOURS.comfort.low + 0.8] * 14, "from 06:30 to 10:00"
-    assert made.low[begins + 14] == HOURS.comfort.low
+    assert made.low[begins : begins + 15].tolist() == [HOURS.comfort.low + 0.8] * 15, "from 06:30 to 10:00"
+    assert made.low[begins + 15] == HOURS.comfort.low
     assert made.low[:begins].max() == HOURS.setback.low
 
 

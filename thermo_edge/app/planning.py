@@ -28,6 +28,7 @@ from thermo_edge.app.supplied import (
 )
 from thermo_edge.climate import recent
 from thermo_edge.climate.features import Signals
+from thermo_edge.climate.following import begun
 from thermo_edge.climate.loops import looped, loops
 from thermo_edge.climate.planner import Unfit, plan, together
 from thermo_edge.climate.programme import (
@@ -221,7 +222,7 @@ class Planning:
             else:
                 made.append(replace(one, notes=(*one.notes, *each.notes)))
         whole = together(made)
-        return _noted(whole, known, outside) if whole is not None else None
+        return _noted(begun(whole, known.seen), known, outside) if whole is not None else None
 
     def _signals(self, house: House, end: datetime, steps: int) -> dict[Room, Signals]:
         begin = end - steps * recent.STEP

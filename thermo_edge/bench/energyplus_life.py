@@ -9,6 +9,7 @@ import numpy as np
 from thermo_edge.app.core import Core
 from thermo_edge.app.energyplus import Rooms
 from thermo_edge.bench.energyplus_map import EnergyPlusMap
+from thermo_edge.bench.loop_lost import Lost
 from thermo_edge.bench.loop_rows import Lived
 from thermo_edge.home.house import Domain, Failsafe, House, Mode
 from thermo_edge.simulation.lockstep import LockstepHome
@@ -32,10 +33,10 @@ class Ledger:
     cold: Array = field(init=False)
     by_hours: Array = field(init=False)
     warm: Array = field(init=False)
-    starts: int = 0
-    _heated: tuple[bool, ...] = ()
+    lost: Lost = field(init=False)
 
     def __post_init__(self) -> None:
+        self.lost = Lost(self.house.rooms)
         self.cold, self.by_hours, self.warm = np.zeros((3, len(self.house.rooms)))
 
     def look(self, now: datetime) -> None:
@@ -46,22 +47,13 @@ class Ledger:
             room.comfort.comfort if room.comfort.warm_at(local) else room.comfort.setback for room in self.house.rooms
         ]
         low, high = np.array([(band.low, band.high) for band in bands]).T
-        heated = tuple(heat > 0.0 for heat in stands.heat)
+        heated = np.array([heat > 0.0 for heat in stands.heat])
         self.by_hours += np.maximum(low - air, 0.0) * hours
         if self.home.somebody:
             self.cold += np.maximum(low - air, 0.0) * hours
             ceiling = np.where(heated, high + _TOO_HOT, np.maximum(high + _TOO_HOT, _HOT))
             self.warm += np.maximum(air - ceiling, 0.0) * hours
-        self.starts += sum(now and not before for now, before in zip(heated, self._heated, strict=False))
-        self._heated = heated
-
-
-@dataclass(frozen=True)
-class Found:
-    """What came of it; `starts`: how often a day heat began to flow, over all rooms."""
-
-    lived: Lived
-    starts: float
+        self.lost.look(local, self.step, air, self.home.somebody, heated)
 
 
 def live(core: Core, home: LockstepHome, ledger: Ledger, days: int) -> None:
@@ -87,21 +79,22 @@ def live(core: Core, home: LockstepHome, ledger: Ledger, days: int) -> None:
     core.history.close()
 
 
-def found(ledger: Ledger, rooms: Rooms, mapped: EnergyPlusMap, days: int) -> Found:
+def found(ledger: Ledger, rooms: Rooms, mapped: EnergyPlusMap, days: int) -> Lived:
     """The figures of all days."""
     energies = [*(each for room in mapped.rooms.values() for each in room.energy), *mapped.energy]
     price = {"gas": mapped.prices.gas, "electricity": mapped.prices.electricity}
     cost = sum(used * price[each.fuel] for used, each in zip(rooms.used, energies, strict=True))
     names = [str(room.id) for room in ledger.house.rooms]
-    lived = Lived(
+    return Lived(
         dict(zip(names, map(float, ledger.cold), strict=True)),
         dict(zip(names, map(float, ledger.by_hours), strict=True)),
         float(ledger.warm.mean()),
         sum(rooms.used),
         cost,
         len(ledger.home.commands) / days,
+        ledger.lost.means(),
+        ledger.lost.starts / days,
     )
-    return Found(lived, ledger.starts / days)
 
 
 def midnight(begin: datetime, house: House) -> datetime:

@@ -6,15 +6,20 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+import numpy as np
+
 from thermo_edge.app.planning import Find, rules_only
 from thermo_edge.app.simulate import in_memory, shipped_model
 from thermo_edge.bench import loop_homes, loop_policies
 from thermo_edge.bench.loop_homes import HOMES, LoopHome
+from thermo_edge.bench.loop_lost import Lost
 from thermo_edge.bench.loop_policies import POLICIES
 from thermo_edge.bench.loop_rows import Lived, rows
 from thermo_edge.bench.rows import Row
 from thermo_edge.errors import SettingsError
-from thermo_edge.simulation.run import Run
+from thermo_edge.simulation.family import ROOMS
+from thermo_edge.simulation.home import SimulatedHome
+from thermo_edge.simulation.run import STEP, Run
 
 LOG = logging.getLogger(__name__)
 
@@ -65,13 +70,23 @@ def live(
     one, scenario = POLICIES[policy], home.scenario(season, start)
     before = time.process_time()
     run = Run(scenario, one.build(thermal), in_memory(), home.seed, home.plant, variant=one.fitted(home.variant()))
+    lost = Lost(run.home.house.rooms)
+    run.look = lambda lived_in: _look(lived_in, lost)
     run.days(days)
     run.home.close()
     run.loop.history.close()
-    found = Lived.of(run.report())
+    found = Lived.of(run.report(), lost)
     took = time.process_time() - before
     say(f"{scenario.name}, {policy}: {found.told()}; {took:.0f} s")
     return found
+
+
+def _look(home: SimulatedHome, lost: Lost) -> None:
+    """The step that has just ended."""
+    heating = {m.device.place for m in home.machines.values() if m.device.heats and (m.on or m.action == "heating")}
+    opened = {room for room, is_open in home.windows.items() if is_open}
+    heats, windows = (np.array([room in each for room in ROOMS]) for each in (heating, opened))
+    lost.look(home.house.local(home.now()), STEP, home.world.air, home.people.somebody_home, heats, windows)
 
 
 def _named(kind: str, names: Sequence[str], there: Collection[str]) -> tuple[str, ...]:

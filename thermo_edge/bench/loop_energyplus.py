@@ -2,7 +2,7 @@
 
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -11,10 +11,10 @@ from thermo_edge.app import energyplus
 from thermo_edge.app.planning import Find, rules_only
 from thermo_edge.app.simulate import shipped_model
 from thermo_edge.bench import energyplus_house as houses
-from thermo_edge.bench.energyplus_life import Found, Ledger, found, live, midnight
+from thermo_edge.bench.energyplus_life import Ledger, found, live, midnight
 from thermo_edge.bench.energyplus_map import EXAMPLE, EnergyPlusMap, read_energyplus_map
 from thermo_edge.bench.loop_policies import OURS, POLICIES
-from thermo_edge.bench.loop_rows import rows
+from thermo_edge.bench.loop_rows import Lived, rows
 from thermo_edge.bench.rows import Row
 from thermo_edge.clock import SteppedClock
 from thermo_edge.errors import SettingsError
@@ -72,8 +72,7 @@ def bench_energyplus(
     _within_a_year(begin.date(), days)
     thermal = shipped_model() if OURS in policies else rules_only
     lives = {name: one(plant, name, begin, days, thermal, say) for name in policies}
-    told = rows([(plant.mapped.name, {name: each.lived for name, each in lives.items()})], days)
-    return [*told, _starts(plant.mapped.name, lives)]
+    return rows([(plant.mapped.name, lives)], days)
 
 
 def opened(asked: EnergyPlusOptions) -> Plant:
@@ -94,7 +93,7 @@ def opened(asked: EnergyPlusOptions) -> Plant:
 
 def one(
     plant: Plant, policy: str, begin: datetime, days: int, thermal: Find, say: Callable[[str], None] = LOG.info
-) -> Found:
+) -> Lived:
     """The home under one policy."""
     chosen, before = POLICIES[policy], time.perf_counter()
     lived_in = houses.with_relays(plant.house) if chosen.relays else plant.house
@@ -112,18 +111,12 @@ def one(
     finally:
         rooms.close()
     came = found(ledger, rooms, plant.mapped, days)
-    say(f"{plant.mapped.name}, {policy}: {came.lived.told()}; {time.perf_counter() - before:.0f} s")
+    say(f"{plant.mapped.name}, {policy}: {came.told()}; {time.perf_counter() - before:.0f} s")
     return came
 
 
 def _silent(*_: object) -> None:
     """Notices are for people."""
-
-
-def _starts(name: str, lives: Mapping[str, Found]) -> Row:
-    others = {policy: round(each.starts, 1) for policy, each in lives.items() if policy != OURS}
-    ours = lives[OURS].starts if OURS in lives else float("nan")
-    return Row(f"{name}: starts of heat a day, all rooms", round(ours, 1), "", "lower", None, others)
 
 
 def _policies(names: Sequence[str]) -> tuple[str, ...]:

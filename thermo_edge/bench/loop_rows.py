@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import geometric_mean, median
 
+from thermo_edge.bench.loop_lost import Cause, Lost
 from thermo_edge.bench.loop_policies import ON_OFF, ORACLE, OURS
 from thermo_edge.bench.rows import Row
 from thermo_edge.simulation.measure import Report
@@ -33,12 +34,16 @@ class Lived:
     energy: float  # kWh of gas and electricity for heating and cooling
     cost: float  # € for it
     commands: float  # a day
+    lost: Mapping[str, float] = field(default_factory=dict)  # of `cold`, K·h a room by cause
+    starts: float = math.nan  # of heat a day, all rooms together
 
     @classmethod
-    def of(cls, report: Report) -> "Lived":
+    def of(cls, report: Report, lost: Lost) -> "Lived":
         energy = report.gas + report.heater + report.cooling
         warm = sum(report.warm.values()) / len(report.warm)
-        return cls(report.cold, report.cold_by_hours, warm, energy, report.climate_cost, sum(report.commands.values()))
+        commands, starts = sum(report.commands.values()), lost.starts / report.days
+        cold, by_hours = report.cold, report.cold_by_hours
+        return cls(cold, by_hours, warm, energy, report.climate_cost, commands, lost.means(), starts)
 
     @property
     def mean(self) -> float:
@@ -46,7 +51,9 @@ class Lived:
         return sum(self.cold.values()) / len(self.cold)
 
     def told(self) -> str:
-        return f"too cold {self.mean:.2f} K·h a room, {self.energy:.1f} kWh, € {self.cost:.2f}"
+        parts = ", ".join(f"{cause} {value:.2f}" for cause, value in self.lost.items() if value >= 0.005)
+        cold = f"too cold {self.mean:.2f} K·h a room" + (f" ({parts})" if parts else "")
+        return f"{cold}, {self.energy:.1f} kWh, € {self.cost:.2f}, {self.starts:.0f} starts a day"
 
 
 Home = tuple[str, Mapping[str, Lived]]
@@ -74,11 +81,17 @@ def _home(name: str, lived: Mapping[str, Lived], days: int) -> list[Row]:
             row(f"too cold while somebody is home, {room}", "K·h", {p: each.cold[room] for p, each in lived.items()})
             for room in next(iter(lived.values())).cold
         ),
+        *(
+            row(f"too cold: {cause}, mean room", "K·h", {p: each.lost.get(cause, 0.0) for p, each in lived.items()})
+            for cause in map(str, Cause)
+            if any(each.lost.get(cause, 0.0) > 0.0 for each in lived.values())
+        ),
         row("too cold by the hours, mean room", "K·h", hours),
         row("too warm, mean room", "K·h", of("warm")),
         row("energy", "kWh", of("energy")),
         row("cost", "€", of("cost")),
         row("commands a day", "", of("commands")),
+        row("starts of heat a day, all rooms", "", of("starts")),
     ]
     beside, saved = best_beside(lived, days), saving(lived)
     if beside is not None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import replace
 
-from thermo_edge.climate.following import ALL, IDLE, WIDTH
+from thermo_edge.climate.following import ALL, IDLE, edge
 from thermo_edge.climate.setpoint import NONE
 from thermo_edge.climate.targets import Target
 from thermo_edge.home.house import Device, EntityId
@@ -37,9 +37,9 @@ def shift(known: Thermostat | None, wanted: Target) -> float:
 
 def _below(wanted: Target) -> float:
     """K below what it is to be that a room may be; none while a plan lets it rest, for that is the lowest already."""
-    if wanted.planned is None:
-        return wanted.band.middle - wanted.band.low
-    return WIDTH / 2 if wanted.planned.heat > IDLE else 0.0
+    if wanted.planned is not None and wanted.planned.heat <= IDLE:
+        return 0.0
+    return wanted.band.middle - edge(wanted)
 
 
 def step(known: Thermostat | None, device: Device) -> float:

@@ -26,6 +26,9 @@ IDLE = 0.02
 WIDTH = 0.5
 """K; the band around a planned set-point."""
 
+BEYOND = 2.0
+"""K that a thermostat is set beyond the plan for each kelvin that the room lacks: a valve stands half open by then."""
+
 CHANGED = 0.3
 """Share of full heat by which a plan differs from what went before so that it does not wait for the next cycle."""
 
@@ -61,16 +64,29 @@ def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) 
     floor = max(floor, snapshot.sense(room.id).dry or floor)
     aim = min(max(own.set_point[step], floor), room.limits.highest)
     reason = own.reason(step) or Reason.of(Code.COMFORT_NOW, low=wanted.band.low)
-    held, share = _held(own, step, floor, wanted.band.high)
+    held, share = _held(own, step, _left(plan, snapshot.at, wanted), floor, wanted.band.high)
     return replace(
         wanted,
         band=Band(aim - WIDTH / 2, aim + WIDTH / 2),
         code=reason.code,
         until=plan.time(own.until(step)),
         planned=Planned(
-            own.heat[step], own.cool[step] if own.cool else 0.0, aim, reason, wanted.band.high, held, share
+            own.heat[step],
+            own.cool[step] if own.cool else 0.0,
+            aim,
+            reason,
+            wanted.band.high,
+            held,
+            share,
+            wanted.band.low,
+            _behind(own, step, inside),
         ),
     )
+
+
+def begun(plan: Plan, snapshot: Snapshot) -> Plan:
+    """The plan with how warm its rooms were when it was made."""
+    return replace(plan, rooms=tuple(replace(r, began=snapshot.sense(r.room).temperature) for r in plan.rooms))
 
 
 def told(wanted: Target, reason: Reason) -> Reason:
@@ -91,7 +107,7 @@ def aim(wanted: Target, step: float, shift: float = 0.0) -> float:
 
     `shift`: K by which it must be set beside what the room is to be.
     """
-    middle = wanted.band.middle + shift
+    middle = wanted.band.middle + shift + behind(wanted)
     if wanted.planned is None or wanted.planned.heat <= IDLE:
         return middle
     return math.ceil((middle - SLACK) / step) * step
@@ -138,6 +154,24 @@ def allowed(wanted: Target) -> Band:
     return Band(wanted.band.low, max(wanted.band.high, wanted.planned.most))
 
 
+def behind(wanted: Target) -> float:
+    """K that a thermostat is set above what is planned: a valve gives by how far the room is from its set-point."""
+    return wanted.planned.behind if wanted.planned is not None else 0.0
+
+
+def edge(wanted: Target) -> float:
+    """°C that the foot of a thermostat's swing is not to be below: the wanted band's edge, where a plan keeps to it."""
+    low, planned = wanted.band.low, wanted.planned
+    if planned is None or planned.heat <= IDLE or not low < planned.least <= wanted.band.middle:
+        return low
+    return planned.least
+
+
+def course(wanted: Target) -> float:
+    """°C below which a thermostat is to be corrected: a plan's temperatures have their margin in them already."""
+    return wanted.band.low if wanted.planned is None or wanted.planned.heat <= IDLE else wanted.band.middle
+
+
 def learns(wanted: Target) -> bool:
     """Whether a valve may be judged by its room now: only while it is held, not on the way up or down."""
     return wanted.planned is None or wanted.planned.reason.code is Code.COMFORT_NOW
@@ -154,12 +188,30 @@ def _step(plan: Plan | None, now: datetime) -> int | None:
     return plan.index(now)
 
 
-def _held(own: RoomPlan, step: int, floor: float, high: float) -> tuple[float | None, float]:
+def _behind(own: RoomPlan, step: int, inside: float) -> float:
+    """K beyond the plan while it is to heat in part: by what the room lacks of where it is to be at the step's end."""
+    if not IDLE < own.heat[step] < ALL:
+        return 0.0
+    return min(max(BEYOND * (own.temperature[step] - inside), 0.0), own.push)
+
+
+def _left(plan: Plan, now: datetime, wanted: Target) -> int | None:
+    """Steps of the plan until another band is wanted, with the one that has begun; None: not soon."""
+    if wanted.until is None or wanted.until - now >= AHEAD * plan.step:
+        return None
+    return max(math.ceil((wanted.until - now) / plan.step), 1)
+
+
+def _held(own: RoomPlan, step: int, left: int | None, floor: float, high: float) -> tuple[float | None, float]:
     """°C at which the plan holds the room over the next while, and the share of full heat for it; None: it does not.
 
-    A plan begins where the room is now, at the top or the foot of its switch's swing, and means its middle.
+    A plan begins where the room is now, at the top or the foot of its switch's swing, and means its middle. Where
+    another band is wanted after `left` steps, what it does then is no part of that, nor how it comes to rest for it.
     """
     ahead, heat = own.temperature[step : step + AHEAD], own.heat[step : step + AHEAD]
+    if left is not None:
+        left = max((k + 1 for k in range(min(left, len(heat))) if heat[k] > IDLE), default=1)
+        ahead, heat = ahead[:left], heat[:left]
     share = sum(heat) / len(heat)
     if not IDLE < share < ALL or max(ahead) - min(ahead) > STEADY:
         return None, 0.0
@@ -172,8 +224,13 @@ def _declared(wanted: Target) -> bool:
 
 
 def _astray(own: RoomPlan, step: int, inside: float) -> bool:
-    """Outside the forecast's 80 % interval between the ends of the step before and of this one, and by a lot."""
+    """Outside the forecast's 80 % interval between the ends of the step before and of this one, and by a lot.
+
+    In its first step it may be anywhere from where it began: a quick room goes far in a quarter of an hour.
+    """
     before = max(step - 1, 0)
-    low = min(own.tenth[before], own.tenth[step], min(own.temperature[before], own.temperature[step]) - ASTRAY)
-    high = max(own.ninetieth[before], own.ninetieth[step], max(own.temperature[before], own.temperature[step]) + ASTRAY)
+    ends = [own.temperature[before], own.temperature[step]]
+    ends += [own.began] if step == 0 and own.began is not None else []
+    low = min(own.tenth[before], own.tenth[step], min(ends) - ASTRAY)
+    high = max(own.ninetieth[before], own.ninetieth[step], max(ends) + ASTRAY)
     return not low <= inside <= high

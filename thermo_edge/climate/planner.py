@@ -191,7 +191,7 @@ def _told(
 
 
 def _room_plan(why: Why) -> RoomPlan:
-    far, ready = TENTH * why.spread, readiness(why)
+    far, ready, push = TENTH * why.spread, readiness(why), boost(why.heating)
     return RoomPlan(
         why.programme.room,
         _tuple(why.heat, 4),
@@ -199,10 +199,11 @@ def _room_plan(why: Why) -> RoomPlan:
         _tuple(why.inside, 2),
         _tuple(why.inside - far, 2),
         _tuple(why.inside + far, 2),
-        _tuple(set_points(why.heat, why.cool, why.inside, why.programme, boost(why.heating)), 2),
+        _tuple(set_points(why.heat, why.cool, why.inside, why.programme, push), 2),
         spans(why, ready),
         ready,
         round(_kelvin(why), 4),
+        push=push,
     )
 
 

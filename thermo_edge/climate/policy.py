@@ -81,7 +81,12 @@ def _setting(
     former = climate.trims.get(device.entity, setpoint.NONE)
     known = climate.thermostats.get(device.entity)
     shift, step = compensation.shift(known, wanted), compensation.step(known, device)
-    trim = setpoint.trimmed(snapshot, device, wanted.band, inside, former, following.learns(wanted), shift)
+    learns, edge, band = (
+        following.learns(wanted),
+        following.edge(wanted),
+        wanted.band.lowered(-following.behind(wanted)),
+    )
+    trim = setpoint.trimmed(snapshot, device, band, inside, former, learns, shift, edge)
     value = setpoint.rounded(following.aim(wanted, step, shift) + trim.trim, step, room.limits)
     requests = []
     if mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low:

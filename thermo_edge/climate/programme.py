@@ -15,6 +15,8 @@ from thermo_edge.home.reason import Code
 from thermo_edge.home.taste import NO_TASTE, TasteMemory
 from thermo_edge.home.turn import Priority
 
+MOMENT = timedelta(microseconds=1)
+
 
 @dataclass(frozen=True)
 class RoomProgramme:
@@ -112,7 +114,7 @@ def room_programme(
     """
     times = [at + (k + 1) * step for k in range(steps)]
     known = bands(house, room, at, (steps + 1) * step, taste)
-    found = [_band(known, time, room.comfort.comfort) for time in times]
+    found = [_warmer(known, time, room.comfort.comfort) for time in times]
     deep = min(house.away_setback, max(room.comfort.comfort.middle - room.comfort.setback.middle, 0.0))
     low = np.array([band.low for band in found])
     away = np.where(low > room.comfort.setback.low, deep, 0.0)
@@ -150,6 +152,12 @@ def occupied_ahead(now: float, later: Sequence[Later], step: timedelta, steps: i
     after = [0.0, *(each.after / step for each in later)]
     chance = [now, *(each.probability for each in later)]
     return np.asarray(np.interp(np.arange(1, steps + 1), after, chance), dtype=np.float64)
+
+
+def _warmer(known: Sequence[tuple[datetime, Band]], time: datetime, otherwise: Band) -> Band:
+    """At the end of a step: of the bands up to then and from then on the warmer one, or its last step would be cold."""
+    before, after = (_band(known, at, otherwise) for at in (time - MOMENT, time))
+    return before if before.low > after.low else after
 
 
 def _band(known: Sequence[tuple[datetime, Band]], time: datetime, otherwise: Band) -> Band:

@@ -34,15 +34,18 @@ def trimmed(
     trim: TrimMemory,
     held: bool = True,
     shift: float = 0.0,
+    edge: float | None = None,
 ) -> TrimMemory:
     """Half a kelvin up where the room stays below its band while the valve is content, half a kelvin down where above.
 
     A valve measures beside the radiator; this is the integral part of the loop, bounded and slow. Of a room that is not
     `held`, but on its way up or down, nothing is learned but whether the heater works. `shift`: K by which the
-    set-point lies beside the band without it; together they are `MOST` at most.
+    set-point lies beside the band without it; together they are `MOST` at most. `edge`: °C below which the room is too
+    cold, where that is another one than the band's.
     """
     now, strives, began = snapshot.at, *_striving(snapshot, device, inside, trim)
-    step = _step(snapshot, device, band, inside, trim.trim + shift) if trim.moved is not None and held else 0.0
+    coldest = band.low if edge is None else edge
+    step = _step(snapshot, device, band, coldest, inside, trim.trim + shift) if trim.moved is not None and held else 0.0
     least, most = -MOST - min(shift, 0.0), MOST - max(shift, 0.0)
     if step == 0.0 or trim.moved is None:
         return TrimMemory(min(max(trim.trim, least), most), now, strives, began)
@@ -73,12 +76,12 @@ def _striving(
     return trim.strives, trim.began
 
 
-def _step(snapshot: Snapshot, device: Device, band: Band, inside: float, trim: float) -> float:
+def _step(snapshot: Snapshot, device: Device, band: Band, coldest: float, inside: float, trim: float) -> float:
     """Which way; only while the device has the set-point that it was given, or it is not the trim that is wrong."""
     set_point = snapshot.number(device.set_point)
     if set_point is None or abs(set_point - band.middle - trim) > device.step:
         return 0.0
-    if inside < band.low - OUTSIDE and not _gaining(snapshot, device, inside, set_point):
+    if inside < coldest - OUTSIDE and not _gaining(snapshot, device, inside, set_point):
         return device.step
     if inside > band.high + OUTSIDE and set_point > band.low - MOST and _heating(snapshot, device):
         return -device.step

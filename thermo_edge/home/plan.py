@@ -35,7 +35,8 @@ class RoomPlan:
     """One room. Values of step k hold from `at + k·step`; temperatures are those at its end, °C.
 
     `cool` is empty where nothing cools. `kelvin`: what a band one kelvin lower would save over the whole plan, in
-    currency (the shadow prices of its comfort, as far as they are money).
+    currency (the shadow prices of its comfort, as far as they are money). `began`: °C when it was made; None: not
+    known. `push`: K above where it is going that make a thermostat heat in full.
     """
 
     room: PlaceId
@@ -48,6 +49,8 @@ class RoomPlan:
     spans: tuple[Span, ...] = ()
     ready: tuple[Ready, ...] = ()
     kelvin: float = 0.0
+    began: float | None = None
+    push: float = 0.0
 
     def reason(self, step: int) -> Reason | None:
         return next((span.reason for span in self.spans if span.first <= step < span.end), None)
@@ -68,6 +71,8 @@ class Planned:
     most: float = -math.inf  # °C, the upper edge of the band that holds without a plan
     held: float | None = None  # °C, where it heats only so much that the room stays as warm as it is
     share: float = 0.0  # of full heat that holds it, by the plan
+    least: float = -math.inf  # °C, the lower edge of that band
+    behind: float = 0.0  # K that its thermostat is set higher, for what the room lacks of where it is to go
 
 
 class Instead(StrEnum):

@@ -58,6 +58,9 @@ class Loop(Protocol):
 Build = Callable[[SteppedClock, SimulatedHome, History, Announce], Loop]
 """Wires the real loop to a home and a history."""
 
+Look = Callable[[SimulatedHome], None]
+"""Looks at the home after each step of its world."""
+
 Open = Callable[[], History]
 """Opens the history as it is kept; called again after each death, before the old one is closed."""
 
@@ -73,6 +76,7 @@ class Run:
     plant: Kind = "lumped"
     grain: timedelta = STEP
     variant: Variant | None = None
+    look: Look | None = None
     clock: SteppedClock = field(init=False)
     home: SimulatedHome = field(init=False)
     loop: Loop = field(init=False)
@@ -163,6 +167,8 @@ class Run:
         if self.home.steps != self._steps:
             self._steps = self.home.steps
             self.meter.sample(self.grain.total_seconds())
+            if self.look is not None:
+                self.look(self.home)
         self.loop.timetable.run_due()
         if wake is not None and self.clock.now() >= wake:
             self.loop.controller.tick()
