@@ -20,7 +20,8 @@ from tests.builders import (
 )
 from tests.climate.plans import QUARTER
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
-from thermo_edge.climate.following import allowed, course, cycled, edge, fed, followed
+from thermo_edge.climate.compensation import because
+from thermo_edge.climate.following import allowed, cycled, edge, fed, followed
 from thermo_edge.climate.targets import Target
 from thermo_edge.control.state import snapshot
 from thermo_edge.home.comfort import Band, Comfort, Warm
@@ -190,15 +191,16 @@ def test_a_thermostat_that_is_to_heat_in_part_is_set_beyond_by_what_the_room_lac
         rig.home.say(LIVING_T, inside)
         following(a_plan(replace(a_room_plan(LIVING, 0.5, 20.5, hold), push=1.0)), rig)
         assert now(rig, SET_POINT) == set_point
+        reason = rig.decision(SET_POINT).request.reason
+        assert (Code.THERMOSTAT_BEYOND in [each.code for each in because(reason)]) is (set_point > 20.5)
 
 
-def test_the_foot_of_a_swing_keeps_to_the_wanted_band_and_a_correction_to_the_plan() -> None:
+def test_the_foot_of_a_swing_and_a_correction_keep_to_the_wanted_band() -> None:
     planned = Planned(0.5, 0.0, 20.2, PREHEAT, least=20.1)
     wanted = Target(Band(19.95, 20.45), Code.COMFORT_NOW, Priority.COMFORT, None, planned=planned)
     assert edge(wanted) == 20.1
     assert edge(replace(wanted, planned=replace(planned, least=21.0))) == 19.95, "it is planned to be colder"
-    assert edge(replace(wanted, planned=replace(planned, heat=0.0))) == course(replace(wanted, planned=None)) == 19.95
-    assert course(wanted) == pytest.approx(20.2)
+    assert edge(replace(wanted, planned=replace(planned, heat=0.0))) == edge(replace(wanted, planned=None)) == 19.95
 
 
 def test_a_bare_switch_on_its_way_goes_by_the_plan_and_keeps_what_it_has_learned() -> None:

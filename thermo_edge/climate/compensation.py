@@ -49,21 +49,25 @@ def step(known: Thermostat | None, device: Device) -> float:
     return min(device.step, max(known.step, NEVER_FINER))
 
 
-def told(reason: Reason, known: Thermostat | None, by: float) -> Reason:
-    """The reason with what the thermostat was set aside for, where that is worth a word."""
+def told(reason: Reason, known: Thermostat | None, by: float, beyond: float = 0.0) -> Reason:
+    """The reason with what the thermostat was set aside for, where that is worth a word; `beyond` is for a plan."""
+    if beyond >= TOLD:
+        reason = reason.with_facts(beyond=round(beyond, 2))
     if known is None or abs(by) < TOLD:
         return reason
     begins, ends = f"{known.on_at:+.1f}", f"{known.off_at:+.1f}"
     return reason.with_facts(begins=begins.replace("-", "−"), ends=ends.replace("-", "−"), shift=round(by, 2))
 
 
-def because(reason: Reason) -> Reason | None:
-    """Of a decision's reason, that of its thermostat by itself; None where it is set to what the room is to be."""
-    by = reason.get("shift")
-    if not isinstance(by, int | float):
-        return None
-    code = Code.THERMOSTAT_HIGHER if by > 0.0 else Code.THERMOSTAT_LOWER
-    return Reason.of(code, begins=reason.get("begins"), ends=reason.get("ends"), kelvins=f"{abs(by):.1f}")
+def because(reason: Reason) -> tuple[Reason, ...]:
+    """Of a decision's reason, those of its thermostat by itself; none where it is set to what the room is to be."""
+    by, beyond, found = reason.get("shift"), reason.get("beyond"), list[Reason]()
+    if isinstance(by, int | float) and by:
+        code = Code.THERMOSTAT_HIGHER if by > 0.0 else Code.THERMOSTAT_LOWER
+        found.append(Reason.of(code, begins=reason.get("begins"), ends=reason.get("ends"), kelvins=f"{abs(by):.1f}"))
+    if isinstance(beyond, int | float):
+        found.append(Reason.of(Code.THERMOSTAT_BEYOND, kelvins=f"{beyond:.1f}"))
+    return tuple(found)
 
 
 def known_anew(climate: ClimateMemory, found: Mapping[EntityId, Thermostat]) -> ClimateMemory:

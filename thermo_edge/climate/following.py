@@ -167,11 +167,6 @@ def edge(wanted: Target) -> float:
     return planned.least
 
 
-def course(wanted: Target) -> float:
-    """°C below which a thermostat is to be corrected: a plan's temperatures have their margin in them already."""
-    return wanted.band.low if wanted.planned is None or wanted.planned.heat <= IDLE else wanted.band.middle
-
-
 def learns(wanted: Target) -> bool:
     """Whether a valve may be judged by its room now: only while it is held, not on the way up or down."""
     return wanted.planned is None or wanted.planned.reason.code is Code.COMFORT_NOW

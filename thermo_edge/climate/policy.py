@@ -81,19 +81,15 @@ def _setting(
     former = climate.trims.get(device.entity, setpoint.NONE)
     known = climate.thermostats.get(device.entity)
     shift, step = compensation.shift(known, wanted), compensation.step(known, device)
-    learns, edge, band = (
-        following.learns(wanted),
-        following.edge(wanted),
-        wanted.band.lowered(-following.behind(wanted)),
-    )
-    trim = setpoint.trimmed(snapshot, device, band, inside, former, learns, shift, edge)
+    learns, edge, beyond = following.learns(wanted), following.edge(wanted), following.behind(wanted)
+    trim = setpoint.trimmed(snapshot, device, wanted.band.lowered(-beyond), inside, former, learns, shift, edge)
     value = setpoint.rounded(following.aim(wanted, step, shift) + trim.trim, step, room.limits)
     requests = []
     if mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low:
         requests.append(_request(snapshot, room, device, device.switch, "heat", wanted))
     if mode not in ("cool", "dry", "fan_only"):
         request = _request(snapshot, room, device, device.set_point, value, wanted)
-        requests.append(replace(request, reason=compensation.told(request.reason, known, shift)))
+        requests.append(replace(request, reason=compensation.told(request.reason, known, shift, beyond)))
     return requests, replace(climate, trims={**climate.trims, device.entity: trim}), None
 
 

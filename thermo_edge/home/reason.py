@@ -53,6 +53,7 @@ class Code(StrEnum):
     FLOW_LOWERED = "flow_lowered"
     THERMOSTAT_HIGHER = "thermostat_higher"
     THERMOSTAT_LOWER = "thermostat_lower"
+    THERMOSTAT_BEYOND = "thermostat_beyond"
     THERMOSTAT_LEARNED = "thermostat_learned"
     # what a plan wants, and why there is none
     COMFORT_NOW = "comfort_now"

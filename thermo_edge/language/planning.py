@@ -42,6 +42,10 @@ WHY: dict[Code, str] = {
         "Its thermostat goes on at {begins} K and off at {ends} K from its set-point by the room's thermometer, so it"
         " is set {kelvins} K lower"
     ),
+    Code.THERMOSTAT_BEYOND: N_(
+        "It is set {kelvins} K above where the room is to be: a valve opens by what its room lacks, and would hardly"
+        " heat"
+    ),
     Code.PLAN_UNFIT: N_("No room could be planned, so all go by the plain rule"),
     Code.PLAN_LATE: N_("The plan was not ready in time, so all rooms go by the plain rule"),
 }

@@ -77,9 +77,7 @@ def whys(decision: Decision, house: House, words: Words) -> tuple[str, ...]:
     if isinstance(duty, float) and 0.0 < duty < 1.0 and device is not None:
         cycle = device.cycle.total_seconds()
         told.append(words.say(N_("Its switch is on for {share} of every {after}"), share=duty, after=cycle))
-    aside = because(request.reason)
-    if aside is not None:
-        told.append(why(aside, house, words))
+    told += [why(aside, house, words) for aside in because(request.reason)]
     if decision.because is not None:
         told.append(why(decision.because, house, words))
     return tuple(told)
