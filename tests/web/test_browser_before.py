@@ -55,6 +55,7 @@ def test_set_up_by_keyboard(chromium: Browser, tmp_path: Path, size: str) -> Non
                 sound(page, scheme)
             with opened(chromium, f"{run.url}/setup", size, OTHER[scheme]) as page:
                 expect(page.get_by_role("heading", name=title)).to_be_visible()
+                page.wait_for_function("document.activeElement.tagName === 'H1'")  # each step leads there
                 assert walk(page).faults == {}
                 if title == steps[0]:
                     reach(page, "Access token", "input")

@@ -40,7 +40,7 @@ rooms:
 def page_of(chromium: Browser, url: str, size: tuple[int, int] = PHONE) -> Iterator[Page]:
     context = chromium.new_context(viewport={"width": size[0], "height": size[1]})
     page = context.new_page()
-    page.set_default_timeout(8000)
+    page.set_default_timeout(20_000)
     page.goto(url)
     page.wait_for_selector("h1", state="attached")
     yield page
