@@ -18,6 +18,7 @@ from thermo_edge.app.first_run import SUPERVISOR, TOKEN_FILE, FirstRun, visited
 from thermo_edge.app.live import LiveProgram
 from thermo_edge.clock import SystemClock
 from thermo_edge.config import read_settings
+from thermo_edge.config.setup_desk import LIVES_HERE
 from thermo_edge.home.house import Mode, PlaceId
 from thermo_edge.web.access.gate import Guarded
 
@@ -100,10 +101,11 @@ def test_from_nothing_to_observe(set_up: SetUp, home_assistant: HomeAssistant) -
     thermostat = bedroom.locator(".te-found-row", has_text="Bedroom Thermostat")
     for words in ("Heating or cooling · Home Assistant says what it is", "Sure 95 %"):
         expect(thermostat.get_by_text(words)).to_be_visible()
-    expect(bedroom.get_by_label("Bedroom Thermostat")).to_be_checked()
+    expect(bedroom.get_by_role("checkbox", name="Bedroom Thermostat")).to_be_checked()
     page.get_by_role("button", name="Next: people and house").click()
-    for words in ("Alice", "Bob", "Weather Station Temperature"):
-        expect(page.get_by_label(words)).to_be_checked()
+    for name in ("Alice", "Bob"):
+        expect(page.get_by_label(f"What {name} is")).to_have_value(LIVES_HERE)
+    expect(page.get_by_role("checkbox", name="Weather Station Temperature")).to_be_checked()
     page.get_by_role("button", name="Next: start").click()
     expect(page.get_by_text("Home Assistant 2025.")).to_be_visible()
     page.get_by_role("button", name="Start observing").click()
