@@ -7,7 +7,8 @@ from thermo_edge.climate.adaptive import BOUND
 from thermo_edge.climate.evidence import EDGES, Part, Season, Situation, part_of
 from thermo_edge.home.comfort import Band, Limits
 from thermo_edge.home.house import PlaceId, Room
-from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.presence import Presence
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.taste import Agreed, Doing, TasteMemory
 
 ASLEEP = 0.5
