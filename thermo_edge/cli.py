@@ -311,15 +311,7 @@ def _parser() -> argparse.ArgumentParser:
     config(past)
     past.add_argument("--days", type=int, default=365, help="how far back (365)")
     config(command("doctor", _doctor, "say what is wrong with this installation, and how to mend it"))
-    live = command("simulate", _simulate, "live through a scenario in a simulated home, and say what came of it")
-    live.add_argument("scenario", nargs="?", metavar="SCENARIO", help="see --list")
-    live.add_argument("--list", action="store_true", help="the scenarios there are")
-    live.add_argument("--days", type=_count, help="how long (the scenario's choice)")
-    live.add_argument("--seed", type=int, default=1, help="of weather, people and sensors (1)")
-    live.add_argument("--plant", choices=("lumped", "layered"), default="lumped", help="which physics (lumped)")
-    live.add_argument("--policy", choices=("plan", "rule"), default="plan", help="who heats (plan)")
-    live.add_argument("--source", choices=("boiler", "heat pump"), default="boiler", help="what heats (boiler)")
-    live.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    _simulated(command("simulate", _simulate, "live through a scenario in a simulated home, and say what came of it"))
     backtest_arguments(
         command("backtest", backtest, "say what it would have done in your own past, and what of it was right")
     )
@@ -330,6 +322,18 @@ def _parser() -> argparse.ArgumentParser:
     bench_arguments(command("bench", bench, "measure this program on this machine"))
     _learn(command("learn", lambda _: 0, "make, list and withdraw the models"), config)
     return parser
+
+
+def _simulated(live: argparse.ArgumentParser) -> None:
+    """What `simulate` takes."""
+    live.add_argument("scenario", nargs="?", metavar="SCENARIO", help="see --list")
+    live.add_argument("--list", action="store_true", help="the scenarios there are")
+    live.add_argument("--days", type=_count, help="how long (the scenario's choice)")
+    live.add_argument("--seed", type=int, default=1, help="of weather, people and sensors (1)")
+    live.add_argument("--plant", choices=("lumped", "layered"), default="lumped", help="which physics (lumped)")
+    live.add_argument("--policy", choices=("plan", "rule"), default="plan", help="who heats (plan)")
+    live.add_argument("--source", choices=("boiler", "heat pump"), default="boiler", help="what heats (boiler)")
+    live.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
 
 
 def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentParser], None]) -> None:

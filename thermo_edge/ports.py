@@ -199,13 +199,6 @@ class Predictor(Protocol):
         """Raises PredictionFailed where the inputs do not fit or the answer is not finite: go by the rule."""
 
 
-class ModelShelf(Protocol):
-    """The models that serve now."""
-
-    def predictor(self, slice_: str) -> Predictor | None:
-        """The slice's model; nothing where there is none that can be used: go by the rule. It never waits."""
-
-
 class Weather(Protocol):
     """What is told of the weather to come."""
 

@@ -25,8 +25,6 @@ _UNITS = {"temperature": "°C", "power": "W", "energy": "kWh"}
 SHORTEST = timedelta(minutes=15)
 """A span that is too much even so is left out."""
 
-_HOUR = timedelta(hours=1)
-
 
 class HomeAssistantArchive:
     """`ports.Archive` during a visit; `names` says what the house's entities are called there now."""

@@ -24,8 +24,9 @@ from thermo_edge.control.state import snapshot
 from thermo_edge.home.comfort import Band, Limits, Warm
 from thermo_edge.home.comfort import Comfort as Hours
 from thermo_edge.home.house import Attribute, EntityId, House, Mode, Point, Sensor
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Refused
-from thermo_edge.home.snapshot import Link, Presence, Snapshot
+from thermo_edge.home.snapshot import Link, Snapshot
 from thermo_edge.home.taste import Agreed, Doing, TasteMemory, directions
 from thermo_edge.home.turn import Verdict
 from thermo_edge.ports import History

@@ -11,8 +11,8 @@ from tests.occupancy.lived import ANNA, BEN, LIVING_MOTION, Lived, lived_house
 from thermo_edge.app.occupancy import Occupancy, next_alarm, next_busy, rules_only
 from thermo_edge.errors import PredictionFailed
 from thermo_edge.home.house import Attribute, EntityId, House, Point
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.learning.occupancy_serving import Serving
 from thermo_edge.occupancy.features import OccupancyConfig, names
 from thermo_edge.occupancy.gather import KEPT, STEP

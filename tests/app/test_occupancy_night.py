@@ -15,8 +15,8 @@ from tests.rig import ANNA_ACTS
 from thermo_edge.app.occupancy import RETRY, Occupancy, shipped_model
 from thermo_edge.home.forecast import Regime
 from thermo_edge.home.house import Domain, PlaceId
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import Verdict
 from thermo_edge.learning.occupancy_days import Days
 from thermo_edge.learning.occupancy_kept import FOLDER, WEIGHTS, OwnShelf

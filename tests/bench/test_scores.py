@@ -44,7 +44,6 @@ def test_errors_in_hours_and_episodes() -> None:
     assert (found.false_on, found.false_on_episodes) == (6, 2)
     assert (found.false_off, found.false_off_episodes) == (2, 2)
     assert found.stuck == 2  # five hours empty, of which the fourth and fifth begin more than three after the end
-    assert found.per_day(found.false_on) == pytest.approx(14.4)
 
 
 def test_lights_that_follow_the_belief() -> None:

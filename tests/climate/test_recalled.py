@@ -10,7 +10,6 @@ from thermo_edge.climate.recalled import evidence, recalled
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import Attribute, Domain, EntityId, PlaceId, Point
 from thermo_edge.home.turn import Actor, ActorKind, Hold, Wish
-from thermo_edge.learning.comfort_holds import of_recalled
 
 ANNA = Actor(ActorKind.PERSON, "Anna")
 HOUSE = a_house(living(), bedroom())
@@ -43,7 +42,6 @@ def test_each_is_put_into_its_moment() -> None:
     assert then.expected == HOUSE.rooms[0].comfort.comfort.middle
     wants = [one.want for one in evidence(found)]
     assert wants == [Want.WARMER, Want.CHOSEN, Want.COOLER, Want.CHOSEN]
-    assert [(one.set_point, one.settings) for one in of_recalled(found)] == [(23.0, 20.5), (18.0, 20.5)]
 
 
 def test_who_did_nothing_said_nothing() -> None:
@@ -71,4 +69,3 @@ def test_what_is_not_about_warmth_or_not_of_a_usual_day_is_left_out() -> None:
 def test_an_automation_has_no_taste() -> None:
     (one,) = recalled(HOUSE, [replace(HOLD, who=Actor(ActorKind.AUTOMATION))], Cold())
     assert one.votes() == ()
-    assert of_recalled([one]) == ()

@@ -17,9 +17,10 @@ from thermo_edge.climate.shading import faces
 from thermo_edge.control.guard import judge
 from thermo_edge.control.state import snapshot
 from thermo_edge.home.house import Domain, Mode, Point, Value
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.shading import Shade
-from thermo_edge.home.snapshot import Presence, Quality, Sun
+from thermo_edge.home.snapshot import Quality, Sun
 from thermo_edge.home.turn import ActorKind, Outcome, Priority, Request
 from thermo_edge.language.words import Words
 

@@ -43,13 +43,3 @@ class FakePredictor:
         if not all(np.isfinite(array).all() for array in answer.values()):
             raise PredictionFailed("the answer is not finite")
         return answer
-
-
-class FakeModelShelf:
-    """Has the models that the test puts there."""
-
-    def __init__(self, **predictors: FakePredictor) -> None:
-        self.predictors = dict(predictors)
-
-    def predictor(self, slice_: str) -> FakePredictor | None:
-        return self.predictors.get(slice_)

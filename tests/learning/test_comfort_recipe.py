@@ -1,7 +1,9 @@
 """The comfort model from the training child to a changed proposal; and the prior from votes."""
 
+import csv
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from thermo_edge.climate.preference import Prior, probabilities
 from thermo_edge.climate.setpoint_features import NAMES, Context, numbers
 from thermo_edge.learning.comfort_base import of_shelved, shipped, shipped_prior
 from thermo_edge.learning.comfort_command import changes
-from thermo_edge.learning.comfort_holds import Held, HoldsFault, read_holds, write_holds
+from thermo_edge.learning.comfort_holds import COLUMNS, Held, HoldsFault, read_holds
 from thermo_edge.learning.comfort_votes import Votes
 from thermo_edge.learning.job import Job, to_json
 from thermo_edge.learning.parent import CHILD, Result, Training
@@ -23,6 +25,19 @@ from thermo_edge.learning.shelf import BASE
 from thermo_edge.learning.shelved import open_folder
 
 BEGIN = datetime(2026, 1, 5, 7, 30, tzinfo=timezone(timedelta(hours=1)))
+
+
+def write_holds(path: Path, held: Sequence[Held]) -> None:
+    """As `read_holds` reads them."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        for one in held:
+            context = one.context
+            outdoors = "" if context.outdoor_mean is None else f"{context.outdoor_mean:.2f}"
+            flags = (int(context.asleep), int(context.away))
+            figures = (f"{context.temperature:.2f}", f"{one.set_point:.2f}", f"{one.settings:.2f}", outdoors)
+            writer.writerow([context.local.isoformat(), *figures, *flags])
 
 
 def cold_evenings(count: int = 40) -> list[Held]:

@@ -5,9 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from thermo_edge.errors import ModelRefused
 from thermo_edge.home.reason import Code
-from thermo_edge.learning.trial import Outcome, Rules, from_json, judge, to_json
+from thermo_edge.learning.trial import Outcome, Rules, judge
 
 NAMES = ("1 h", "24 h")
 LIVE = np.array([[0.2, 0.5], [0.3, 0.6], [0.25, 0.4], [0.2, 0.7], [0.3, 0.5], [0.2, 0.6]])
@@ -54,13 +53,6 @@ def test_without_anything_that_serves_the_best_plain_way_is_to_be_beaten() -> No
     assert judge(NAMES, None, 1.5 * LIVE, plain).outcome is Outcome.WORSE
     with pytest.raises(ValueError, match="plain way"):
         judge(NAMES, None, LIVE)
-
-
-def test_a_verdict_becomes_json_and_comes_back() -> None:
-    found = judge(NAMES, LIVE, 0.8 * LIVE, {"persistence": 2.0 * LIVE})
-    assert from_json(to_json(found)) == found
-    with pytest.raises(ModelRefused):
-        from_json(to_json(found).replace("better", "splendid"))
 
 
 @settings(max_examples=20, deadline=None)

@@ -13,9 +13,8 @@ from tests.builders import MORNING
 from tests.learning.children import Watched, a_job, need_torch
 from thermo_edge.learning.card import WEIGHTS, config_of
 from thermo_edge.learning.checkpoint import CHECKPOINT
-from thermo_edge.learning.live import LiveShelf
 from thermo_edge.learning.parent import Result
-from thermo_edge.learning.probe import Backend
+from thermo_edge.learning.runtime import OnnxPredictor, open_predictor
 from thermo_edge.learning.shelf import Shelf
 from thermo_edge.learning.shelved import Shelved, open_folder
 
@@ -67,7 +66,6 @@ def test_the_network_is_rebuilt_from_the_card(made: Shelved) -> None:
 
     from tests.learning.xor_recipe import Xor, XorConfig, xor_data
     from thermo_edge.learning.export import load_weights
-    from thermo_edge.learning.runtime import open_predictor
 
     module = Xor(config_of(made.card, XorConfig))
     load_weights(module, made.arrays(WEIGHTS))
@@ -77,14 +75,17 @@ def test_the_network_is_rebuilt_from_the_card(made: Shelved) -> None:
     np.testing.assert_allclose(open_predictor(made).predict({"x": x})["logit"], truth, atol=1e-5)
 
 
+def serving(shelf: Shelf) -> OnnxPredictor:
+    found = shelf.serving("xor").model
+    assert found is not None
+    return open_predictor(found)
+
+
 def test_it_serves_and_a_home_improves_it_without_torch(made: Shelved, tmp_path: Path) -> None:
     shelf = Shelf(tmp_path / "models", tmp_path / "models")
     shelf.admit(made.folder)
     shelf.promote("xor", made.card.version, who="a test", at=MORNING, why="the only one")
-    live = LiveShelf(shelf, ["xor"], Backend.MODELS)
-    live.look()
-    before = live.predictor("xor")
-    assert before is not None
+    before = serving(shelf)
     corners = np.array([[1, 1], [1, -1], [-1, 1], [-1, -1]], np.float32)
     assert (before.predict({"x": corners})["logit"][:, 0] > 0).tolist() == [False, True, True, False]
 
@@ -92,9 +93,7 @@ def test_it_serves_and_a_home_improves_it_without_torch(made: Shelved, tmp_path:
     said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert said.strip() == "set()"
 
-    live.look()
-    after = live.predictor("xor")
-    assert after is not None
+    after = serving(shelf)
     assert after.card.parent == before.version
     assert after.card.metrics[0].value > 0.9
     logit = after.predict({"x": corners})["features"] @ after.arrays("home.safetensors")["outer"]

@@ -23,7 +23,7 @@ from thermo_edge.home.house import (
     Sensor,
 )
 from thermo_edge.home.memory import Modes
-from thermo_edge.home.snapshot import Presence
+from thermo_edge.home.presence import Presence
 from thermo_edge.ports import History
 
 HALL, BED = PlaceId("hall"), PlaceId("bed")

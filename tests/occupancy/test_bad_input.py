@@ -16,7 +16,7 @@ from tests.occupancy.lived import (
     lived_house,
 )
 from thermo_edge.home.house import Attribute, EntityId, Point, Sensor
-from thermo_edge.home.snapshot import Presence
+from thermo_edge.home.presence import Presence
 from thermo_edge.occupancy.belief import DOUBTED
 from thermo_edge.occupancy.trust import ALONE, LOWEST
 

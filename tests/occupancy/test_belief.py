@@ -27,8 +27,9 @@ from thermo_edge.home.forecast import LEAST, LIKELIEST, Learned, capped
 from thermo_edge.home.heard import Believed
 from thermo_edge.home.house import Attribute, EntityId, Point, Room, Sensor
 from thermo_edge.home.memory import Memory, OccupancyMemory, SensorTrust
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Quality
+from thermo_edge.home.snapshot import Quality
 from thermo_edge.occupancy.belief import ABSENT, PRESENT, Evidence
 
 POINTS = (HALL_MOTION, LIVING_MOTION, BED_MOTION, DOOR, ANNA, BEN)

@@ -11,7 +11,8 @@ from thermo_edge.home.comfort import Lighting
 from thermo_edge.home.forecast import RoomBelief
 from thermo_edge.home.house import Attribute, EntityId, Point, Room, Sensor, Value
 from thermo_edge.home.memory import OccupancyMemory
-from thermo_edge.home.snapshot import Presence, Quality
+from thermo_edge.home.presence import Presence
+from thermo_edge.home.snapshot import Quality
 from thermo_edge.occupancy.belief import Evidence, room_belief
 
 MOTION = Point(EntityId("binary_sensor.motion"), Attribute.MOTION)

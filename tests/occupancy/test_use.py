@@ -15,7 +15,8 @@ from thermo_edge.control.state import snapshot
 from thermo_edge.home.comfort import Band, Comfort
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.house import PersonId
-from thermo_edge.home.snapshot import Presence, Quality, Snapshot
+from thermo_edge.home.presence import Presence
+from thermo_edge.home.snapshot import Quality, Snapshot
 from thermo_edge.home.turn import Actor, ActorKind
 from thermo_edge.home.view import visible
 

@@ -10,7 +10,7 @@ from thermo_edge.home.snapshot import Sun
 from thermo_edge.home.weather import Foretold, WeatherForecast, WeatherHour, between, filled
 from thermo_edge.outdoors import sky
 from thermo_edge.outdoors.error import CLIMATOLOGY, FORECAST, UNKNOWN, Error, learned, spread_at
-from thermo_edge.outdoors.weather import MOST, Known, on_wall, outlook, usual
+from thermo_edge.outdoors.weather import MOST, Known, outlook, usual
 
 NOW = datetime(2026, 3, 20, 9, 7, tzinfo=UTC)
 TOP = NOW.replace(minute=0)
@@ -120,19 +120,8 @@ def test_the_sun_is_as_strong_as_it_should_be() -> None:
     assert 0.5 < sky.through(None) < 0.7
 
 
-def test_a_wall_that_looks_at_a_low_sun_gets_more_than_the_ground() -> None:
-    low = Sun(15.0, 180.0)
-    ground = sky.on_ground(low, 0.0)
-    assert sky.on_wall(low, ground, 180.0) > 1.5 * ground
-    assert sky.on_wall(low, ground, 0.0) < ground
-    overcast = sky.on_ground(low, 1.0)
-    assert sky.on_wall(low, overcast, 180.0) < 2.0 * sky.on_wall(low, overcast, 0.0)
-
-
-def test_the_days_sun_is_on_the_grid_and_walls_follow_it() -> None:
+def test_the_days_sun_is_on_the_grid() -> None:
     ahead = outlook(Known(NOW, 5.0, HERE, forecast(cloud=0.0)))
     assert ahead is not None
     assert max(ahead.sun[:40]) == pytest.approx(520.0, abs=60.0)  # the equinox in Amsterdam
     assert min(ahead.sun) == 0.0
-    east, west = on_wall(ahead, HERE, 90.0), on_wall(ahead, HERE, 270.0)
-    assert int(np.argmax(east[:48])) < int(np.argmax(west[:48]))

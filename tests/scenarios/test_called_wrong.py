@@ -16,8 +16,8 @@ from tests.security.guarded import BEDROOM_MOTION, CODE, DOOR, MOTION, SMOKE, WH
 from thermo_edge.climate.objection import MOST, STEP
 from thermo_edge.home.house import Domain, PlaceId, Point
 from thermo_edge.home.memory import Guarding, Watch
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Refused
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import DecisionRecord, Outcome, Verdict
 
 DAY = timedelta(days=1)

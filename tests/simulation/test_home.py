@@ -8,7 +8,7 @@ import pytest
 
 from tests.builders import forged
 from thermo_edge.app.core import Core, build
-from thermo_edge.app.demo import FIRST_MODES, allow, everything, step
+from thermo_edge.app.demo import FIRST_MODES, allow, step
 from thermo_edge.clock import SteppedClock
 from thermo_edge.home.heard import Changes, Heard, LinkLost, Synced
 from thermo_edge.home.house import Attribute, DeviceKind, Domain, EntityId, Mode, PlaceId, Point
@@ -274,12 +274,6 @@ def test_either_plant_lives(plant: str) -> None:
     listener = Listener(plant=plant)
     listener.days(1.0)
     assert all(12.0 < air < 26.0 for air in listener.home.air)
-
-
-def test_everything_names_all_that_a_house_can_do() -> None:
-    modes = everything(household.house(), Mode.ACT)
-    assert set(modes) == set(Domain)
-    assert modes[Domain.SECURITY] == {household.ALARM: Mode.ACT}
 
 
 def test_entities_have_names_of_their_own() -> None:

@@ -26,8 +26,8 @@ from thermo_edge.home.memory import (
     WindowMemory,
     WindowState,
 )
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.taste import Agreed, Offered, TasteMemory
 from thermo_edge.home.turn import Actor, ActorKind, Answer, Ask, Hold, Notice, Severity, Wish
 

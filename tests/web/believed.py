@@ -6,8 +6,8 @@ from datetime import timedelta
 from tests.web.houses import EVENING, evening, lit
 from thermo_edge.home.forecast import HomeBelief, Known, Later, Moment, Regime, RegimeSpan, RoomBelief, Whereabouts
 from thermo_edge.home.house import Person, PersonId, PlaceId
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import SOMEBODY
 from thermo_edge.home.view import CalibrationBin, HouseView, OccupancyView, QualityView
 

@@ -24,8 +24,9 @@ from thermo_edge.home.house import (
     Sensor,
 )
 from thermo_edge.home.memory import Alert, Guarding, Watch, WindowState
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Trip
+from thermo_edge.home.snapshot import Trip
 from thermo_edge.home.turn import (
     SOMEBODY,
     Actor,

@@ -9,8 +9,8 @@ from tests.web import houses
 from tests.web.houses import EVENING, HEALTHY, evening, room_view
 from thermo_edge.home.house import Mode
 from thermo_edge.home.memory import Guarding, WindowState
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import Notice, Severity
 from thermo_edge.home.view import AlarmView, HouseView, RoomView
 from thermo_edge.language.words import Words

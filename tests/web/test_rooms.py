@@ -8,8 +8,8 @@ import pytest
 from tests.web.houses import EVENING, SETBACK, ZONE, decision, evening, lamps, lit, record, room_view, samples
 from thermo_edge.home.house import Mode
 from thermo_edge.home.memory import WindowState
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import SOMEBODY, Outcome, Wish
 from thermo_edge.home.view import RoomView
 from thermo_edge.language.words import Words

@@ -12,8 +12,8 @@ from tests.web.fake_desk import FakeDesk
 from tests.web.houses import EVENING, ZONE, all_broken, evening, nothing
 from tests.web.test_show import every_text
 from thermo_edge.home.forecast import HomeBelief, Later, Moment, Regime
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.view import CalibrationBin, HouseView, OccupancyView, QualityView
 from thermo_edge.language.words import Words
 from thermo_edge.web.health import HealthReport

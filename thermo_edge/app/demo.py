@@ -192,15 +192,6 @@ def allow(core: Core, modes: Mapping[Domain, Mapping[PlaceId, Mode]] = FIRST_MOD
             core.desk.set_mode(place, domain, mode, people)
 
 
-def everything(house: House, mode: Mode) -> Mapping[Domain, Mapping[PlaceId, Mode]]:
-    """The same mode for all that a house can do."""
-    rooms = [room.id for room in house.rooms]
-    sources = [source.id for source in house.sources]
-    alarm = [house.alarm.id] if house.alarm else []
-    places = {Domain.CLIMATE: [*rooms, *sources], Domain.LIGHTING: rooms, Domain.SECURITY: alarm}
-    return {domain: dict.fromkeys(where, mode) for domain, where in places.items()}
-
-
 def _bare(house: House, place: PlaceId, domain: Domain) -> list[EntityId]:
     """Bare switches that need something outside this program to turn them off."""
     return [

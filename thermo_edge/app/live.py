@@ -61,7 +61,7 @@ class LiveProgram:
 
     def __init__(self, settings: Settings, path: Path, page: bool = True, proxy: str = SUPERVISOR) -> None:
         """`proxy`: where Home Assistant's ingress speaks from, if the settings say that there is one."""
-        self._settings, self._path = settings, path
+        self._settings, self._path, data = settings, path, path.parent / settings.data_folder
         self._clock = SystemClock()
         self._stopping = threading.Event()
         self._opened = open_history(database_path(settings, path))
@@ -71,7 +71,7 @@ class LiveProgram:
         self._home = self._connect(settings)
         self._notifier = self._notify(settings)
         ingress = settings.page.ingress
-        self._access = Guarded(path.parent / settings.data_folder, self._clock, ingress=ingress, proxy=proxy)
+        self._access = Guarded(data, self._clock, ingress=ingress, proxy=proxy)
         self._told_who_rules: datetime | None = None
         house = described(settings, settings.zone())
         announce = announcer([self._notifier] if self._notifier else [], settings.language, self._house)
@@ -94,20 +94,16 @@ class LiveProgram:
             ),
             slowly=self._slowly,
             codes=codes_of(settings),
-            model=shipped_model(path.parent / settings.data_folder),
-            shelf=OwnShelf(path.parent / settings.data_folder),
-            thermal=_thermal(settings, path.parent / settings.data_folder),
-            taught=taught_in(path.parent / settings.data_folder),
+            model=shipped_model(data),
+            shelf=OwnShelf(data),
+            thermal=_thermal(settings, data),
+            taught=taught_in(data),
             child=NightChild(database_path(settings, path), () if settings.plan else (CLIMATE, NETWORK)),
             weather=HomeAssistantWeather(lambda: self._home, self._house),
             energy=HomeAssistantEnergy(lambda: self._home, self._house),
         )
         self._looking = threading.Lock()
-        places = Places(path.parent / settings.data_folder, path, self.settings)
-        self._forgetter = Forgetter(
-            places, self._core.controller, self._opened.erasable, self._look, self.system.forget, self._slowly
-        )
-        self._core.desk.forgets = self._forgetter
+        self._core.desk.forgets = self._forgetter = self._forgets(data)
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._thread = threading.Thread(target=self._core.controller.run, args=(self._stopping,), name="house")
         self._web = self._serve(settings) if page else None
@@ -200,6 +196,10 @@ class LiveProgram:
             settings=self.settings,
             system=self.system,
         )
+
+    def _forgets(self, data: Path) -> Forgetter:
+        places, history = Places(data, self._path, self.settings), self._opened.erasable
+        return Forgetter(places, self._core.controller, history, self._look, self.system.forget, self._slowly)
 
     def _health(self) -> HealthReport:
         return house_health(self._core.desk.view(), self._core.controller.beat, self._clock.now())

@@ -14,7 +14,7 @@ from thermo_edge.errors import ModelError, StoreError
 from thermo_edge.home.forecast import Belief
 from thermo_edge.home.heard import Believed
 from thermo_edge.home.house import Attribute, House, Point
-from thermo_edge.home.snapshot import Presence
+from thermo_edge.home.presence import Presence
 from thermo_edge.jobs import Job
 from thermo_edge.learning.night_ground import Ground
 from thermo_edge.learning.night_here import Deaf, Here, Listener, here

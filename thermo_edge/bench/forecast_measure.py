@@ -1,7 +1,7 @@
 """Runs forecasters over a room, day by day with so many days of history, and keeps how far each was off."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -55,9 +55,6 @@ class Told:
     def error(self) -> Array:
         """(h,) mean absolute error; NaN where nothing was asked."""
         return ratio(self.missed.sum(axis=0), self.asked.sum(axis=0))
-
-
-Made = Callable[[], Forecaster]
 
 
 def judge(forecaster: Forecaster, series: ThermalSeries, history: int, rules: Rules) -> Told:

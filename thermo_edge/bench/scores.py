@@ -97,9 +97,6 @@ class Errors(NamedTuple):
     stuck: float
     """Hours believed occupied more than STUCK_AFTER after the true end."""
 
-    def per_day(self, what: float) -> float:
-        return what / (self.hours / 24) if self.hours else float("nan")
-
 
 def errors(p: Array, truth: Array, step: int) -> Errors:
     """Of one column of a belief, thresholded at one half; `step` in seconds. Unknown rows end an episode."""

@@ -44,7 +44,6 @@ ROOMS = 30
 ENTITIES = 500
 RATE = 50.0  # changes a second
 PEOPLE = Actor(ActorKind.PERSON, "Bench")
-SET = Attribute.SET_POINT
 
 
 class BenchHome:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from thermo_edge.home.comfort import Band, Comfort, Limits
+from thermo_edge.home.comfort import Band
 
 Floats = NDArray[np.float64]
 
@@ -53,9 +53,6 @@ EN_16798 = {
 }
 """By category, for buildings without mechanical cooling whose windows people open (EN 16798-1:2019, B.2.2)."""
 
-ASHRAE_55 = {80: Adaptive(0.31, 17.8, 3.5, 3.5, 10.0, 33.5), 90: Adaptive(0.31, 17.8, 2.5, 2.5, 10.0, 33.5)}
-"""By the share of people who accept it, over the prevailing mean outdoor temperature (ANSI/ASHRAE 55-2020, 5.4)."""
-
 
 def running_mean(daily: ArrayLike, alpha: float = RUNNING) -> float:
     """Running mean outdoor °C from daily means, the oldest first and yesterday last; NaN where none is known.
@@ -79,14 +76,3 @@ def standard_band(outdoor_mean: float, cooled: bool) -> Band:
     share = float(np.clip((outdoor_mean - MILD) / (WARM - MILD), 0.0, 1.0))
     low = HEATED.low + share * (summer.low - HEATED.low)
     return Band(low, HEATED.high + share * (summer.high - HEATED.high))
-
-
-def prior_band(outdoor_mean: float, cooled: bool, comfort: Comfort, limits: Limits) -> Band:
-    """What a household is taken to want before it has said anything: the standard's band inside its own settings.
-
-    Never further than BOUND from the settings' band, nor outside the room's limits.
-    """
-    standard, own = standard_band(outdoor_mean, cooled), comfort.comfort
-    least, most = max(own.low - BOUND, limits.lowest), min(own.high + BOUND, limits.highest)
-    low, high = (float(np.clip(edge, least, max(least, most))) for edge in (standard.low, standard.high))
-    return Band(low, high)

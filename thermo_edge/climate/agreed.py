@@ -7,7 +7,8 @@ from thermo_edge.climate.adaptive import BOUND
 from thermo_edge.climate.evidence import EDGES, Part, Season, Situation, part_of
 from thermo_edge.home.comfort import Band, Limits
 from thermo_edge.home.house import PlaceId, Room
-from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.presence import Presence
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.taste import Agreed, Doing, TasteMemory
 
 ASLEEP = 0.5
@@ -21,14 +22,14 @@ def in_force(taste: TasteMemory, place: PlaceId, local: datetime, warm: bool, as
     """
     if not taste.agreed or not (warm or asleep):
         return None
-    found = taste.agreed.get(Situation(place, part_of(local), season(taste), asleep).key)
+    found = taste.agreed.get(Situation(place, part_of(local), season(taste.season), asleep).key)
     return found if found is not None and math.isfinite(found.offset) else None
 
 
-def situation(taste: TasteMemory, place: PlaceId, doing: Doing) -> Situation:
-    """What is meant by that, in the season of now."""
+def situation(place: PlaceId, doing: Doing, season_: str) -> Situation:
+    """What is meant by that, in a season as the memory of tastes names it."""
     asleep_ = doing is Doing.ASLEEP
-    return Situation(place, Part.NIGHT if asleep_ else Part(doing.value), season(taste), asleep_)
+    return Situation(place, Part.NIGHT if asleep_ else Part(doing.value), season(season_), asleep_)
 
 
 def settings_of(room: Room, doing: Doing) -> Band:
@@ -44,8 +45,9 @@ def moved(band: Band, offset: float, limits: Limits) -> Band:
     return band.lowered(-offset)
 
 
-def season(taste: TasteMemory) -> Season:
-    return next((each for each in Season if each == taste.season), Season.COLD)
+def season(named: str) -> Season:
+    """The cold one where there is none of that name."""
+    return next((each for each in Season if each == named), Season.COLD)
 
 
 def speaks(taste: TasteMemory, place: PlaceId) -> bool:

@@ -155,11 +155,6 @@ def plain_prior(names: Sequence[str], days: float) -> Array:
     return np.where(total > 0, weights / np.where(total > 0, total, 1.0), 1.0 / len(names))
 
 
-def plain_members() -> tuple[Forecaster, ...]:
-    """Fresh ones of all that need numpy only."""
-    return Persistence(), SameChange(), NightlyRidge(), GreyBox()
-
-
 def plain_blend(weather: bool = True, planned: bool = False) -> Blend:
     """The blend that serves without any learned model."""
     members = (Persistence(), SameChange(), NightlyRidge(planned=planned), GreyBox())

@@ -9,8 +9,9 @@ from thermo_edge.home.comfort import Band
 from thermo_edge.home.house import Room
 from thermo_edge.home.memory import DutyMemory
 from thermo_edge.home.plan import Plan, Planned, RoomPlan
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import Priority
 
 FRESH = timedelta(minutes=45)

@@ -12,7 +12,7 @@ from thermo_edge.climate.plan_cost import Home
 from thermo_edge.climate.plan_reasons import Why, readiness, spans
 from thermo_edge.climate.plan_rows import TINY, Grid, RoomRows, grid, room_rows
 from thermo_edge.climate.plan_solve import Duties, duties
-from thermo_edge.climate.programme import Problem, RoomProgramme
+from thermo_edge.climate.programme import Problem, RoomProgramme, Supply
 from thermo_edge.climate.set_points import boost, set_points
 from thermo_edge.climate.tariff import prices
 from thermo_edge.climate.thermal import FloatArray, Outlook, RoomOutlook
@@ -179,15 +179,19 @@ def _told(
         Alternative(Instead.HOLD, *_rounded(home.account(held, cool))),
         Alternative(Instead.LATER, *_rounded(home.account(later, cool))),
     )
-    instead, after = round(alternatives[0].energy, 1), len(problem.supply.price) * outlook.step
-    notes = [Reason.of(Code.PLAN_INSTEAD, after=after, energy=round(account.energy, 1), instead=instead)]
-    if problem.supply.guessed is not None:
-        notes.append(Reason.of(Code.PRICE_GUESSED, since=outlook.at + problem.supply.guessed * outlook.step))
     cap = tuple(np.round(by.spread(found.cap), 4).tolist()) if problem.supply.cap is not None else ()
     cost, energy, discomfort = _rounded(account)
-    return Plan(
-        outlook.at, outlook.step, tuple(rooms), cost, energy, discomfort, alternatives, left_out, tuple(notes), cap
-    )
+    notes = _notes(outlook, problem.supply, account.energy, alternatives[0].energy)
+    return Plan(outlook.at, outlook.step, tuple(rooms), cost, energy, discomfort, alternatives, left_out, notes, cap)
+
+
+def _notes(outlook: Outlook, supply: Supply, energy: float, instead: float) -> tuple[Reason, ...]:
+    """What it takes beside holding comfort all the time, and from when on prices are guessed."""
+    after = len(supply.price) * outlook.step
+    found = [Reason.of(Code.PLAN_INSTEAD, after=after, energy=round(energy, 1), instead=round(instead, 1))]
+    if supply.guessed is not None:
+        found.append(Reason.of(Code.PRICE_GUESSED, since=outlook.at + supply.guessed * outlook.step))
+    return tuple(found)
 
 
 def _room_plan(why: Why) -> RoomPlan:

@@ -41,12 +41,6 @@ def pmv(
     return np.asarray(np.where(possible, (0.303 * np.exp(-0.036 * m) + 0.028) * load, np.nan))
 
 
-def ppd(vote: ArrayLike) -> Floats:
-    """% dissatisfied with a predicted mean vote (ISO 7730:2005, equation (5))."""
-    squared = np.asarray(vote, np.float64) ** 2
-    return np.asarray(100.0 - 95.0 * np.exp(-0.03353 * squared**2 - 0.2179 * squared))
-
-
 def _clothes(ta: Floats, tr: Floats, vel: Floats, m: Floats, insulation: Floats, area: Floats) -> tuple[Floats, Floats]:
     """Surface °C of clothing and the convective W/(m²K), by fixed-point steps of which each is averaged."""
     forced = 12.1 * np.sqrt(vel)

@@ -9,8 +9,9 @@ from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
 from thermo_edge.home.memory import ClimateMemory, DeviceMemory, Memory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import Priority, Request
 
 COOLED = 1.0

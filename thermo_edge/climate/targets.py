@@ -10,8 +10,9 @@ from thermo_edge.home.correction import Correction
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import House, Room
 from thermo_edge.home.plan import Planned
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code
-from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.taste import NO_TASTE, TasteMemory
 from thermo_edge.home.turn import Priority, Wish
 

@@ -8,8 +8,9 @@ from thermo_edge.control import believed
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Attribute, DeviceKind, Domain, House, PlaceId, Point
 from thermo_edge.home.memory import Memory, OccupancyMemory, QualityMemory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code
-from thermo_edge.home.snapshot import Presence, Reading
+from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import ActorKind, Change, DecisionRecord, Outcome, Verdict
 from thermo_edge.occupancy import quality, regimes, remember
 from thermo_edge.occupancy.belief import Evidence, room_belief

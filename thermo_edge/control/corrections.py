@@ -10,8 +10,9 @@ from thermo_edge.climate.targets import target
 from thermo_edge.home.correction import LASTS, About, Correction, against
 from thermo_edge.home.house import Attribute, Device, Domain, House
 from thermo_edge.home.memory import Memory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import Actor, ActorKind, DecisionRecord, Outcome, Priority, Request
 
 MOST = 60

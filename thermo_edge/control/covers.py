@@ -7,8 +7,9 @@ from thermo_edge.climate.shading import weather
 from thermo_edge.control.spacing import too_soon
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Point, Value
 from thermo_edge.home.memory import Memory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import Outcome, Priority, Request
 
 NEAR = 5.0

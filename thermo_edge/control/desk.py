@@ -1,6 +1,5 @@
 """The one way in for people: their requests become changes of the house's state, done on its own thread."""
 
-import math
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,7 +14,9 @@ from thermo_edge.control import (
     past_desk,
     presence_desk,
     taste_desk,
+    undo_desk,
     view,
+    wish_desk,
 )
 from thermo_edge.control import state as states
 from thermo_edge.control.alarm_desk import AlarmDesk
@@ -24,6 +25,7 @@ from thermo_edge.control.controller import Controller, everything
 from thermo_edge.control.cycle import Cause, Leaving, store_reason
 from thermo_edge.control.learning_desk import Learner, Nobody
 from thermo_edge.control.otherwise import otherwise
+from thermo_edge.control.place import mode_of, room_of
 from thermo_edge.control.state import State
 from thermo_edge.errors import StoreError
 from thermo_edge.home.day import RoomDay
@@ -33,7 +35,6 @@ from thermo_edge.home.forgetting import Forgets, Forgetting
 from thermo_edge.home.house import (
     Attribute,
     Device,
-    DeviceKind,
     Domain,
     EntityId,
     Failsafe,
@@ -41,7 +42,6 @@ from thermo_edge.home.house import (
     PersonId,
     PlaceId,
     Point,
-    Room,
 )
 from thermo_edge.home.learning import LearningView
 from thermo_edge.home.memory import Modes, Watch
@@ -49,7 +49,7 @@ from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.past import Reach, RoomPast
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.taste import Doing
-from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Hold, Outcome, Verdict, Wish
+from thermo_edge.home.turn import Actor, Answer, DecisionRecord, Feedback, Verdict
 from thermo_edge.home.view import HouseView, visible
 from thermo_edge.home.what_if import Change, Imagined
 from thermo_edge.ports import Clock, History, Sample
@@ -100,7 +100,7 @@ class HouseDesk:
         return made
 
     def trend(self, place: PlaceId, attribute: Attribute, span: timedelta) -> tuple[Sample, ...]:
-        room = _room(self._controller.state, place)
+        room = room_of(self._controller.state, place)
         sensor = next(iter(room.sensing(attribute)), None)
         point = sensor.point if sensor else next((Point(d.entity, attribute) for d in room.devices), None)
         now = self._clock.now()
@@ -147,31 +147,13 @@ class HouseDesk:
 
     def wish(self, place: PlaceId, target: float, until: datetime, who: Actor) -> None:
         def change(state: State, now: datetime) -> tuple[State, Cause]:
-            room = _room(state, place)
-            if not math.isfinite(target):
-                raise Refused(Reason(Code.NOT_FINITE))
-            if not room.limits.lowest <= target <= room.limits.highest:
-                low, high = room.limits.lowest, room.limits.highest
-                raise Refused(Reason.of(Code.OUT_OF_RANGE, value=target, low=low, high=high))
-            if until <= now:
-                raise Refused(Reason(Code.TOO_LATE))
-            _watched(state, place)
-            made = Wish(place, target, who, now, until)
-            # a newer wish of a person overrides what was held for them in this room
-            holds = {
-                point: hold
-                for point, hold in state.memory.holds.items()
-                if hold.place != place or not _climatic(state, point)
-            }
-            memory = replace(state.memory, wishes={**state.memory.wishes, place: made}, holds=holds)
-            return replace(state, memory=memory), _there(place)
+            return wish_desk.wished(state, now, place, target, until, who), _there(place)
 
         self._controller.call("wish", who, change)
 
     def end_wish(self, place: PlaceId, who: Actor) -> None:
         def change(state: State, _now: datetime) -> tuple[State, Cause]:
-            wishes = {known: wish for known, wish in state.memory.wishes.items() if known != place}
-            return replace(state, memory=replace(state.memory, wishes=wishes)), _there(place)
+            return wish_desk.ended(state, place), _there(place)
 
         self._controller.call("end_wish", who, change)
 
@@ -213,31 +195,10 @@ class HouseDesk:
 
     def undo(self, decision: int, who: Actor) -> None:
         record = self._record(decision)
-        request, before = record.decision.request, record.decision.before
-        device = self._controller.state.house.device(request.point.entity)
-        siren = device is not None and device.kind is DeviceKind.SIREN and before is True
-        guarded = siren or request.point.attribute is Attribute.ALARM  # a siren's time, and what needs a code
-        if record.decision.outcome is not Outcome.ACTED or before is None or guarded:
-            raise Refused(Reason(Code.NOTHING_TO_UNDO))
-        if request.reason.code is Code.INTRUSION and request.domain is Domain.SECURITY:
-            raise Refused(Reason(Code.CODE_NEEDED))  # what an intruder set off is ended by disarming
+        undo_desk.require_undoable(self._controller.state, record)
 
         def change(state: State, now: datetime) -> tuple[State, Cause]:
-            _watched(state, request.place, request.domain)
-            device = state.house.device(request.point.entity)
-            # a bare switch heats without measure while it is held: no longer than it may within one cycle
-            lasts = device.cycle if device is not None and device.kind is DeviceKind.DUTY else state.house.hold
-            if request.domain is Domain.LIGHTING:
-                lasts = state.house.light_hold
-            until = now + min(lasts, state.house.hold)
-            hold = Hold(request.point, before, request.place, who, now, until, establish=True)
-            wishes = {
-                place: wish
-                for place, wish in state.memory.wishes.items()
-                if place != request.place or wish.domain is not request.domain
-            }
-            memory = replace(state.memory, holds={**state.memory.holds, request.point: hold}, wishes=wishes)
-            return replace(state, memory=memory), _there(request.place)
+            return undo_desk.undone(state, now, record, who), _there(record.decision.request.place)
 
         self._controller.call("undo", who, change, feedback_desk.judged(record, Verdict.UNDONE, "", who, self._clock))
         self._history.feedback(Feedback(decision, Verdict.UNDONE, who, self._clock.now()))
@@ -316,7 +277,7 @@ class HouseDesk:
                 raise Refused(Reason(Code.NOT_FOR_DEVICE))
             if not state.link.ready:
                 raise Refused(Reason.of(Code.LINK_DOWN, since=state.link.since))
-            if _mode(state, device.place, device.domain) is Mode.OBSERVE:
+            if mode_of(state, device.place, device.domain) is Mode.OBSERVE:
                 raise Refused(Reason(Code.TEST_NEEDS_LEAVE))
             if state.memory.known.get(device.switch) is True:
                 raise Refused(Reason(Code.TEST_NEEDS_OFF))
@@ -358,23 +319,6 @@ class HouseDesk:
         return record
 
 
-def _room(state: State, place: PlaceId) -> Room:
-    room = state.house.room(place)
-    if room is None:
-        raise Refused(Reason(Code.UNKNOWN_PLACE))
-    return room
-
-
-def _watched(state: State, place: PlaceId, domain: Domain = Domain.CLIMATE) -> None:
-    """In observe nothing is done, not even for a person; the refusal says how to change that."""
-    if _mode(state, place, domain) is Mode.OBSERVE:
-        raise Refused(Reason(Code.OBSERVING))
-
-
-def _mode(state: State, place: PlaceId, domain: Domain) -> Mode:
-    return min(state.memory.modes.of(place, domain), state.house.ceiling(place))
-
-
 def _all_protected(state: State, clock: Clock, place: PlaceId, domain: Domain) -> None:
     """What has a bare switch may act only when something else turns that off if we die."""
     snapshot = states.snapshot(state, clock.now(), clock.behind())
@@ -385,11 +329,6 @@ def _all_protected(state: State, clock: Clock, place: PlaceId, domain: Domain) -
 
 def _devices(state: State, place: PlaceId, domain: Domain) -> tuple[Device, ...]:
     return tuple(device for device in state.house.devices if device.place == place and device.domain is domain)
-
-
-def _climatic(state: State, point: Point) -> bool:
-    device = state.house.device(point.entity)
-    return device is None or device.domain is Domain.CLIMATE
 
 
 def _there(*places: PlaceId) -> Cause:

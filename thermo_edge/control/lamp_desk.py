@@ -4,8 +4,9 @@ import math
 from dataclasses import replace
 from datetime import datetime
 
+from thermo_edge.control.place import require_beyond_observe, room_of
 from thermo_edge.control.state import State
-from thermo_edge.home.house import Attribute, Domain, Mode, PlaceId, Point, Room, Value
+from thermo_edge.home.house import Attribute, Domain, PlaceId, Point, Room, Value
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, Hold
 from thermo_edge.lighting.policy import commanded
@@ -20,8 +21,7 @@ def wished(state: State, now: datetime, place: PlaceId, level: float, until: dat
         raise Refused(Reason(Code.NO_LEVEL))
     if until <= now:
         raise Refused(Reason(Code.TOO_LATE))
-    if min(state.memory.modes.of(place, Domain.LIGHTING), room.ceiling) is Mode.OBSERVE:
-        raise Refused(Reason(Code.OBSERVING))
+    require_beyond_observe(state, place, Domain.LIGHTING)
     holds = without_holds(state, room)
     for lamp in commanded(state.groups, room):
         wanted: dict[Point, Value] = {lamp.switch: level > 0.0}
@@ -39,9 +39,7 @@ def left_to_the_rule(state: State, place: PlaceId) -> State:
 
 def lamps_of(state: State, place: PlaceId) -> Room:
     """The room, which has lamps."""
-    room = state.house.room(place)
-    if room is None:
-        raise Refused(Reason(Code.UNKNOWN_PLACE))
+    room = room_of(state, place)
     if not room.lights:
         raise Refused(Reason(Code.NO_LAMP))
     return room

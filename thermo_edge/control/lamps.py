@@ -4,8 +4,9 @@ import math
 
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Value
 from thermo_edge.home.memory import Guarding, Memory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import Decision, Grant, Priority, Request
 from thermo_edge.lighting.lamp import NO_EFFECT
 

@@ -14,8 +14,9 @@ from thermo_edge.control.state import State
 from thermo_edge.home.house import Attribute, Device, Domain, House, Mode, PlaceId, Point, Room
 from thermo_edge.home.memory import Memory, Modes, WindowMemory
 from thermo_edge.home.otherwise import Otherwise
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, RoomSense, Snapshot
+from thermo_edge.home.snapshot import RoomSense, Snapshot
 from thermo_edge.home.turn import Decision, Outcome
 
 DEGREES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)

@@ -8,8 +8,8 @@ from thermo_edge.control.cycle import Cause
 from thermo_edge.control.state import State
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.house import Attribute, Person, Point
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason, Refused
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import Actor
 from thermo_edge.occupancy.regimes import forgotten
 

@@ -6,8 +6,8 @@ from thermo_edge.control import believed
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Attribute
 from thermo_edge.home.memory import Guarding, Watch
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence
 
 STILL = timedelta(minutes=20)
 """Nothing has stirred for so long."""

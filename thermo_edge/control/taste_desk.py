@@ -9,6 +9,7 @@ from thermo_edge.climate.agreed import moved, settings_of
 from thermo_edge.control import tasting
 from thermo_edge.control.controller import Change
 from thermo_edge.control.cycle import Cause
+from thermo_edge.control.place import room_of
 from thermo_edge.control.state import State
 from thermo_edge.home.house import PlaceId
 from thermo_edge.home.reason import Code, Reason, Refused
@@ -46,9 +47,7 @@ def preferred(place: PlaceId, doing: Doing, offset: float, who: Actor) -> Change
     """`offset` K from the settings for good, 0: by the settings again; refused beyond what may be agreed at all."""
 
     def change(state: State, now: datetime) -> tuple[State, Cause]:
-        room = state.house.room(place)
-        if room is None:
-            raise Refused(Reason(Code.UNKNOWN_PLACE))
+        room = room_of(state, place)
         band = settings_of(room, doing)
         if not math.isfinite(offset):
             raise Refused(Reason(Code.NOT_FINITE))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from thermo_edge.climate.agreed import situation as in_season
+from thermo_edge.climate.agreed import situation as meant
 from thermo_edge.home.heard import TasteMade
 from thermo_edge.home.house import House, PlaceId
 from thermo_edge.home.memory import Memory
@@ -68,7 +68,7 @@ def preferred(
     taste: TasteMemory, place: PlaceId, doing: Doing, offset: float, who: Actor, now: datetime
 ) -> TasteMemory:
     """Somebody said so without being asked; what was offered for that situation is answered by it."""
-    situation = in_season(taste, place, doing).key
+    situation = meant(place, doing, taste.season).key
     if abs(offset) < NOTHING:
         return without(taste, situation, now) if situation in taste.agreed else taste
     agreed = Agreed(place, situation, doing.value, offset, who, now)

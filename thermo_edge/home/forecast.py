@@ -4,14 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import TYPE_CHECKING
 
 from thermo_edge.home.house import PersonId, PlaceId
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.turn import Actor
-
-if TYPE_CHECKING:  # a snapshot holds a belief
-    from thermo_edge.home.snapshot import Presence
 
 LIKELIEST, LEAST = 0.98, 0.02
 """No belief is ever more certain than this."""
@@ -76,7 +73,7 @@ class RoomBelief:
     """Whether anybody is in a room. `sign`: when somebody last gave one; `since`: it has been believed since then."""
 
     probability: float
-    presence: "Presence"
+    presence: Presence
     sign: datetime | None = None
     since: datetime | None = None
     reasons: tuple[Reason, ...] = ()  # the strongest first
@@ -89,7 +86,7 @@ class HomeBelief:
     away: float
     awake: float
     asleep: float
-    presence: "Presence"
+    presence: Presence
     since: datetime | None = None
     reasons: tuple[Reason, ...] = ()
 
@@ -154,5 +151,5 @@ class Whereabouts:
 
     person: PersonId
     name: str
-    presence: "Presence"
+    presence: Presence
     visible_to: frozenset[PersonId] | None

@@ -9,9 +9,10 @@ from thermo_edge.home.correction import Correction
 from thermo_edge.home.forecast import Regime, RegimeSpan
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
 from thermo_edge.home.plan import Plan
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.savings import ComparisonMemory
-from thermo_edge.home.snapshot import Presence, Trip
+from thermo_edge.home.snapshot import Trip
 from thermo_edge.home.taste import NO_TASTE, TasteMemory
 from thermo_edge.home.thermostat import Thermostat
 from thermo_edge.home.trust import Record, Standing

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from thermo_edge.home.forecast import Belief, RegimeSpan
 from thermo_edge.home.house import EntityId, House, PlaceId, Point, Value
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Reason
 
 
@@ -20,14 +21,6 @@ class Quality(StrEnum):
     MISSING = "missing"  # the home does not have this entity
     IMPOSSIBLE = "impossible"  # outside what is physically possible
     SPIKE = "spike"  # a jump that nothing has confirmed yet
-
-
-class Presence(StrEnum):
-    """Three values: not knowing is not the same as nobody."""
-
-    PRESENT = "present"
-    ABSENT = "absent"
-    UNKNOWN = "unknown"
 
 
 class Origin(NamedTuple):

@@ -11,9 +11,10 @@ from thermo_edge.home.hindsight import Hindsight
 from thermo_edge.home.house import EntityId, House, Mode, PersonId, PlaceId
 from thermo_edge.home.memory import Alert, ArmingRequest, Guarding, Watch, WindowState
 from thermo_edge.home.plan import NOTHING_AROUND, Alternative, Around, Ready, Span
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Reason
 from thermo_edge.home.savings import Saving, Way
-from thermo_edge.home.snapshot import Presence, Trip
+from thermo_edge.home.snapshot import Trip
 from thermo_edge.home.taste import Agreed, Offered
 from thermo_edge.home.trust import TrustView
 from thermo_edge.home.turn import Actor, Ask, DecisionRecord, Hold, Notice, Wish

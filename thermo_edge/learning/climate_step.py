@@ -1,6 +1,5 @@
 """The night of the thermal model: each room learns and is judged on later days; what is better serves."""
 
-import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,8 +17,6 @@ from thermo_edge.learning.night_ground import Ground
 from thermo_edge.learning.room_shelf import Kept, Nights, RoomCard, RoomShelf
 from thermo_edge.learning.trial import Outcome
 from thermo_edge.learning.twin_trial import TwinVerdict
-
-LOG = logging.getLogger(__name__)
 
 NAME = "climate"
 

@@ -2,13 +2,11 @@
 
 import csv
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from thermo_edge.climate.evidence import HIGHEST, LOWEST
-from thermo_edge.climate.recalled import Recalled
 from thermo_edge.climate.setpoint_features import Context
 from thermo_edge.errors import ThermoEdgeError
 
@@ -42,38 +40,6 @@ def read_holds(path: Path) -> tuple[Held, ...]:
         raise HoldsFault(f"{path} cannot be read: {error}") from error
     sound = [one for one in held if LOWEST <= one.set_point <= HIGHEST and LOWEST <= one.settings <= HIGHEST]
     return tuple(sorted(sound, key=lambda one: one.context.local.replace(tzinfo=None)))
-
-
-def of_recalled(those: Iterable[Recalled]) -> tuple[Held, ...]:
-    """The set-points among what the store kept."""
-    return tuple(
-        Held(
-            Context(
-                one.moment.local,
-                one.moment.then.temperature,
-                one.moment.outdoor_mean,
-                one.moment.then.situation.asleep,
-                one.moment.then.situation.away,
-            ),
-            one.set_point,
-            one.moment.then.expected,
-        )
-        for one in those
-        if one.set_point is not None and LOWEST <= one.set_point <= HIGHEST
-    )
-
-
-def write_holds(path: Path, held: Sequence[Held]) -> None:
-    """As `read_holds` reads them."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        for one in held:
-            context = one.context
-            outdoors = "" if context.outdoor_mean is None else f"{context.outdoor_mean:.2f}"
-            flags = (int(context.asleep), int(context.away))
-            numbers = (f"{context.temperature:.2f}", f"{one.set_point:.2f}", f"{one.settings:.2f}", outdoors)
-            writer.writerow([context.local.isoformat(), *numbers, *flags])
 
 
 def _held(row: dict[str, str], where: str) -> Held:

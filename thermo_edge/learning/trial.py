@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ConfigDict, TypeAdapter, ValidationError, with_config
+from pydantic import ConfigDict, with_config
 
-from thermo_edge.errors import ModelRefused
 from thermo_edge.home.reason import Code, Reason
 
 Losses = NDArray[np.floating[Any]]
@@ -135,21 +134,6 @@ def judge(
         worst_at=names[worst],
         margin=rules.margin,
     )
-
-
-_VERDICTS = TypeAdapter(Verdict)
-
-
-def to_json(verdict: Verdict) -> str:
-    return _VERDICTS.dump_json(verdict).decode()
-
-
-def from_json(content: str | bytes) -> Verdict:
-    """Raises ModelRefused where it is none."""
-    try:
-        return _VERDICTS.validate_json(content)
-    except ValidationError as error:
-        raise ModelRefused(f"a verdict cannot be read: {error.errors(include_url=False)[0]['msg']}") from None
 
 
 def _gains(mine: Losses, theirs: Losses, weights: Losses) -> Losses:

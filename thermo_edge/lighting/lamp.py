@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from thermo_edge.home.correction import About, against
 from thermo_edge.home.house import Attribute, Device, Point, Room
 from thermo_edge.home.memory import DeviceMemory, LampMemory, Memory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import Grant, Hold, Request
 from thermo_edge.lighting.asking import ask
 from thermo_edge.lighting.level import level, white

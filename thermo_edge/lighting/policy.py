@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 from thermo_edge.home.house import Device, EntityId, PlaceId, Room
 from thermo_edge.home.memory import Guarding, LampMemory, LightingMemory, Memory, RoomLightMemory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Snapshot
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import ActorKind, Request
 from thermo_edge.lighting import daylight
 from thermo_edge.lighting.lamp import Around, Step, empty, held, light, lit, ours, unlit

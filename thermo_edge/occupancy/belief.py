@@ -10,8 +10,9 @@ from typing import NamedTuple
 from thermo_edge.home.forecast import HomeBelief, Learned, RoomBelief, capped
 from thermo_edge.home.house import Attribute, EntityId, House, PlaceId, Point, Room
 from thermo_edge.home.memory import OccupancyMemory, RoomOccupancyMemory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Reading
+from thermo_edge.home.snapshot import Reading
 from thermo_edge.occupancy.policy import dead
 from thermo_edge.occupancy.whole import Signs, home_belief, persons_home
 

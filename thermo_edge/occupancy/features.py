@@ -91,13 +91,6 @@ def of_house(house: HouseSignals, config: OccupancyConfig) -> Array:
     return of_rooms(replace(house, rooms={"house": whole}), config)[:, 0]
 
 
-def whereabouts(house: HouseSignals, config: OccupancyConfig) -> Array:
-    """In which room something stirred last: (times, rooms)."""
-    place = names(config).index("last stir was here")
-    flags: Array = of_rooms(house, config)[..., place]
-    return flags
-
-
 def _of(rooms: Sequence[RoomSignals], part: str) -> list[str]:
     return list(dict.fromkeys(kind for room in rooms for kind in getattr(room, part)))
 

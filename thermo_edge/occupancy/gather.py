@@ -35,9 +35,6 @@ _OLD = timedelta(hours=6)
 _MINUTE = timedelta(minutes=1)
 _LATE = timedelta(seconds=5)  # that a reading may have been on its way
 
-Said = Mapping[tuple[PlaceId, str], float]
-"""By room and kind: what was so in a minute; of events 1 where something was on or changed."""
-
 
 @dataclass
 class Gatherer:

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from thermo_edge.home.house import PlaceId
 from thermo_edge.home.memory import OccupancyMemory, RoomOccupancyMemory
-from thermo_edge.home.snapshot import Presence, Reading
+from thermo_edge.home.presence import Presence
+from thermo_edge.home.snapshot import Reading
 from thermo_edge.occupancy import trust
 from thermo_edge.occupancy.belief import PRESENT, Evidence, room_belief
 from thermo_edge.occupancy.policy import SEES

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from thermo_edge.home.forecast import HomeBelief, Learned, capped
 from thermo_edge.home.house import Attribute, EntityId, House, PlaceId, Point
 from thermo_edge.home.memory import RoomOccupancyMemory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Presence, Reading
+from thermo_edge.home.snapshot import Reading
 
 PRESENT, ABSENT = 0.7, 0.15
 

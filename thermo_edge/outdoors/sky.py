@@ -1,17 +1,11 @@
-"""The sun's power under a sky with clouds, on level ground and on walls."""
+"""The sun's power under a sky with clouds, on level ground."""
 
-from math import cos, exp, radians, sin
+from math import radians, sin
 
 from thermo_edge.home.snapshot import Sun
 
-ALBEDO = 0.2
-"""The share of the sun that usual ground throws back."""
-
 USUAL = 0.6
 """The share of a clear sky's power that comes through where nothing is known of the clouds."""
-
-_CONSTANT = 1361.0  # W/m² outside the atmosphere
-_LOW = 0.087  # sine of 5°: no beam is reckoned steeper than from there
 
 
 def clear(sun: Sun) -> float:
@@ -34,19 +28,3 @@ def through(cloud: float | None) -> float:
 def on_ground(sun: Sun, cloud: float | None) -> float:
     """W/m² on level ground."""
     return clear(sun) * through(cloud)
-
-
-def on_wall(sun: Sun, ground: float, azimuth: float) -> float:
-    """W/m² on an upright wall that looks to `azimuth` (degrees clockwise from north), from that on level ground.
-
-    The diffuse share by Boland, Ridley and Lauret (2008); the sky equally bright everywhere, the ground grey.
-    """
-    sine = sin(radians(sun.elevation))
-    if ground <= 0.0 or sine <= 0.0:
-        return 0.0
-    steep = max(sine, _LOW)
-    clearness = min(ground / (_CONSTANT * steep), 1.0)
-    diffuse = ground / (1.0 + exp(-5.0033 + 8.6025 * clearness))
-    cosine = cos(radians(sun.elevation)) * cos(radians(sun.azimuth - azimuth))
-    beam = (ground - diffuse) / steep * max(cosine, 0.0)
-    return beam + 0.5 * diffuse + 0.5 * ALBEDO * ground

@@ -66,12 +66,6 @@ def outlook(known: Known, steps: int = 192) -> OutdoorOutlook | None:
     return OutdoorOutlook(begin, STEP, temperature, spread, _sun(known, forecast, times), foretold, made)
 
 
-def on_wall(ahead: OutdoorOutlook, where: Location, azimuth: float) -> tuple[float, ...]:
-    """W/m² on an upright wall that looks to `azimuth`, degrees clockwise from north, by step."""
-    lit = zip(ahead.middles(), ahead.sun, strict=True)
-    return tuple(sky.on_wall(position(where, at), ground, azimuth) for at, ground in lit)
-
-
 # --- temperature ----------------------------------------------------------------------------------------------------
 
 

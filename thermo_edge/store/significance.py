@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from thermo_edge.home.house import Attribute, Point, Value
-from thermo_edge.home.snapshot import Presence, Quality, Reading
+from thermo_edge.home.presence import Presence
+from thermo_edge.home.snapshot import Quality, Reading
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import timedelta
 from functools import partial
 from typing import Protocol, TypeVar, cast
@@ -33,6 +33,7 @@ from thermo_edge.web.show.panel import Panel, panel
 from thermo_edge.web.show.ribbon import BEHIND
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Hashable)
 P = TypeVar("P", bound=PageModel)
 M_co = TypeVar("M_co", bound=PageModel, covariant=True)
 
@@ -95,12 +96,12 @@ class Site:
         self._tasks: list[asyncio.Task[None]] = []
         self._told: set[str] = set()
         self._looks = 0
-        self._happened: tuple[object, tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]] | None = None
+        self._happened: dict[None, tuple[object, tuple[tuple[Happened, ...], tuple[PastAlarm, ...]]]] = {}
         self._makers: dict[object, object] = {}
         self._others: dict[PlaceId, tuple[object, tuple[Otherwise, ...]]] = {}
         self._about: dict[tuple[PlaceId, int], tuple[object, tuple[DecisionRecord, ...]]] = {}
         self._days: dict[PlaceId, tuple[object, RoomDay | None]] = {}
-        self._pasts: dict[tuple[PlaceId, Reach], tuple[float, RoomPast | None]] = {}
+        self._pasts: dict[tuple[PlaceId, Reach], tuple[object, RoomPast | None]] = {}
         self._drawn: dict[PlaceId, tuple[object, DayModel]] = {}
         self._made: dict[object, tuple[tuple[int, bool], PageModel]] = {}
 
@@ -186,28 +187,15 @@ class Site:
         if self.view is None:
             return None
         stretch = self.view.at.timestamp() // _STRETCH.total_seconds()
-        if place not in self._days or self._days[place][0] != stretch:
-            try:
-                self._days[place] = stretch, await self._aside.run(partial(self.desk.day, place), _TREND_WITHIN)
-            except Exception as error:
-                log.warning("A room's day cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
-                return None
-        return self._days[place][1]
+        return await self._looked_up(self._days, place, stretch, partial(self.desk.day, place), "A room's day")
 
     async def past(self, place: PlaceId, reach: Reach) -> RoomPast | None:
         """A room's week, month or year, looked up for all pages once an hour of the house's time."""
         if self.view is None:
             return None
         hour = self.view.at.timestamp() // _HOUR
-        known = self._pasts.get((place, reach))
-        if known is None or known[0] != hour:
-            try:
-                found = await self._aside.run(partial(self.desk.past, place, reach), _TREND_WITHIN)
-            except Exception as error:
-                log.warning("A room's past cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
-                return None
-            known = self._pasts[place, reach] = hour, found
-        return known[1]
+        verb = partial(self.desk.past, place, reach)
+        return await self._looked_up(self._pasts, (place, reach), hour, verb, "A room's past")
 
     async def others(self, place: PlaceId) -> tuple[Otherwise, ...]:
         """What would change what is decided about a room, tried anew with each decision and each five minutes."""
@@ -233,15 +221,8 @@ class Site:
             return None
         newest = self.view.decisions[0].number if self.view.decisions else 0
         stands = self.view.at.timestamp() // _MINUTE, newest
-        known = self._about.get((place, limit))
-        if known is None or known[0] != stands:
-            try:
-                found = await self._aside.run(partial(self.desk.decisions, place, limit), _TREND_WITHIN)
-            except Exception as error:
-                log.warning("The journal cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
-                return None
-            known = self._about[place, limit] = stands, found
-        return known[1]
+        verb = partial(self.desk.decisions, place, limit)
+        return await self._looked_up(self._about, (place, limit), stands, verb, "The journal")
 
     def drawn(self, place: PlaceId, draw: Callable[[], DayModel]) -> DayModel | None:
         """A room's picture, drawn anew with its past or its plan."""
@@ -281,13 +262,20 @@ class Site:
         if self.view is None:
             return None
         stretch = self.view.at.timestamp() // _STRETCH.total_seconds(), len(self.view.notices)
-        if self._happened is None or self._happened[0] != stretch:
+        return await self._looked_up(self._happened, None, stretch, self.desk.events, "Today's events")
+
+    async def _looked_up(
+        self, kept: dict[K, tuple[object, T]], key: K, stands: object, verb: Callable[[], T], what: str
+    ) -> T | None:
+        """What a verb tells, for all pages as long as the same `stands`; None where `what` cannot be read."""
+        known = kept.get(key)
+        if known is None or known[0] != stands:
             try:
-                self._happened = stretch, await self._aside.run(self.desk.events, _TREND_WITHIN)
+                known = kept[key] = stands, await self._aside.run(verb, _TREND_WITHIN)
             except Exception as error:
-                log.warning("Today's events cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
+                log.warning("%s cannot be read: %s", what, error or type(error).__name__, exc_info=_debugging())
                 return None
-        return self._happened[1]
+        return known[1]
 
     def _tell(self, faults: tuple[str, ...]) -> None:
         """Each fault of the page once."""

@@ -16,6 +16,7 @@ from thermo_edge.web.api import (
     learning,
     look,
     models,
+    people,
     presence,
     settings,
     system,
@@ -31,6 +32,7 @@ ROUTERS = (
     forgetting.router,
     settings.router,
     system.router,
+    people.router,
 )
 """One file for each part; another part adds its router here and its routes to the table of roles."""
 

@@ -117,8 +117,14 @@ class WhatIfBody(Asked):
     until: Time | None = Field(None, description="of another temperature, or of an absence", examples=[_WHEN])
 
 
-class ForgetBody(Asked):
-    """A time that has passed."""
+class NameBody(Asked):
+    """The name of who is to be forgotten, so that nobody is by a slip."""
+
+    name: str = Field(max_length=60)
+
+
+class LeftOutBody(Asked):
+    """A time that has passed, to be left out of learning."""
 
     begin: Time = Field(examples=["2026-01-24T00:00:00Z"])
     until: Time = Field(description="not included; at most 366 days later", examples=[_WHEN])

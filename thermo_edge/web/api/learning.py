@@ -85,6 +85,6 @@ async def left_out(call: Asking) -> tuple[SpanOfTime, ...]:
 
 
 @router.post("/learning/left-out")
-async def forget(body: bodies.ForgetBody, call: Asking) -> Done:
+async def leave_out(body: bodies.LeftOutBody, call: Asking) -> Done:
     """Leave a time that has passed out of learning, from the next night on. For the owner. Measurements stay."""
     return await call.done(partial(call.seat.desk.forget, body.begin, body.until, call.seat.who))

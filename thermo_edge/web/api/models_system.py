@@ -1,7 +1,6 @@
-"""What the API tells of the program itself, and of who may come in."""
+"""What the API tells of the program itself."""
 
 from datetime import datetime
-from typing import Literal
 
 from pydantic import Field
 
@@ -39,31 +38,3 @@ class SystemTold(Told):
     kept: KeptTold | None = Field(description="null: the history cannot be read, or lies in memory")
     log: tuple[str, ...] = Field(description="its last lines, oldest first")
     folder: str
-
-
-class KeyTold(Told):
-    """Somebody who may come in with a password; the password is not kept."""
-
-    id: str
-    name: str
-    role: Literal["guest", "resident", "owner"]
-    person: str | None = Field(description="the id of the person of the household")
-    sessions: int = Field(description="so often they are logged in")
-
-
-class TokenTold(Told):
-    """A program that may come in with a token; the token is not kept."""
-
-    id: str
-    name: str
-    role: Literal["guest", "resident", "owner"]
-    person: str | None
-    read_only: bool
-    made: datetime
-
-
-class KeysTold(Told):
-    """Who may come in. Empty where Home Assistant, or nobody, decides that."""
-
-    keys: tuple[KeyTold, ...]
-    tokens: tuple[TokenTold, ...]

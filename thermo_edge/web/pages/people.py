@@ -56,7 +56,7 @@ class PeoplePage:
                     self._you()
                     if isinstance(seat.access, Guarded) and seat.why_not("keys") is None:
                         self._people(seat.access)
-                        RightsCard(seat, seat.access)
+                        RightsCard(seat, seat.access, self._hand)
                 with box("te-col te-aside"):
                     if isinstance(seat.access, Guarded) and seat.why_not("keys") is None:
                         self._programs(seat.access)

@@ -49,6 +49,13 @@ class Hand:
         self._look_again()
         return not refusal
 
+    async def choose(self, said: Said, verb: Callable[[], None]) -> None:
+        """Do `verb` for what was chosen from a list, where there is no button that could say it."""
+        self._forget(said)
+        refusal = await self._do(verb)
+        if not said.is_deleted:
+            said.say(refusal)
+
     def _forget(self, said: Said) -> None:
         """What was said to an earlier press elsewhere is over."""
         if self._last is not None and self._last is not said and not self._last.is_deleted:

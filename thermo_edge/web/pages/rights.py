@@ -10,6 +10,7 @@ from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.access.visitor import Role
 from thermo_edge.web.components import Said, box, card, text
 from thermo_edge.web.pages import inputs
+from thermo_edge.web.pages.press import Hand
 
 RIGHTS = {
     Role.RESIDENT: N_("Lives here"),
@@ -21,8 +22,8 @@ RIGHTS = {
 class RightsCard:
     """A row for each person of the household who has a user there; nothing where the program is no add-on."""
 
-    def __init__(self, seat: Seat, access: Guarded) -> None:
-        self._seat, self._access, self._words = seat, access, seat.words
+    def __init__(self, seat: Seat, access: Guarded, hand: Hand) -> None:
+        self._seat, self._access, self._hand, self._words = seat, access, hand, seat.words
         persons = [each for each in seat.house.persons if each.user] if seat.house is not None else []
         if not access.addon or not persons:
             return
@@ -44,6 +45,8 @@ class RightsCard:
             inputs.choose(str(now.value), offered, partial(self._give, str(person.user)), aria_label=name)
 
     async def _give(self, user: str, chosen: str) -> None:
-        require("keys", self._seat.visitor)
-        await self._seat.press(partial(self._access.keyring.grant, {user: Role(int(chosen))}))
-        self._said.say("")
+        def grant() -> None:
+            require("keys", self._seat.visitor)
+            self._access.keyring.grant({user: Role(int(chosen))})
+
+        await self._hand.choose(self._said, grant)

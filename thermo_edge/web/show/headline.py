@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from thermo_edge.home.house import Attribute, Mode
 from thermo_edge.home.memory import Guarding
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.view import HouseView, RoomView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words

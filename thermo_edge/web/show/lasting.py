@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 from functools import lru_cache
 
 from thermo_edge.climate.adaptive import BOUND
-from thermo_edge.climate.agreed import moved, settings_of
+from thermo_edge.climate.agreed import moved, settings_of, situation
 from thermo_edge.climate.evidence import part_of
 from thermo_edge.config.kinds import DAYS
 from thermo_edge.home.comfort import Band, Comfort
@@ -76,7 +76,7 @@ def _part(doing: Doing, known: Room, room: RoomView, view: HouseView, words: Wor
     if not hours:
         return None
     band = settings_of(known, doing)
-    key = f"{room.id} {view.season} {doing.value}"
+    key = situation(room.id, doing, view.season).key
     agreed = next((each.offset for each in room.agreed if each.situation == key), 0.0)
     most, least = (moved(band, sign * BOUND, known.limits).middle - band.middle for sign in (1.0, -1.0))
     return LastingPart(

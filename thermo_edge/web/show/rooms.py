@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from thermo_edge.climate.targets import bands
 from thermo_edge.home.house import Attribute
 from thermo_edge.home.memory import WindowState
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.turn import Decision, Outcome, Priority
 from thermo_edge.home.view import HouseView, RoomView
 from thermo_edge.language.marks import N_, What

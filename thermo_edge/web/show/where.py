@@ -6,8 +6,8 @@ from datetime import datetime
 
 from thermo_edge.home.forecast import HomeBelief, Moment, Regime, RoomBelief, Whereabouts
 from thermo_edge.home.house import PlaceId
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Reason
-from thermo_edge.home.snapshot import Presence
 from thermo_edge.home.view import HouseView, OccupancyView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
