@@ -58,7 +58,7 @@ def test_a_week_has_its_days_and_its_hole() -> None:
 
 def test_a_young_house_is_not_stretched_over_a_year() -> None:
     shown = past_model(a_past(known=3), evening(), WORDS)
-    assert shown.caption.startswith("Known since 7 Jan. Between ")
+    assert shown.caption.startswith("Known since 11 Jan. Between ")
     nothing = past_model(a_past(known=0), evening(), WORDS)
     assert (nothing.panes, nothing.caption) == ((), "Nothing was measured in this time.")
 

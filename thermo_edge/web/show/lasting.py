@@ -93,7 +93,7 @@ def offset_words(steps: int, size: float, words: Words) -> str:
     """How much warmer or cooler than the settings."""
     if steps == 0:
         return words.say(N_("As in the settings"))
-    amount = f"{abs(steps)} °F" if size != CELSIUS_STEP else f"{abs(steps) * size:.1f} K"
+    amount = f"{abs(steps)} °F" if size != CELSIUS_STEP else f"{abs(steps) * size:.1f}°"
     return words.say(N_("{amount} warmer") if steps > 0 else N_("{amount} cooler"), amount=amount)
 
 
