@@ -64,7 +64,7 @@ def test_what_half_a_kelvin_changes() -> None:
     assert offset_words(1, shown.size, WORDS) == "0.5° warmer"
     assert changes(morning, 1, shown, WORDS) == "Living room 20.5°–21.5° instead of 20.0°–21.0°, Mon–Fri 06:30–08:30."
     assert changes(morning, 0, shown, WORDS) == "Living room 20.0°–21.0°, Mon–Fri 06:30–08:30."
-    assert shown.season.startswith("It holds as long as it is cold outside")
+    assert shown.season.startswith("It holds while it is cold outside")
 
 
 def test_it_ends_at_the_bound_and_at_the_limits_of_the_room() -> None:

@@ -61,7 +61,7 @@ class WhatIfPage(Page[WhatIfModel]):
                 attributes(self._value, aria_live="polite")
                 self._more = icon_button("add", words.say(N_("More")), lambda: self._step(True))
             self._ends = Section(self._choose_end, "te-row")
-            self._away = text("", "p", "te-2")
+            self._away = text("", "p", "te-2 te-lasts")
             with box("te-acts"):
                 self._try = Button(words.say(N_("Try it")), self._reckon, "main")
             self._said = Said()

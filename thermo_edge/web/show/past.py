@@ -87,7 +87,10 @@ def _temperature(facts: _Facts) -> PaneModel:
     parts = [path("grid", f"M0 {pane.y(celsius):.1f}H{WIDTH:g}") for celsius, _ in levels]
     for low, high in zip(facts.lines(past.low), facts.lines(past.high), strict=True):
         parts.append(path("range", f"{pane.line([*high, *reversed(low)])}Z"))
-    parts += [path("was", pane.line(mean) + ("" if len(mean) > 1 else "h.01")) for mean in facts.lines(past.mean)]
+    parts += [
+        path("was", pane.line(mean)) if len(mean) > 1 else path("dot", f"{pane.line(mean)}h.01")
+        for mean in facts.lines(past.mean)
+    ]
     places = tuple((100.0 * pane.y(celsius) / _MAIN, said) for celsius, said in levels)
     return PaneModel("temperature", "", "", drawn(_fine("temperature", facts), _MAIN, parts), places)
 
