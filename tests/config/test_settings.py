@@ -162,6 +162,13 @@ def test_a_fault_is_said_in_words(text: str, said: str) -> None:
     assert any(said in fault for fault in faults(text))
 
 
+def test_an_id_that_is_none_is_told_in_words() -> None:
+    with pytest.raises(SettingsError) as refused:
+        parse_settings('rooms:\n  "Living room": {}\n', "odd.yaml")
+    said = "line 2: rooms.Living room: an id begins with a small letter and has only a-z, 0-9 and _ (41 at most)"
+    assert said in refused.value.faults
+
+
 def test_a_missing_and_an_unreadable_file(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="no such file"):
         read_settings(tmp_path / "none.yaml")

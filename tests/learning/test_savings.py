@@ -2,14 +2,17 @@
 
 import math
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, timedelta
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from tests.builders import a_house
 from thermo_edge.climate.comparing import is_plain
 from thermo_edge.home.savings import Design, LeftOut, Measure, Saving, Way
+from thermo_edge.language.savings_lines import lines
+from thermo_edge.language.words import Words
 from thermo_edge.learning.savings import DayRow, alternating, matched, saving
 from thermo_edge.learning.savings_fit import fit, t_quantile
 
@@ -87,6 +90,12 @@ def test_too_few_days_are_not_enough_and_it_is_said_how_many_are_missing() -> No
     assert alternating(home(9 + found.missing + 3)).less is not None
     assert alternating([]).missing > 0
     assert matched([]).before_lacks
+
+
+def test_of_no_days_no_span_is_told() -> None:
+    words = Words("en", UTC)
+    assert not any(said.startswith("From ") for said in lines(alternating([]), a_house(), words))
+    assert next(lines(alternating(home(9)), a_house(), words)).startswith("From 2026-01-05 to 2026-01-13: ")
 
 
 def test_weather_that_only_one_side_saw_is_left_out() -> None:

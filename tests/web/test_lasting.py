@@ -61,10 +61,10 @@ def test_only_the_times_in_which_the_room_is_wanted_warm() -> None:
 def test_what_half_a_kelvin_changes() -> None:
     shown = model(a_view())
     morning = shown.parts[0]
-    assert offset_words(1, shown.size, WORDS) == "0.5 K warmer"
+    assert offset_words(1, shown.size, WORDS) == "0.5° warmer"
     assert changes(morning, 1, shown, WORDS) == "Living room 20.5°–21.5° instead of 20.0°–21.0°, Mon–Fri 06:30–08:30."
     assert changes(morning, 0, shown, WORDS) == "Living room 20.0°–21.0°, Mon–Fri 06:30–08:30."
-    assert shown.season.startswith("It holds as long as it is cold outside")
+    assert shown.season.startswith("It holds while it is cold outside")
 
 
 def test_it_ends_at_the_bound_and_at_the_limits_of_the_room() -> None:
@@ -112,7 +112,7 @@ def test_the_slider_says_what_it_changes_and_keeps_it(home: Home, look: Look, si
     expect(slider).to_have_attribute("aria-valuetext", "As in the settings")
     slider.focus()
     page.keyboard.press("ArrowRight")
-    expect(slider).to_have_attribute("aria-valuetext", "0.5 K warmer")
+    expect(slider).to_have_attribute("aria-valuetext", "0.5° warmer")
     expect(form.get_by_text("instead of 20.0°–21.0°, Mon–Fri 06:30–08:30.")).to_be_visible()
     expect(form.get_by_text("About 10 % less heat for the home on the next day.")).to_be_visible()
     tried = Change(Ask.LASTING, LIVING, doing=Doing.MORNING, offset=0.5)

@@ -82,7 +82,7 @@ def test_savings_come_with_their_interval_and_too_few_days_are_an_answer() -> No
 def test_trust_says_what_is_missing() -> None:
     rows = learning_model(everything_learned(), WORDS).trust
     assert [(row.name, row.steps) for row in rows] == [("Living room, heating", 4), ("Kitchen, heating", 3)]
-    assert "needs 20 occasions" in rows[1].line
+    assert "needs 20 judgements" in rows[1].line
     assert "people minded 4 of 9" in rows[1].line
     what, until = learning_model(everything_learned(), WORDS).corrections[0]
     assert what == "Living room: warmer around 20:40"

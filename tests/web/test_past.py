@@ -58,7 +58,10 @@ def test_a_week_has_its_days_and_its_hole() -> None:
 
 def test_a_young_house_is_not_stretched_over_a_year() -> None:
     shown = past_model(a_past(known=3), evening(), WORDS)
-    assert shown.caption.startswith("Known since 7 Jan. Between ")
+    assert shown.caption.startswith("Known since 11 Jan. Between ")
+    assert 'class="dot"' not in shown.panes[0].svg
+    first_day = past_model(a_past(Reach.MONTH, known=1), evening(), WORDS)
+    assert first_day.panes[0].svg.count('class="dot"') == 1
     nothing = past_model(a_past(known=0), evening(), WORDS)
     assert (nothing.panes, nothing.caption) == ((), "Nothing was measured in this time.")
 

@@ -125,7 +125,7 @@ def test_a_room_says_since_when_it_has_taught_its_forecast_and_what_for() -> Non
     view = made.planned(learned=((PlaceId("living"), taught), (PlaceId("bath"), Reason(Code.LEARNED_NOT_YET))))
     said = "Learned here since 2026-01-03: error 24 h ahead 0.35 K instead of 0.41 K, on 6 later days"
     assert card("living", view).learned == said
-    assert "shipped model" in card("bath", view).learned
+    assert "came with the program" in card("bath", view).learned
     assert card("living").learned == ""
 
 

@@ -1,7 +1,7 @@
 """The page of a room, and the page that tries a change: as values, and as they are seen."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, timedelta
 from math import nan
 
 import pytest
@@ -24,7 +24,7 @@ from thermo_edge.language.words import Words
 from thermo_edge.web.show.day import DayModel, day_model
 from thermo_edge.web.show.decisions import Group, chosen
 from thermo_edge.web.show.room import about_room, room_model
-from thermo_edge.web.show.what_if import answer, tomorrow, what_if_model
+from thermo_edge.web.show.what_if import absence_words, answer, shift_words, what_if_model, working_day
 
 WORDS = Words("en", ZONE)
 LIVING = PlaceId("living")
@@ -127,10 +127,32 @@ def test_the_answer_says_what_it_saves_and_shows_both_days() -> None:
 
 
 def test_of_the_whole_house_the_room_that_changes_most_is_shown() -> None:
-    since, until = tomorrow(a_view())
+    since, until = working_day(a_view())
     assert since < until
     shown = answer(imagined(change=Change(Ask.AWAY, since=since, until=until)), a_view(), WORDS)
     assert shown.room
+
+
+@pytest.mark.parametrize(
+    ("hour", "said"),
+    [
+        (3, "Nobody home from 08:00 to 18:00."),
+        (11, "Nobody home from 11:00 to 18:00."),
+        (20, "Nobody home from tomorrow 08:00 to tomorrow 18:00."),
+    ],
+)
+def test_an_absence_lies_within_the_day_that_is_planned_and_says_its_hours(hour: int, said: str) -> None:
+    view = a_view()
+    local = view.house.local(view.at).replace(hour=hour, minute=0, second=0, microsecond=0)
+    then = replace(view, at=local.astimezone(UTC))
+    assert absence_words(then, WORDS) == said
+    since, _ = working_day(then)
+    assert since < then.at + timedelta(days=1) - timedelta(hours=5)
+
+
+def test_hours_are_moved_by_a_span_that_a_person_would_say() -> None:
+    assert shift_words(timedelta(minutes=-30), WORDS) == "30 min earlier"
+    assert shift_words(timedelta(hours=2), WORDS) == "2 h later"
 
 
 def test_nothing_can_be_tried_without_a_plan() -> None:

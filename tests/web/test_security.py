@@ -33,7 +33,7 @@ def test_what_is_rare_is_named_first() -> None:
 
 def test_a_young_history_judges_nothing() -> None:
     shown = timeline([replace(each, days=3, alike=0) for each in TODAY], lit(), WORDS)
-    assert shown.sentence == "3 events in the last 24 hours."
+    assert shown.sentence == "Events in the last 24 hours: 3."
     assert shown.young
     assert shown.svg == ""
     assert all(row.mark is None and not row.often for row in shown.rows)

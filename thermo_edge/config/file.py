@@ -32,7 +32,8 @@ def read_settings(path: Path) -> Settings:
             raise SettingsError(str(path), ("the file is larger than 1 MB: this cannot be the settings",))
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise SettingsError(str(path), ("there is no such file; config.example.yaml shows what goes in",)) from None
+        missing = "there is no such file: `thermo-edge run` sets one up, `thermo-edge config example` shows one"
+        raise SettingsError(str(path), (missing,)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(str(path), (f"it cannot be read: {error}",)) from None
     return parse_settings(text, str(path))
@@ -89,6 +90,8 @@ def in_words(path: Sequence[str | int], fault: Any) -> str:
     kind, context = fault["type"], fault.get("ctx") or {}
     if kind == "extra_forbidden":
         return f"{where}: there is no such setting"
+    if kind == "string_pattern_mismatch" and path[-1] == "[key]":
+        return f"{_path(path[:-1])}: an id begins with a small letter and has only a-z, 0-9 and _ (41 at most)"
     if kind == "missing":
         return f"{where}: this is needed"
     if kind in _SHAPES:

@@ -104,7 +104,9 @@ LEARNED: dict[Code, str] = {
     Code.LEARNED_HERE: N_(
         "Learned here since {day}: error {what} ahead {now} K instead of {before} K, on {count} later days"
     ),
-    Code.LEARNED_NOT_YET: N_("What it learned here has not been better on later days yet: the shipped model forecasts"),
+    Code.LEARNED_NOT_YET: N_(
+        "What this room taught has not yet forecast better: the model that came with the program forecasts"
+    ),
     Code.THERMOSTAT_LEARNED: N_(
         "Its thermostat goes on at {begins} K and off at {ends} K from its set-point, give or take {doubt} K: seen in"
         " {count} switches"

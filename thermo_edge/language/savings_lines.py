@@ -11,13 +11,14 @@ from thermo_edge.language.words import Words
 
 def lines(found: Saving, house: House, words: Words) -> Iterator[str]:
     """Each a sentence: what was compared, what came of it, and what was left out."""
-    yield words.say(
-        savings.DESIGNS[found.design],
-        begin=found.begin.isoformat(),
-        end=found.end.isoformat(),
-        ours=float(found.ours),
-        plain=float(found.plain),
-    )
+    if found.ours or found.plain:  # of no days there is no span
+        yield words.say(
+            savings.DESIGNS[found.design],
+            begin=found.begin.isoformat(),
+            end=found.end.isoformat(),
+            ours=float(found.ours),
+            plain=float(found.plain),
+        )
     if found.missing:
         before = found.design is Design.MATCHED and found.before_lacks
         yield words.say(savings.MISSING_BEFORE if before else savings.MISSING, count=float(found.missing))

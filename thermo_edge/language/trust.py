@@ -34,19 +34,22 @@ NOTICES: dict[Code, tuple[str, str]] = {
     ),
 }
 
-NOTHING = N_("Nobody has judged anything here yet. The next step needs {needs} occasions and a lower bound of {bound}.")
+NOTHING = N_(
+    "Nobody has judged anything here yet. The next step needs {needs} judgements that show it right at least {bound} "
+    "of the time."
+)
 STANDS = N_(
-    "Right {right} of {judged} that people judged. The next step needs {needs} occasions and a lower bound of {bound}; "
-    "it is {lower} now."
+    "Right {right} of {judged} that people judged. The next step needs {needs} judgements that show it right at least "
+    "{bound} of the time; so far at least {lower}."
 )
 REPLAYED = N_(
-    "In the last replay right {right} of {judged} that can be judged. The next step needs {needs} occasions and a "
-    "lower bound of {bound}; it is {lower} now."
+    "In the last replay right {right} of {judged} that can be judged. The next step needs {needs} judgements that show "
+    "it right at least {bound} of the time; so far at least {lower}."
 )
 EARNED = N_("Right {right} of {judged} that people judged: the next step is earned.")
 TOP = N_("Right {right} of {judged} that people judged. Too many corrections lower it by itself.")
 TOP_NOTHING = N_("Too many corrections lower this by itself.")
-EARLY = N_("It was raised before that was earned.")
+EARLY = N_("Somebody raised it before it was earned.")
 FELL = N_("It went back by itself: people minded {wrong} of {total}.")
 
 QUESTIONS: dict[tuple[Domain, Mode], str] = {

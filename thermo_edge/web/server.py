@@ -231,8 +231,8 @@ def _application() -> FastAPI:
     ui.page(SYSTEM)(first(system))
     ui.page(MORE)(first(more))
     ui.page(PEOPLE)(people)
-    ui.page(SETTINGS)(settings)
-    ui.page(f"{SETTINGS}/{{path:path}}")(settings)
+    ui.page(SETTINGS)(first(settings))
+    ui.page(f"{SETTINGS}/{{path:path}}")(first(settings))
     ui.page(SETUP)(setup)
     theme.install()
     nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nothing moves but what we move

@@ -137,7 +137,10 @@ class Site:
         self._pages -= 1
 
     async def look(self) -> None:
-        """Take the view of now, and make the page of it."""
+        """Take the view of now, and make the page of it; in set-up there is none yet."""
+        if self.setup is not None:
+            self._make()
+            return
         try:
             view = await self._aside.run(self.desk.view, _VIEW_WITHIN)
             self._looks += view is not self.view

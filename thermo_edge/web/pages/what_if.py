@@ -14,7 +14,16 @@ from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.components import Button, Said, Section, attributes, box, card, icon_button, text
 from thermo_edge.web.pages import frame
 from thermo_edge.web.pages.page import Page, opened
-from thermo_edge.web.show.what_if import KINDS, Answer, WhatIfModel, answer, tomorrow, what_if_model
+from thermo_edge.web.show.what_if import (
+    KINDS,
+    Answer,
+    WhatIfModel,
+    absence_words,
+    answer,
+    shift_words,
+    what_if_model,
+    working_day,
+)
 from thermo_edge.web.show.wishes import End, ends, first_target, step
 
 _SHIFT = timedelta(minutes=30)
@@ -52,6 +61,7 @@ class WhatIfPage(Page[WhatIfModel]):
                 attributes(self._value, aria_live="polite")
                 self._more = icon_button("add", words.say(N_("More")), lambda: self._step(True))
             self._ends = Section(self._choose_end, "te-row")
+            self._away = text("", "p", "te-2 te-lasts")
             with box("te-acts"):
                 self._try = Button(words.say(N_("Try it")), self._reckon, "main")
             self._said = Said()
@@ -74,12 +84,13 @@ class WhatIfPage(Page[WhatIfModel]):
         self._value.set_text(self._said_value())
         offered = tuple((end.key, end.words) for end in self._offered())
         self._ends.show((offered if self._ask is Ask.TARGET else (), self._end))
+        view = self.site.view
+        self._away.set_text(absence_words(view, self.words) if whole and view is not None else "")
 
     def _said_value(self) -> str:
         if self._ask is Ask.TARGET:
             return self.words.temperature(self._wanted())
-        sentence = N_("{span} earlier") if self._shift < timedelta(0) else N_("{span} later")
-        return self.words.say(sentence, span=abs(self._shift).total_seconds())
+        return shift_words(self._shift, self.words)
 
     def _wanted(self) -> float:
         if self._target is None:
@@ -125,7 +136,7 @@ class WhatIfPage(Page[WhatIfModel]):
     def _change(self) -> Change:
         view = self.site.view
         if self._ask is Ask.AWAY and view is not None:
-            since, until = tomorrow(view)
+            since, until = working_day(view)
             return Change(Ask.AWAY, since=since, until=until)
         return Change(self._ask, self._place, self._wanted(), self._shift, until=self._until())
 

@@ -24,9 +24,9 @@ CELSIUS_STEP, FAHRENHEIT_STEP = 0.5, 1 / 1.8
 """K of one step of the slider."""
 
 _SEASONS = {
-    "cold": N_("It holds as long as it is cold outside; for milder weather it is said anew."),
-    "mild": N_("It holds in mild weather like that of these weeks; for cold or warm weather it is said anew."),
-    "warm": N_("It holds in warm weather like that of these weeks; for milder weather it is said anew."),
+    "cold": N_("It holds while it is cold outside. Milder weather has its own choice."),
+    "mild": N_("It holds in mild weather like that of these weeks. Cold and warm weather have their own choices."),
+    "warm": N_("It holds in warm weather like that of these weeks. Milder weather has its own choice."),
 }
 _WORTH_SAYING = 0.005
 _MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001 - a wall clock's week, of no year
@@ -93,7 +93,7 @@ def offset_words(steps: int, size: float, words: Words) -> str:
     """How much warmer or cooler than the settings."""
     if steps == 0:
         return words.say(N_("As in the settings"))
-    amount = f"{abs(steps)} °F" if size != CELSIUS_STEP else f"{abs(steps) * size:.1f} K"
+    amount = f"{abs(steps)} °F" if size != CELSIUS_STEP else f"{abs(steps) * size:.1f}°"
     return words.say(N_("{amount} warmer") if steps > 0 else N_("{amount} cooler"), amount=amount)
 
 

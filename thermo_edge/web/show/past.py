@@ -44,12 +44,13 @@ _FEWEST = 7  # steps that a picture of a young house has at least
 
 @dataclass(frozen=True)
 class _Facts:
-    """What is drawn, from the first step of which anything is known."""
+    """What is drawn, from step `first`; anything is known from step `known` on."""
 
     past: RoomPast
     view: HouseView
     words: Words
     first: int
+    known: int
 
     @property
     def begin(self) -> datetime:
@@ -72,7 +73,7 @@ def past_model(past: RoomPast, view: HouseView, words: Words) -> DayModel:
     first = next((place for place, value in enumerate(past.mean) if value is not None), None)
     if first is None:
         return DayModel(words.say(N_("Nothing was measured in this time.")), (), (), None, "")
-    facts = _Facts(past, view, words, max(0, min(first, len(past.mean) - _FEWEST)))
+    facts = _Facts(past, view, words, max(0, min(first, len(past.mean) - _FEWEST)), first)
     panes = (_temperature(facts), _heating(facts), _outside(facts))
     return DayModel(_caption(facts), tuple(one for one in panes if one is not None), tuple(_ticks(facts)), None, key)
 
@@ -86,7 +87,10 @@ def _temperature(facts: _Facts) -> PaneModel:
     parts = [path("grid", f"M0 {pane.y(celsius):.1f}H{WIDTH:g}") for celsius, _ in levels]
     for low, high in zip(facts.lines(past.low), facts.lines(past.high), strict=True):
         parts.append(path("range", f"{pane.line([*high, *reversed(low)])}Z"))
-    parts += [path("was", pane.line(mean) + ("" if len(mean) > 1 else "h.01")) for mean in facts.lines(past.mean)]
+    parts += [
+        path("was", pane.line(mean)) if len(mean) > 1 else path("dot", f"{pane.line(mean)}h.01")
+        for mean in facts.lines(past.mean)
+    ]
     places = tuple((100.0 * pane.y(celsius) / _MAIN, said) for celsius, said in levels)
     return PaneModel("temperature", "", "", drawn(_fine("temperature", facts), _MAIN, parts), places)
 
@@ -129,9 +133,9 @@ def _caption(facts: _Facts) -> str:
     sentence = N_("Between {low} ({bottom}) and {high} ({top}), {temperature} on average.")
     days = {"bottom": _day(facts, coldest), "top": _day(facts, warmest)}
     said = words.say(sentence, low=low, high=high, temperature=sum(means) / len(means), **days)
-    if facts.first == 0:
+    if facts.known == 0:
         return said
-    return f"{words.say(N_('Known since {day}.'), day=_day(facts, facts.first))} {said}"
+    return f"{words.say(N_('Known since {day}.'), day=_day(facts, facts.known))} {said}"
 
 
 def _end(line: Line, of: Callable[[Sequence[float]], float]) -> tuple[int, float]:

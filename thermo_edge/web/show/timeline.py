@@ -78,7 +78,7 @@ def _sentence(events: Sequence[Happened], rows: Sequence[EventRow], young: bool,
     if not rows:
         return words.say(N_("Nothing in the last 24 hours."))
     if young:
-        return words.say(N_("{count} events in the last 24 hours."), count=count)
+        return words.say(N_("Events in the last 24 hours: {count}."), count=count)
     rare = [row for row, each in zip(rows, events, strict=True) if _surprise(each) is Surprise.RARE]
     if not rare:
         return words.say(N_("{count} events; none is rare for its time of day."), count=count)

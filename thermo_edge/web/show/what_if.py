@@ -12,6 +12,7 @@ from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.day_scale import Pair, Pane, drawn, path, ticks
 from thermo_edge.web.show.headline import Headline
+from thermo_edge.web.show.marks import stamp
 from thermo_edge.web.show.page import PageModel, begun, unseen
 from thermo_edge.web.show.parts import Parts
 from thermo_edge.web.show.plan_chart import Chart
@@ -26,6 +27,7 @@ _ALMOST = 0.005
 """Share that nobody would call a difference."""
 
 _HEIGHT, _AIR = 120.0, 0.4
+_WORK, _MIDDLE = (8, 18), 13  # local hours of a working day
 
 
 @dataclass(frozen=True)
@@ -145,8 +147,21 @@ def _course(room: PlannedRoomView, plan: PlanView) -> Iterator[Pair]:
         yield plan.at + (step + 1) * plan.step, value
 
 
-def tomorrow(view: HouseView) -> tuple[datetime, datetime]:
-    """The working day of tomorrow, within what is planned."""
-    day = view.house.local(view.at).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    since, until = (day.replace(hour=hour).astimezone(view.at.tzinfo) for hour in (8, 18))
-    return since, until
+def shift_words(shift: timedelta, words: Words) -> str:
+    """By how much a room's warm hours would be moved."""
+    sentence = N_("{span} earlier") if shift < timedelta(0) else N_("{span} later")
+    return words.say(sentence, span=words.duration(abs(shift).total_seconds()))
+
+
+def working_day(view: HouseView) -> tuple[datetime, datetime]:
+    """Today's, and from its middle on tomorrow's: the plan ends a day from now, so most of it lies within."""
+    local = view.house.local(view.at)
+    day = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1 if local.hour >= _MIDDLE else 0)
+    since, until = (day.replace(hour=hour).astimezone(view.at.tzinfo) for hour in _WORK)
+    return max(since, view.at), until
+
+
+def absence_words(view: HouseView, words: Words) -> str:
+    """When that is."""
+    since, until = (stamp(at, view, words) for at in working_day(view))
+    return words.say(N_("Nobody home from {since} to {until}."), since=since, until=until)
