@@ -97,6 +97,9 @@ def test_what_makes_no_sense_is_refused() -> None:
     with pytest.raises(Refused) as found:
         away(Change(Ask.AWAY, since=soon, until=now), now)
     assert code(found) is Code.TOO_LATE
+    with pytest.raises(Refused) as found:
+        away(Change(Ask.AWAY, until=now + timedelta(days=367)), now)
+    assert code(found) is Code.TOO_FAR_AHEAD
     room = state.house.room(LIVING)
     assert room is not None
     always = replace(room, comfort=replace(room.comfort, hours=()))

@@ -197,6 +197,8 @@ def impossible(schema: dict[str, Any]) -> Iterator[object]:
         if field.get("format") == "date-time":
             yield {**good, name: "2026-01-31T22:00:00"}
             yield {**good, name: "tomorrow"}
+            yield {**good, name: "9999-12-31T23:59:59-12:00"}
+            yield {**good, name: "0001-01-01T00:00:00+12:00"}
         if "enum" in field:
             yield {**good, name: "nonsense"}
 

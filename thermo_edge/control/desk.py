@@ -22,6 +22,7 @@ from thermo_edge.control.alarm_desk import AlarmDesk
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Controller, everything
 from thermo_edge.control.cycle import Cause, Leaving, store_reason
+from thermo_edge.control.ending import require_ahead
 from thermo_edge.control.learning_desk import Learner, Nobody
 from thermo_edge.control.otherwise import otherwise
 from thermo_edge.control.state import State
@@ -153,8 +154,7 @@ class HouseDesk:
             if not room.limits.lowest <= target <= room.limits.highest:
                 low, high = room.limits.lowest, room.limits.highest
                 raise Refused(Reason.of(Code.OUT_OF_RANGE, value=target, low=low, high=high))
-            if until <= now:
-                raise Refused(Reason(Code.TOO_LATE))
+            require_ahead(until, now)
             _watched(state, place)
             made = Wish(place, target, who, now, until)
             # a newer wish of a person overrides what was held for them in this room

@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from datetime import datetime
 
+from thermo_edge.control.ending import require_ahead
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Attribute, Domain, Mode, PlaceId, Point, Room, Value
 from thermo_edge.home.reason import Code, Reason, Refused
@@ -18,8 +19,7 @@ def wished(state: State, now: datetime, place: PlaceId, level: float, until: dat
         raise Refused(Reason(Code.NOT_FINITE))
     if level != 0.0 and not 1.0 <= level <= 100.0:
         raise Refused(Reason(Code.NO_LEVEL))
-    if until <= now:
-        raise Refused(Reason(Code.TOO_LATE))
+    require_ahead(until, now)
     if min(state.memory.modes.of(place, Domain.LIGHTING), room.ceiling) is Mode.OBSERVE:
         raise Refused(Reason(Code.OBSERVING))
     holds = without_holds(state, room)
