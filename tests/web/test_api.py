@@ -22,8 +22,10 @@ from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.clock import SystemClock
 from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
-from thermo_edge.home.house import Person, PersonId, PlaceId
+from thermo_edge.home.house import Domain, Person, PersonId, PlaceId
 from thermo_edge.home.inventory import Inventory
+from thermo_edge.home.memory import Watch
+from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.web.access.roles import API, ON_PAGES_ONLY, VERBS
 from thermo_edge.web.access.visitor import Role
@@ -378,6 +380,27 @@ def test_who_is_in_a_room_is_told_to_those_who_live_here(tmp_path: Path) -> None
     desk.current = replace(desk.current, house=replace(desk.current.house, persons=everybody))
     assert presence(house, house.token("dashboard", Role.RESIDENT, True))
     assert ("dashboard", "ben") in {(look.who, look.person) for look in house._guarded.keyring.book.looks}
+
+
+def test_no_reason_tells_others_who_is_where(tmp_path: Path) -> None:
+    desk = FakeDesk(believed.believed())
+    here, nobody = Reason(Code.SOMEBODY_HERE), Reason(Code.IF_NOBODY)
+    first = desk.current.decisions[0]
+    request = replace(first.decision.request, reason=here)
+    seen = replace(first, decision=replace(first.decision, request=request))
+    desk.current = replace(desk.current, decisions=(seen, *desk.current.decisions[1:]))
+    desk.others[PlaceId("living")] = (Otherwise(Domain.LIGHTING, nobody, seen.decision, None),)
+    desk.blocking[Watch.AWAY] = (Reason.of(Code.OTHERS_HOME, count=2.0), Reason.of(Code.STANDS_OPEN, entity="x"))
+    desk.go_on.set()
+    house = api_house(tmp_path, desk)
+
+    def codes(who: dict[str, str]) -> list[str]:
+        told = [house.ask("/decisions", **who).json()[0]["code"]]
+        told += [each["what"]["code"] for each in house.ask("/rooms/living/otherwise", **who).json()]
+        return told + [each["code"] for each in house.ask("/alarm/blockers/away", **who).json()]
+
+    assert codes(house.cookie("Ben")) == ["somebody_here", "if_nobody", "others_home", "stands_open"]
+    assert codes(house.token("dashboard", Role.RESIDENT, True)) == ["untold", "untold", "untold", "stands_open"]
 
 
 def test_what_cannot_be_noted_is_not_shown(tmp_path: Path) -> None:
