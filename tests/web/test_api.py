@@ -30,6 +30,7 @@ from thermo_edge.home.reason import Code, Reason
 from thermo_edge.web.access.roles import API, ON_PAGES_ONLY, VERBS
 from thermo_edge.web.access.visitor import Role
 from thermo_edge.web.api.app import ROUTERS, TAGS
+from thermo_edge.web.site import READERS
 
 PAGES = Path(__file__).resolve().parents[2] / "thermo_edge" / "web"
 UNTIL = "2026-01-13T22:00:00Z"
@@ -295,6 +296,15 @@ def test_a_time_is_left_out_and_a_change_is_tried(house: ApiHouse, owner: dict[s
     nothing = house.ask("/what-if", "POST", {"ask": "hours", "room": "living", "shift_minutes": -30}, **owner)
     assert (nothing.status_code, nothing.json()["code"]) == (409, "no_forecast")
     assert fake(house).calls[-1][1].shift == timedelta(minutes=-30)  # type: ignore[attr-defined]
+
+
+def test_whoever_only_tries_keeps_nobody_waiting_who_disarms(tmp_path: Path) -> None:
+    house = api_house(tmp_path, FakeDesk(evening()))
+    reader, anna = house.token("reads", Role.RESIDENT, read_only=True), house.token("Anna's")
+    for _ in range(READERS):
+        assert house.site._beside._free.acquire(blocking=False)
+    assert house.ask("/what-if", "POST", {"ask": "away"}, **reader).json()["code"] == "no_answer"
+    assert house.ask("/alarm/disarm", "POST", {"code": "1"}, **anna).status_code == 200
 
 
 def test_settings_are_changed_in_the_file_with_their_comments(

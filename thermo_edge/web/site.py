@@ -50,6 +50,9 @@ VISITOR, ACCESS, KNOCK = "thermo_edge.visitor", "thermo_edge.access", "thermo_ed
 PATIENCE = 12.0
 """Seconds that a person's press may take before the page says that the house does not answer; the desk has its own."""
 
+READERS = 6
+"""What is only read or tried has so many seats of its own: however much is asked, a press is never kept waiting."""
+
 LOOK_EVERY = 1.0
 _HEALTH_EVERY = 5  # looks
 _VIEW_WITHIN = 3.0
@@ -88,6 +91,7 @@ class Site:
         self._health = health
         self._demo = demo
         self._aside = Aside()
+        self._beside = Aside(READERS)
         self._samples: Samples | None = None
         self._sampled: object = None
         self._answers = True
@@ -116,6 +120,10 @@ class Site:
     async def press(self, verb: Callable[[], T]) -> T:
         """Do what a person asked, beside the loop."""
         return await self._aside.run(verb, PATIENCE)
+
+    async def ponder(self, verb: Callable[[], T]) -> T:
+        """The same for what changes nothing and may take long."""
+        return await self._beside.run(verb, PATIENCE)
 
     async def health(self) -> HealthReport:
         """The truth, or that there is no answer."""
@@ -188,7 +196,7 @@ class Site:
         stretch = self.view.at.timestamp() // _STRETCH.total_seconds()
         if place not in self._days or self._days[place][0] != stretch:
             try:
-                self._days[place] = stretch, await self._aside.run(partial(self.desk.day, place), _TREND_WITHIN)
+                self._days[place] = stretch, await self._beside.run(partial(self.desk.day, place), _TREND_WITHIN)
             except Exception as error:
                 log.warning("A room's day cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
                 return None
@@ -202,7 +210,7 @@ class Site:
         known = self._pasts.get((place, reach))
         if known is None or known[0] != hour:
             try:
-                found = await self._aside.run(partial(self.desk.past, place, reach), _TREND_WITHIN)
+                found = await self._beside.run(partial(self.desk.past, place, reach), _TREND_WITHIN)
             except Exception as error:
                 log.warning("A room's past cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
                 return None
@@ -217,7 +225,7 @@ class Site:
         stands = self.view.at.timestamp() // _STRETCH.total_seconds(), newest
         if place not in self._others or self._others[place][0] != stands:
             try:
-                found = await self._aside.run(partial(self.desk.otherwise, place), _TREND_WITHIN)
+                found = await self._beside.run(partial(self.desk.otherwise, place), _TREND_WITHIN)
             except Exception as error:
                 log.warning("What would be otherwise cannot be said: %s", error, exc_info=_debugging())
                 found = ()
@@ -236,7 +244,7 @@ class Site:
         known = self._about.get((place, limit))
         if known is None or known[0] != stands:
             try:
-                found = await self._aside.run(partial(self.desk.decisions, place, limit), _TREND_WITHIN)
+                found = await self._beside.run(partial(self.desk.decisions, place, limit), _TREND_WITHIN)
             except Exception as error:
                 log.warning("The journal cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
                 return None
@@ -283,7 +291,7 @@ class Site:
         stretch = self.view.at.timestamp() // _STRETCH.total_seconds(), len(self.view.notices)
         if self._happened is None or self._happened[0] != stretch:
             try:
-                self._happened = stretch, await self._aside.run(self.desk.events, _TREND_WITHIN)
+                self._happened = stretch, await self._beside.run(self.desk.events, _TREND_WITHIN)
             except Exception as error:
                 log.warning("Today's events cannot be read: %s", error or type(error).__name__, exc_info=_debugging())
                 return None
