@@ -262,6 +262,7 @@ def test_what_is_not_there_is_404(house: ApiHouse, owner: dict[str, str]) -> Non
         assert house.ask(path, "DELETE", **owner).status_code == 404, path
     assert house.ask("/settings/versions/99/restore", "POST", **owner).status_code == 404
     assert house.ask("/alarm/blockers/never", **owner).status_code == 422
+    assert house.ask(f"/decisions/{2**63}/undo", "POST", **owner).status_code == 422
     assert house.ask("/me", "POST", **owner).json()["detail"] == "This cannot be done here in this way."
 
 
@@ -343,6 +344,10 @@ def test_a_secret_can_be_replaced_but_not_copied(house: ApiHouse, owner: dict[st
     text = file.read_text()
     mark = {"changes": [{"path": ["name"], "value": "\0mark"}]}
     assert house.ask("/settings", "PATCH", mark, **owner).status_code == 422
+    hidden = house.ask("/settings", **owner).json()["tree"]["home_assistant"]
+    again = {"changes": [{"path": ["home_assistant"], "value": hidden, "was": hidden}]}
+    assert house.ask("/settings", "PATCH", again, **owner).status_code == 200
+    assert file.read_text() == text
     new = {"changes": [{"path": ["home_assistant", "token"], "value": "another"}]}
     assert house.ask("/settings", "PATCH", new, **owner).status_code == 200
     assert file.read_text() == text.replace("very-secret", "another")
