@@ -6,13 +6,15 @@ from types import TracebackType
 from typing import Any, Self
 
 from integrations.home_assistant import address, calls
+from integrations.home_assistant.faults import Declined
 from integrations.home_assistant.inventory import inventory
 from integrations.home_assistant.link import REGISTRY_LIMIT
 from integrations.home_assistant.pace import Pace
-from integrations.home_assistant.reader import read_registry
+from integrations.home_assistant.reader import read_administrators, read_registry
 from integrations.home_assistant.registry import Registry
 from integrations.home_assistant.rest import LIMIT, Rest
 from integrations.home_assistant.socket import OnEvent, Socket
+from thermo_edge.errors import HomeRefused
 from thermo_edge.home.egress import UNHEARD, Egress
 from thermo_edge.home.inventory import Inventory
 from thermo_edge.ports import Clock
@@ -78,6 +80,14 @@ class Visit:
         """Whether the token's user is one."""
         answer = self.ask({"type": "auth/current_user"})
         return isinstance(answer, Mapping) and answer.get("is_admin") is True
+
+    def administrators(self) -> frozenset[str] | None:
+        """Users who may do everything; None where the token's user may not ask."""
+        assert self.socket is not None, "outside of with"
+        try:
+            return read_administrators(self.socket)
+        except (Declined, HomeRefused):
+            return None
 
     def registry(self) -> Registry:
         assert self.socket is not None, "outside of with"

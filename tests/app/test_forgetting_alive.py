@@ -1,5 +1,6 @@
 """A person is forgotten while the house runs: what stands of them ends, and what is learned next is without them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.climate.preference import Prior
 from thermo_edge.config.file import read_settings
 from thermo_edge.home.erasing import memory_without
-from thermo_edge.home.forgetting import Whom, whom
+from thermo_edge.home.forgetting import Whom, is_theirs, whom
 from thermo_edge.home.house import Attribute, EntityId, House, Person, PersonId, Point
 from thermo_edge.home.inventory import Inventory
 from thermo_edge.home.memory import Memory
@@ -176,3 +177,46 @@ def test_names_are_whole_words_and_others_keep_theirs() -> None:
     assert not one.called("Hanna")
     other = Whom(PersonId("an"), "安娜", frozenset({"安娜"}), frozenset())
     assert other.without("安娜把温度调高") == "…把温度调高"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "left"),
+    [
+        ("Weiß", "WEISS, Weiß and Weißbrot", "…, … and Weißbrot"),
+        ("İlker", "by İlker at 8", "by … at 8"),
+        ("Ana", "Ana, Anaïs and ana的", "…, Anaïs and …的"),
+        ("Zoë", "Zoë and Zoëlla", "… and Zoëlla"),
+        ("Юля", "юля and Юляна", "… and Юляна"),
+        ("Anna", "Anna, not Anna Maria", "…, not Anna Maria"),
+        ("李", "李和李明", "…和李明"),
+        ('Rob "Bob" Roe', r'{"who": "Rob \"Bob\" Roe"}', '{"who": "…"}'),
+        ("a.c", "abc a.c", "abc …"),
+    ],
+)
+def test_a_name_is_found_however_it_is_written_and_is_not_found_in_anothers(name: str, text: str, left: str) -> None:
+    others = frozenset({"anna maria", "李明"})
+    one = Whom(PersonId("one"), name, frozenset({name.casefold()}), frozenset(), others=others)
+    assert one.without(text) == left
+    assert one.in_text(text)
+    assert not one.in_text(left)
+
+
+def test_what_is_named_for_somebody_with_a_longer_name_is_theirs() -> None:
+    house = two(warm_house())
+    longer = replace(house.persons[1], name="Anna Maria")
+    house = replace(house, persons=(house.persons[0], longer))
+    known = [EntityId("calendar.anna_maria"), EntityId("calendar.anna"), EntityId("device_tracker.anna_marias_phone")]
+    one = whom(house, house.persons[0], known=known)
+    assert one.entities & set(known) == {"calendar.anna"}
+    assert not is_theirs("notify.mobile_app_anna_marias_phone", one)
+    assert is_theirs("notify.mobile_app_annas_phone", one)
+
+
+def test_a_token_makes_nothing_theirs_and_nobody_else_them() -> None:
+    house = two(warm_house())
+    bens = EntityId("device_tracker.bens_phone")
+    one = whom(house, house.persons[0], names=["Ben"], known=[bens], programs=["Phone", "BEN"])
+    assert bens not in one.entities
+    assert not is_theirs("notify.mobile_app_bens_phone", one)
+    assert one.called("phone")
+    assert not one.called("Ben")

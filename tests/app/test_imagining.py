@@ -1,5 +1,6 @@
 """What would be otherwise: both days are reckoned, and the house is told nothing."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -30,6 +31,22 @@ def test_a_warmer_room_takes_more_and_nothing_is_done() -> None:
     rig.settle()
     assert rig.state.memory.wishes == before.memory.wishes
     assert len(rig.home.sent) == commands
+
+
+def test_the_houses_own_plan_waits_for_what_is_tried_and_is_made() -> None:
+    rig = lived()
+    side = looked(rig, lambda: HalfKnowing(1.0))
+    rig.wait(timedelta(minutes=15), timedelta(minutes=5))
+    before = rig.memory.plan
+    with ThreadPoolExecutor(1) as other, side._busy:
+        made = other.submit(side.look)
+        with pytest.raises(TimeoutError):
+            made.result(0.1)
+    made.result(30)
+    rig.settle()
+    assert before is not None
+    assert rig.memory.plan is not None
+    assert rig.memory.plan.at > before.at
 
 
 def test_nobody_home_costs_no_more() -> None:
@@ -97,6 +114,9 @@ def test_what_makes_no_sense_is_refused() -> None:
     with pytest.raises(Refused) as found:
         away(Change(Ask.AWAY, since=soon, until=now), now)
     assert code(found) is Code.TOO_LATE
+    with pytest.raises(Refused) as found:
+        away(Change(Ask.AWAY, until=now + timedelta(days=367)), now)
+    assert code(found) is Code.TOO_FAR_AHEAD
     room = state.house.room(LIVING)
     assert room is not None
     always = replace(room, comfort=replace(room.comfort, hours=()))

@@ -1,7 +1,7 @@
 """Whole turns around a fake home: what a household would see."""
 
 import itertools
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 
@@ -88,13 +88,28 @@ def test_a_wish_counts_until_its_end_and_what_was_before_comes_back_where_no_rul
 
 @pytest.mark.parametrize(
     ("target", "hours", "code"),
-    [(26.0, 1, Code.OUT_OF_RANGE), (float("nan"), 1, Code.NOT_FINITE), (20.0, -1, Code.TOO_LATE)],
+    [
+        (26.0, 1, Code.OUT_OF_RANGE),
+        (float("nan"), 1, Code.NOT_FINITE),
+        (20.0, -1, Code.TOO_LATE),
+        (20.0, 367 * 24, Code.TOO_FAR_AHEAD),
+    ],
 )
 def test_impossible_wishes_are_refused_in_words(target: float, hours: int, code: Code) -> None:
     rig = Rig()
     with pytest.raises(Refused) as refused:
         rig.desk.wish(LIVING, target, rig.clock.now() + hours * HOURS, ANNA_ACTS)
     assert refused.value.reason.code is code
+
+
+def test_a_wish_beyond_the_calendar_stops_no_turn() -> None:
+    rig = Rig()
+    beyond = datetime(9999, 12, 31, 23, 59, tzinfo=timezone(timedelta(hours=-12)))  # in UTC there is no such time
+    with pytest.raises(Refused) as refused:
+        rig.desk.wish(LIVING, 22.0, beyond, ANNA_ACTS)
+    assert refused.value.reason.code is Code.TOO_FAR_AHEAD
+    rig.tick()
+    assert rig.sent(SET_POINT) == [20.5]
 
 
 def test_a_wish_in_observe_is_refused_with_the_way_to_change_that() -> None:

@@ -77,6 +77,7 @@ def test_who_then_turns_it_off_at_the_wall_has_the_last_word() -> None:
         (STUDY, -1.0, 1.0, Code.NO_LEVEL),
         (STUDY, 0.4, 1.0, Code.NO_LEVEL),
         (STUDY, 50.0, -1.0, Code.TOO_LATE),
+        (STUDY, 50.0, 367.0 * 24, Code.TOO_FAR_AHEAD),
     ],
 )
 def test_what_cannot_be_is_refused(place: PlaceId, level: float, hours: float, code: Code) -> None:

@@ -104,6 +104,9 @@ def test_a_person_declares_and_ends_a_regime_and_it_outlives_a_restart() -> None
     with pytest.raises(Refused) as refused:
         lived.desk.declare(Regime.VACATION, lived.clock.now(), PERSON)
     assert refused.value.reason.code is Code.TOO_LATE
+    with pytest.raises(Refused) as refused:
+        lived.desk.declare(Regime.VACATION, lived.clock.now() + timedelta(days=367), PERSON)
+    assert refused.value.reason.code is Code.TOO_FAR_AHEAD
     lived.desk.declare(Regime.VACATION, until, PERSON)
     lived.restart()
     regime = lived.belief.regime

@@ -20,6 +20,18 @@ ANNA_ACTS, BEN = Actor(ActorKind.PERSON, "Anna"), Actor(ActorKind.PERSON, "Ben")
 ONE = Whom(PersonId("anna"), "Anna", frozenset({"anna"}), frozenset({ANNA.entity}))
 
 
+def test_a_reason_names_nobody_however_the_name_is_written(opened: Callable[[], SqlHistory]) -> None:
+    history = opened()
+    for number, name in enumerate(("Weiß", 'Rob "Bob"', "Anaïs"), start=1):
+        request = replace(a_decision(SET_POINT, 20.0).request, reason=Reason.of(Code.UNDONE, who=name))
+        decided = Decision(request, a_decision(SET_POINT, 20.0).outcome)
+        history.keep(a_turn(number, MORNING + minutes(number), decided))
+    for name in ("Weiß", 'Rob "Bob"', "Ana"):
+        one = Whom(PersonId("one"), name, frozenset({name.casefold()}), frozenset())
+        history.forget(one, memory_without(history.memory(), one))
+    assert [record.decision.request.reason.get("who") for record in history.decisions(5)] == ["Anaïs", "", ""]
+
+
 @pytest.mark.parametrize("on_disk", [True, False])
 def test_both_forget_alike(on_disk: bool, opened: Callable[[], SqlHistory]) -> None:
     history = opened() if on_disk else MemoryHistory()

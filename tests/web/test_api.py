@@ -22,12 +22,15 @@ from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.clock import SystemClock
 from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
-from thermo_edge.home.house import Person, PersonId, PlaceId
+from thermo_edge.home.house import Domain, Person, PersonId, PlaceId
 from thermo_edge.home.inventory import Inventory
+from thermo_edge.home.memory import Watch
+from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.web.access.roles import API, ON_PAGES_ONLY, VERBS
 from thermo_edge.web.access.visitor import Role
 from thermo_edge.web.api.app import ROUTERS, TAGS
+from thermo_edge.web.site import READERS
 
 PAGES = Path(__file__).resolve().parents[2] / "thermo_edge" / "web"
 UNTIL = "2026-01-13T22:00:00Z"
@@ -197,6 +200,8 @@ def impossible(schema: dict[str, Any]) -> Iterator[object]:
         if field.get("format") == "date-time":
             yield {**good, name: "2026-01-31T22:00:00"}
             yield {**good, name: "tomorrow"}
+            yield {**good, name: "9999-12-31T23:59:59-12:00"}
+            yield {**good, name: "0001-01-01T00:00:00+12:00"}
         if "enum" in field:
             yield {**good, name: "nonsense"}
 
@@ -257,6 +262,7 @@ def test_what_is_not_there_is_404(house: ApiHouse, owner: dict[str, str]) -> Non
         assert house.ask(path, "DELETE", **owner).status_code == 404, path
     assert house.ask("/settings/versions/99/restore", "POST", **owner).status_code == 404
     assert house.ask("/alarm/blockers/never", **owner).status_code == 422
+    assert house.ask(f"/decisions/{2**63}/undo", "POST", **owner).status_code == 422
     assert house.ask("/me", "POST", **owner).json()["detail"] == "This cannot be done here in this way."
 
 
@@ -291,6 +297,15 @@ def test_a_time_is_left_out_and_a_change_is_tried(house: ApiHouse, owner: dict[s
     nothing = house.ask("/what-if", "POST", {"ask": "hours", "room": "living", "shift_minutes": -30}, **owner)
     assert (nothing.status_code, nothing.json()["code"]) == (409, "no_forecast")
     assert fake(house).calls[-1][1].shift == timedelta(minutes=-30)  # type: ignore[attr-defined]
+
+
+def test_whoever_only_tries_keeps_nobody_waiting_who_disarms(tmp_path: Path) -> None:
+    house = api_house(tmp_path, FakeDesk(evening()))
+    reader, anna = house.token("reads", Role.RESIDENT, read_only=True), house.token("Anna's")
+    for _ in range(READERS):
+        assert house.site._beside._free.acquire(blocking=False)
+    assert house.ask("/what-if", "POST", {"ask": "away"}, **reader).json()["code"] == "no_answer"
+    assert house.ask("/alarm/disarm", "POST", {"code": "1"}, **anna).status_code == 200
 
 
 def test_settings_are_changed_in_the_file_with_their_comments(
@@ -329,6 +344,10 @@ def test_a_secret_can_be_replaced_but_not_copied(house: ApiHouse, owner: dict[st
     text = file.read_text()
     mark = {"changes": [{"path": ["name"], "value": "\0mark"}]}
     assert house.ask("/settings", "PATCH", mark, **owner).status_code == 422
+    hidden = house.ask("/settings", **owner).json()["tree"]["home_assistant"]
+    again = {"changes": [{"path": ["home_assistant"], "value": hidden, "was": hidden}]}
+    assert house.ask("/settings", "PATCH", again, **owner).status_code == 200
+    assert file.read_text() == text
     new = {"changes": [{"path": ["home_assistant", "token"], "value": "another"}]}
     assert house.ask("/settings", "PATCH", new, **owner).status_code == 200
     assert file.read_text() == text.replace("very-secret", "another")
@@ -376,6 +395,27 @@ def test_who_is_in_a_room_is_told_to_those_who_live_here(tmp_path: Path) -> None
     desk.current = replace(desk.current, house=replace(desk.current.house, persons=everybody))
     assert presence(house, house.token("dashboard", Role.RESIDENT, True))
     assert ("dashboard", "ben") in {(look.who, look.person) for look in house._guarded.keyring.book.looks}
+
+
+def test_no_reason_tells_others_who_is_where(tmp_path: Path) -> None:
+    desk = FakeDesk(believed.believed())
+    here, nobody = Reason(Code.SOMEBODY_HERE), Reason(Code.IF_NOBODY)
+    first = desk.current.decisions[0]
+    request = replace(first.decision.request, reason=here)
+    seen = replace(first, decision=replace(first.decision, request=request))
+    desk.current = replace(desk.current, decisions=(seen, *desk.current.decisions[1:]))
+    desk.others[PlaceId("living")] = (Otherwise(Domain.LIGHTING, nobody, seen.decision, None),)
+    desk.blocking[Watch.AWAY] = (Reason.of(Code.OTHERS_HOME, count=2.0), Reason.of(Code.STANDS_OPEN, entity="x"))
+    desk.go_on.set()
+    house = api_house(tmp_path, desk)
+
+    def codes(who: dict[str, str]) -> list[str]:
+        told = [house.ask("/decisions", **who).json()[0]["code"]]
+        told += [each["what"]["code"] for each in house.ask("/rooms/living/otherwise", **who).json()]
+        return told + [each["code"] for each in house.ask("/alarm/blockers/away", **who).json()]
+
+    assert codes(house.cookie("Ben")) == ["somebody_here", "if_nobody", "others_home", "stands_open"]
+    assert codes(house.token("dashboard", Role.RESIDENT, True)) == ["untold", "untold", "untold", "stands_open"]
 
 
 def test_what_cannot_be_noted_is_not_shown(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from thermo_edge.home.house import PlaceId
 from thermo_edge.language.words import Words
 from thermo_edge.web.aside import Aside
 from thermo_edge.web.health import HealthReport
-from thermo_edge.web.site import Site
+from thermo_edge.web.site import READERS, Site
 
 
 def run(work: Coroutine[Any, Any, Any]) -> Any:
@@ -46,6 +46,19 @@ def test_the_loop_goes_on_while_a_call_hangs_and_gives_it_up() -> None:
 
     assert 0.15 < run(go()) < 2
     hang.set()
+
+
+def test_what_is_only_tried_keeps_no_press_waiting() -> None:
+    hang, site = threading.Event(), a_site(FakeDesk(evening()))
+
+    async def go() -> list[Any]:
+        tried = [asyncio.create_task(site.ponder(lambda: hang.wait(20))) for _ in range(3 * READERS)]
+        await asyncio.sleep(0.05)
+        assert await site.press(lambda: 7) == 7
+        hang.set()
+        return await asyncio.gather(*tried, return_exceptions=True)
+
+    assert sum(found is True for found in run(go())) == READERS
 
 
 def test_hanging_calls_do_not_pile_up() -> None:

@@ -48,6 +48,8 @@ class Guest(Protocol):
 
     def administrator(self) -> bool: ...
 
+    def administrators(self) -> frozenset[str] | None: ...
+
     def inventory(self) -> Inventory: ...
 
 
@@ -95,6 +97,7 @@ def met(visit: Guest) -> Met:
         time_zone=str(config.get("time_zone") or ""),
         fahrenheit=inventory.fahrenheit,
         place=place,
+        rule=visit.administrators(),
     )
 
 
@@ -165,6 +168,8 @@ class FirstRun:
         token = self._read(self._token).strip()
         if self._met is None and url and token:
             self._met = self._visit(url, token)
+            if self._supervised and self._met.rule and isinstance(self._entry, Guarded):
+                self._entry.keyring.administrators(self._met.rule)  # whoever else was first here owns nothing
         return self._met
 
     def connect(self, url: str, token: str) -> Met:

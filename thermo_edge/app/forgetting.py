@@ -47,15 +47,18 @@ class Places:
         return file.parent == self.folder.resolve() or file.name.startswith(ours)
 
     def begin(self, one: Whom) -> None:
-        told = {"person": one.person, "name": one.name, "names": sorted(one.names), "user": one.user}
-        write_whole(self.folder / BEGUN, json.dumps({**told, "entities": sorted(one.entities)}, ensure_ascii=False))
+        told: dict[str, object] = {"person": one.person, "name": one.name, "user": one.user}
+        several = {"names": one.names, "entities": one.entities, "programs": one.programs, "others": one.others}
+        told |= {name: sorted(each) for name, each in several.items()}
+        write_whole(self.folder / BEGUN, json.dumps(told, ensure_ascii=False))
 
     def begun(self) -> Whom | None:
         """Who is being forgotten; None: nobody is."""
         try:
             told = json.loads((self.folder / BEGUN).read_text(encoding="utf-8"))
             entities = frozenset(EntityId(each) for each in told["entities"])
-            return Whom(PersonId(told["person"]), told["name"], frozenset(told["names"]), entities, told["user"])
+            names, programs, others = (frozenset(told[name]) for name in ("names", "programs", "others"))
+            return Whom(PersonId(told["person"]), told["name"], names, entities, told["user"], programs, others)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -149,6 +152,7 @@ def ahead(house: House, person: PersonId, places: Places, history: Erasable) -> 
     found = next((each for each in house.persons if each.id == person), None)
     if found is None:
         raise Refused(Reason.of(Code.NO_SUCH_PERSON, detail=person))
-    one = whom(house, found, places.access.names(person), history.entities())
+    names, programs = places.access.names(person)
+    one = whom(house, found, names, history.entities(), programs)
     keys, versions = places.access.keys(one), places.settings.naming(one)
     return Forgetting(one, history.traces(one), keys, versions, sum(1 for _ in places.copies()))

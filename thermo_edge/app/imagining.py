@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
+from thermo_edge.control.ending import require_ahead
 from thermo_edge.control.state import State
 from thermo_edge.control.tasting import preferred
 from thermo_edge.home.comfort import Warm
@@ -39,8 +40,9 @@ def changed(state: State, change: Change, now: datetime) -> State:
 
 def away(change: Change, now: datetime) -> tuple[datetime, datetime]:
     """From when until when nobody is home; raises Refused."""
-    since, until = change.since or now, change.until or now + _DAY
-    if until <= max(since, now):
+    since, until = max(change.since or now, now), change.until or now + _DAY
+    require_ahead(until, now)
+    if until <= since:
         raise Refused(Reason(Code.TOO_LATE))
     return since, until
 
@@ -50,8 +52,9 @@ def _wished(state: State, room: Room, target: float | None, until: datetime | No
     if target is None or not limits.lowest <= target <= limits.highest:
         low, high = limits.lowest, limits.highest
         raise Refused(Reason.of(Code.OUT_OF_RANGE, value=target or 0.0, low=low, high=high))
-    if until is None or until <= now:
+    if until is None:
         raise Refused(Reason(Code.TOO_LATE))
+    require_ahead(until, now)
     wish = Wish(room.id, target, SOMEBODY, now, until)
     wishes: Mapping[PlaceId, Wish] = {**state.memory.wishes, room.id: wish}
     return replace(state, memory=replace(state.memory, wishes=wishes))

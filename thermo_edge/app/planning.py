@@ -86,6 +86,8 @@ class Planning:
         self._energy = EnergyAhead(controller, energy)
         self._nights = nights or Nights(controller, history, clock)
         self._busy = threading.Lock()
+        self._looking = threading.Lock()
+        self._trying = threading.Lock()  # one at a time, so that many never keep the house from its own plan
         self._base: Base | None = None
         self._again = _NEVER
 
@@ -101,9 +103,16 @@ class Planning:
             self._nights.learn(self._base)
 
     def look(self) -> None:
-        """Make one plan, and tell the house."""
-        if not self._busy.acquire(blocking=False):
+        """Make one plan, and tell the house. What people try meanwhile is waited for, and goes on after it."""
+        if not self._looking.acquire(blocking=False):
             return
+        try:
+            if self._busy.acquire(timeout=PATIENCE):
+                self._look_alone()
+        finally:
+            self._looking.release()
+
+    def _look_alone(self) -> None:
         try:
             self._look()
         except StoreError as error:
@@ -134,6 +143,14 @@ class Planning:
         if base is None:
             raise Refused(Reason(Code.NO_FORECAST))
         other = changed(state, change, now)
+        if not self._trying.acquire(timeout=PATIENCE):
+            raise Refused(Reason(Code.BUSY))
+        try:
+            return self._imagine(base, change, state, other, now)
+        finally:
+            self._trying.release()
+
+    def _imagine(self, base: Base, change: Change, state: State, other: State, now: datetime) -> Imagined:
         if not self._busy.acquire(timeout=PATIENCE):
             raise Refused(Reason(Code.BUSY))
         try:

@@ -54,7 +54,7 @@ def answers_of(text: str) -> Answers:
 
 @dataclass(frozen=True)
 class Met:
-    """What Home Assistant said: itself, and what it has."""
+    """What Home Assistant said: itself, and what it has. `rule`: its administrators; None: it does not tell."""
 
     version: str
     administrator: bool
@@ -63,6 +63,7 @@ class Met:
     time_zone: str = ""
     fahrenheit: bool = False
     place: tuple[float, float] | None = None
+    rule: frozenset[str] | None = None
 
 
 class SetupDesk(Protocol):

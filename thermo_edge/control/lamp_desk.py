@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from datetime import datetime
 
+from thermo_edge.control.ending import require_ahead
 from thermo_edge.control.place import require_beyond_observe, room_of
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Attribute, Domain, PlaceId, Point, Room, Value
@@ -19,8 +20,7 @@ def wished(state: State, now: datetime, place: PlaceId, level: float, until: dat
         raise Refused(Reason(Code.NOT_FINITE))
     if level != 0.0 and not 1.0 <= level <= 100.0:
         raise Refused(Reason(Code.NO_LEVEL))
-    if until <= now:
-        raise Refused(Reason(Code.TOO_LATE))
+    require_ahead(until, now)
     require_beyond_observe(state, place, Domain.LIGHTING)
     holds = without_holds(state, room)
     for lamp in commanded(state.groups, room):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from thermo_edge.control.controller import Change
 from thermo_edge.control.cycle import Cause
+from thermo_edge.control.ending import require_ahead
 from thermo_edge.control.state import State
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan, Whereabouts
 from thermo_edge.home.house import Attribute, Person, Point
@@ -23,8 +24,9 @@ def declared(regime: Regime, until: datetime, who: Actor) -> Change:
         if regime is Regime.NORMAL:
             occupancy = replace(memory.occupancy, habits=forgotten(memory.occupancy.habits))
             return replace(state, memory=replace(memory, regimes={}, occupancy=occupancy)), everywhere
-        if until <= now or regime is Regime.LEFT_OUT:  # that is said of days that are over
+        if regime is Regime.LEFT_OUT:  # that is said of days that are over
             raise Refused(Reason(Code.TOO_LATE))
+        require_ahead(until, now)
         span = RegimeSpan(regime, Known.DECLARED, now, until, who)
         others = {kind: known for kind, known in memory.regimes.items() if known.known is Known.DETECTED}
         return replace(state, memory=replace(memory, regimes={**others, regime: span})), everywhere

@@ -4,6 +4,7 @@ import math
 from dataclasses import replace
 from datetime import datetime
 
+from thermo_edge.control.ending import require_ahead
 from thermo_edge.control.place import require_beyond_observe, room_of
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Domain, PlaceId, Point
@@ -19,8 +20,7 @@ def wished(state: State, now: datetime, place: PlaceId, target: float, until: da
     if not room.limits.lowest <= target <= room.limits.highest:
         low, high = room.limits.lowest, room.limits.highest
         raise Refused(Reason.of(Code.OUT_OF_RANGE, value=target, low=low, high=high))
-    if until <= now:
-        raise Refused(Reason(Code.TOO_LATE))
+    require_ahead(until, now)
     require_beyond_observe(state, place)
     wishes = {**state.memory.wishes, place: Wish(place, target, who, now, until)}
     holds = {

@@ -14,7 +14,7 @@ from thermo_edge.home.turn import Actor, Notice
 T = TypeVar("T")
 
 _GONE: Final = object()
-_PLACES = frozenset({"room", "place"})
+PLACES = frozenset({"room", "place"})
 """Facts that name a place, whoever it is called after."""
 
 
@@ -79,7 +79,7 @@ def _of(value: Any, whom: Whom) -> Any:
 
 
 def _reason(reason: Reason, whom: Whom) -> Reason:
-    facts = tuple((name, fact if name in _PLACES else _fact(fact, whom)) for name, fact in reason.facts)
+    facts = tuple((name, fact if name in PLACES else _fact(fact, whom)) for name, fact in reason.facts)
     return reason if facts == reason.facts else Reason(reason.code, facts)
 
 

@@ -136,6 +136,7 @@ class Code(StrEnum):
     UNKNOWN_DECISION = "unknown_decision"
     NOTHING_TO_UNDO = "nothing_to_undo"
     TOO_LATE = "too_late"
+    TOO_FAR_AHEAD = "too_far_ahead"
     IF_COLDER = "if_colder"
     IF_WARMER = "if_warmer"
     IF_DARKER = "if_darker"

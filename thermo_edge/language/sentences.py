@@ -115,6 +115,7 @@ WHY: dict[Code, str] = {
     Code.UNKNOWN_DECISION: N_("This decision is not known any more"),
     Code.NOTHING_TO_UNDO: N_("There is nothing to take back: this changed no device"),
     Code.TOO_LATE: N_("That time is over"),
+    Code.TOO_FAR_AHEAD: N_("That is too far ahead: choose a time within the next {count} days"),
     Code.NO_FORECAST: N_("There is no forecast of the rooms yet, so nothing can be tried"),
     Code.NO_HOURS: N_("This room is wanted comfortable at all hours, so there are none to move"),
     Code.NO_SET_POINT: N_("No thermostat here tells what it is set to"),

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from thermo_edge.errors import ModelError, ModelRefused
+from thermo_edge.home.erasing import PLACES
 from thermo_edge.home.forgetting import Whom
 from thermo_edge.home.house import House, Person
 from thermo_edge.learning import night_files
@@ -26,7 +27,8 @@ def forget(data: Path, whom: Whom) -> None:
         except ModelRefused:
             (night / night_files.HOUSE).unlink(missing_ok=True)  # the next night writes another
     for file in (*night.glob("*.json"), *(data / MODELS).rglob(STANDING)):
-        _rewrite(file, whom)
+        if file.name != night_files.HOUSE:
+            _rewrite(file, whom)
 
 
 def _house(house: House, whom: Whom) -> House:
@@ -52,8 +54,10 @@ def _rewrite(file: Path, whom: Whom) -> None:
 
 
 def _without(told: Any, whom: Whom) -> Any:
+    """A place keeps its name, whoever it is called after."""
     if isinstance(told, dict):
-        return {key: _without(value, whom) for key, value in told.items()}
+        return {key: value if key in PLACES else _without(value, whom) for key, value in told.items()}
     if isinstance(told, list):
-        return [_without(each, whom) for each in told]
+        fact = len(told) == 2 and isinstance(told[0], str) and told[0] in PLACES
+        return told if fact else [_without(each, whom) for each in told]
     return SOMEBODY if isinstance(told, str) and whom.called(told) else told

@@ -26,6 +26,7 @@ _REASONED: tuple[tuple[Table, tuple[tuple[Column[Any], Codec[Any]], ...]], ...] 
     (tables.notices, ((tables.notices.c.reason, REASON), (tables.notices.c.entities, ENTITIES))),
 )
 _AT_ONCE = 500
+_NOT_PLAIN = "*[^ -~]*"
 
 
 def entities(connection: Connection) -> frozenset[EntityId]:
@@ -120,11 +121,9 @@ def _marked(
 
 
 def _roughly(column: Column[Any], whom: Whom) -> Any:
-    """SQLite knows small letters of plain ones only: of other names each way to write them is looked for."""
+    """SQLite knows small letters of plain ones only: a text with any other is looked at."""
     plain = [func.instr(func.lower(column), sign) > 0 for sign in whom.signs if sign.isascii()]
-    other = [sign for sign in whom.signs if not sign.isascii()]
-    ways = {way for sign in other for way in (sign, sign.upper(), sign.title(), sign.capitalize(), whom.name)}
-    return or_(*plain, *(func.instr(column, way) > 0 for way in ways if way))
+    return or_(*plain, column.op("GLOB")(_NOT_PLAIN))
 
 
 def _names(connection: Connection, table: Table, whom: Whom) -> list[str]:

@@ -51,6 +51,9 @@ VISITOR, ACCESS, KNOCK = "thermo_edge.visitor", "thermo_edge.access", "thermo_ed
 PATIENCE = 12.0
 """Seconds that a person's press may take before the page says that the house does not answer; the desk has its own."""
 
+READERS = 6
+"""What is only read or tried has so many seats of its own: however much is asked, a press is never kept waiting."""
+
 LOOK_EVERY = 1.0
 _HEALTH_EVERY = 5  # looks
 _VIEW_WITHIN = 3.0
@@ -89,6 +92,7 @@ class Site:
         self._health = health
         self._demo = demo
         self._aside = Aside()
+        self._beside = Aside(READERS)
         self._samples: Samples | None = None
         self._sampled: object = None
         self._answers = True
@@ -117,6 +121,10 @@ class Site:
     async def press(self, verb: Callable[[], T]) -> T:
         """Do what a person asked, beside the loop."""
         return await self._aside.run(verb, PATIENCE)
+
+    async def ponder(self, verb: Callable[[], T]) -> T:
+        """The same for what changes nothing and may take long."""
+        return await self._beside.run(verb, PATIENCE)
 
     async def health(self) -> HealthReport:
         """The truth, or that there is no answer."""
@@ -208,7 +216,7 @@ class Site:
         stands = self.view.at.timestamp() // _STRETCH.total_seconds(), newest
         if place not in self._others or self._others[place][0] != stands:
             try:
-                found = await self._aside.run(partial(self.desk.otherwise, place), _TREND_WITHIN)
+                found = await self._beside.run(partial(self.desk.otherwise, place), _TREND_WITHIN)
             except Exception as error:
                 log.warning("What would be otherwise cannot be said: %s", error, exc_info=_debugging())
                 found = ()
@@ -274,7 +282,7 @@ class Site:
         known = kept.get(key)
         if known is None or known[0] != stands:
             try:
-                known = kept[key] = stands, await self._aside.run(verb, _TREND_WITHIN)
+                known = kept[key] = stands, await self._beside.run(verb, _TREND_WITHIN)
             except Exception as error:
                 log.warning("%s cannot be read: %s", what, error or type(error).__name__, exc_info=_debugging())
                 return None

@@ -16,10 +16,11 @@ class AccessOf:
     def __init__(self, folder: Path) -> None:
         self._book, self._sessions = book_in(folder), sessions_in(folder)
 
-    def names(self, person: str) -> tuple[str, ...]:
-        """What a person's keys and tokens are called."""
+    def names(self, person: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What a person's keys are called, and what their tokens are."""
         book = self._book.read()
-        return tuple(each.name for each in _ways(book) if each.person == person)
+        keys, tokens = (tuple(each.name for each in of if each.person == person) for of in (book.keys, book.tokens))
+        return keys, tokens
 
     def keys(self, whom: Whom) -> int:
         """How many keys and tokens are theirs. Refused where the house would have no owner any more."""

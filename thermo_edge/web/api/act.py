@@ -1,8 +1,9 @@
 """The routes by which people wish, answer, undo, judge and permit: each is a verb of the desk, in their name."""
 
 from functools import partial
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Path
 
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point
 from thermo_edge.home.taste import Doing
@@ -11,6 +12,8 @@ from thermo_edge.web.api import bodies, models
 from thermo_edge.web.api.asking import Asking
 
 router = APIRouter()
+
+Number = Annotated[int, Path(ge=0, le=2**63 - 1, description="of the decision")]
 
 
 @router.put("/rooms/{room}/wish")
@@ -76,13 +79,13 @@ async def answer(ask: str, body: bodies.Answer, call: Asking) -> models.Done:
 
 
 @router.post("/decisions/{number}/undo")
-async def undo(number: int, call: Asking) -> models.Done:
+async def undo(number: Number, call: Asking) -> models.Done:
     """Bring back what an act changed."""
     return await call.done(partial(call.seat.desk.undo, number, call.seat.who))
 
 
 @router.post("/decisions/{number}/judge")
-async def judge(number: int, body: bodies.JudgeBody, call: Asking) -> models.Done:
+async def judge(number: Number, body: bodies.JudgeBody, call: Asking) -> models.Done:
     """Say that a decision was wrong, or right, or take back what was said."""
     verdict = Verdict(body.verdict)
     return await call.done(partial(call.seat.desk.judge, number, verdict, body.detail, call.seat.who))

@@ -51,4 +51,5 @@ async def otherwise(room: str, call: Asking) -> tuple[models.OtherwiseTold, ...]
     """What would change what is decided about a room now. It may take seconds."""
     call.require_room(room)
     found = await call.do(partial(call.seat.desk.otherwise, PlaceId(room)))
-    return tuple(telling_plan.otherwise(each, call.view.house, call.words) for each in found)
+    shows = await call.do(call.seat.sees_rooms)
+    return tuple(telling_plan.otherwise(each, call.view.house, call.words, shows) for each in found)

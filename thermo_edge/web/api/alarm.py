@@ -23,14 +23,17 @@ router = APIRouter()
 @router.get("/alarm")
 async def alarm(call: Asking) -> models.AlarmTold | None:
     """The alarm. Null: the house has none."""
-    return _alarm(call.view.alarm, call.view.house, call.words) if call.view.alarm is not None else None
+    if call.view.alarm is None:
+        return None
+    return _alarm(call.view.alarm, call.view.house, call.words, await call.do(call.seat.sees_rooms))
 
 
 @router.get("/alarm/blockers/{watch}")
 async def blockers(watch: Watch, call: Asking) -> tuple[Why, ...]:
     """Why the alarm cannot be armed so now. Empty: it can."""
     found = await call.do(partial(call.seat.desk.blockers, watch))
-    return tuple(telling.reason(each, call.view.house, call.words) for each in found)
+    shows = await call.do(call.seat.sees_rooms)
+    return tuple(telling.reason(each, call.view.house, call.words, shows) for each in found)
 
 
 @router.get("/alarm/events")
@@ -61,7 +64,8 @@ async def disarm(body: bodies.DisarmBody, call: Asking) -> Done:
     return await call.done(partial(call.seat.desk.disarm, call.seat.who, code, body.was_fine))
 
 
-def _alarm(now: AlarmView, house: House, words: Words) -> models.AlarmTold:
+def _alarm(now: AlarmView, house: House, words: Words, shows: bool) -> models.AlarmTold:
+    """`shows`: whether it is told who is where."""
     asked = now.asked.watch if now.asked is not None else None
     return models.AlarmTold(
         id=now.id,
@@ -76,15 +80,15 @@ def _alarm(now: AlarmView, house: House, words: Words) -> models.AlarmTold:
         code_needed=now.code_needed,
         without=now.bypass,
         asked=asked.value if asked is not None else "disarmed" if now.asked is not None else None,
-        refused=_refused(now.refused, house, words) if now.refused is not None else None,
+        refused=_refused(now.refused, house, words, shows) if now.refused is not None else None,
         sounding=now.sounding,
         alerts=tuple(_alert(each, house, words) for each in now.alerts),
         hazards=tuple(_seen(trip, house, words) for trip in now.hazards),
     )
 
 
-def _refused(wish: ArmingRequest, house: House, words: Words) -> models.NotArmed:
-    why = telling.reason(wish.why, house, words) if wish.why is not None else None
+def _refused(wish: ArmingRequest, house: House, words: Words, shows: bool) -> models.NotArmed:
+    why = telling.reason(wish.why, house, words, shows) if wish.why is not None else None
     watch = wish.watch.value if wish.watch is not None else None
     return models.NotArmed(watch=watch, at=wish.at, who=telling.who(wish.who), why=why)
 

@@ -18,7 +18,7 @@ from thermo_edge.home.view import HouseView, RoomView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import LANGUAGES, Words
 from thermo_edge.web.access.plain import problem
-from thermo_edge.web.access.roles import API, require
+from thermo_edge.web.access.roles import API, VERBS, require
 from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.access.visitor import Means
 from thermo_edge.web.api.models import Done
@@ -33,7 +33,7 @@ PROBLEM = "application/problem+json"
 _FORBIDDEN = frozenset({Code.ONLY_OWNER, Code.READS_ONLY, Code.FORM_STALE, Code.CODE_WRONG, Code.CODE_NEEDED})
 _LATER = frozenset({Code.CODE_LOCKED, Code.TOO_MANY_TRIES})
 _UNKNOWN = frozenset({Code.UNKNOWN_PLACE, Code.UNKNOWN_DECISION, Code.NO_SUCH_PERSON})
-_IMPOSSIBLE = frozenset({Code.OUT_OF_RANGE, Code.NOT_FINITE, Code.NO_LEVEL, Code.NO_SUCH_TIME})
+_IMPOSSIBLE = frozenset({Code.OUT_OF_RANGE, Code.NOT_FINITE, Code.NO_LEVEL, Code.NO_SUCH_TIME, Code.TOO_FAR_AHEAD})
 _STATUS: Mapping[Code, int] = {
     **dict.fromkeys(_FORBIDDEN, 403),
     **dict.fromkeys(_LATER, 429),
@@ -70,10 +70,11 @@ class Call:
     seat: Seat
     view: HouseView
     words: Words
+    changes: bool = True
 
     async def do(self, verb: Callable[[], T]) -> T:
-        """A verb of the desk, beside the event loop."""
-        return await self.seat.press(verb)
+        """A verb of the desk, beside the event loop; what only looks never keeps waiting what changes something."""
+        return await (self.seat.press(verb) if self.changes else self.seat.ponder(verb))
 
     async def done(self, verb: Callable[[], object]) -> Done:
         """The same where there is nothing to tell but that it was done."""
@@ -92,14 +93,15 @@ async def call(request: Request) -> Call:
     """Looks up the route in the table of roles; the house as it is now."""
     seat: Seat = request.scope[SCOPE]
     path = getattr(request.scope.get("route"), "path", "")
-    require(API.get((request.method, path), ""), seat.visitor)
+    verb = API.get((request.method, path), "")
+    require(verb, seat.visitor)
     if request.method != "GET":
         _require_meant(request, seat)
     if seat.setup is not None:
         raise Cannot(409, "no_house", _NO_HOUSE)
     view = await seat.press(seat.site.desk.view)
     seat.saw(view.house)
-    return Call(seat, view, words_of(request, seat).of(view.house))
+    return Call(seat, view, words_of(request, seat).of(view.house), VERBS[verb].writes)
 
 
 Asking = Annotated[Call, Depends(call)]

@@ -1,6 +1,6 @@
 """What the API is asked: every field named, nothing else taken."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
@@ -13,7 +13,10 @@ from thermo_edge.web.api.models import ModeName, WatchName
 def _aware(at: datetime) -> datetime:
     if at.tzinfo is None:
         raise ValueError("name a time zone, such as 2026-01-31T22:00:00Z")
-    return at
+    try:
+        return at.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("there is no such time") from None
 
 
 _WHEN = "2026-01-31T22:00:00Z"

@@ -38,7 +38,9 @@ async def nights(
 async def hindsight(call: Asking) -> models.HindsightTold | None:
     """What would have been right in the last days, and what wrong. Null: not replayed yet."""
     found = call.view.hindsight
-    return telling_learning.hindsight(found, call.view.house, call.words) if found is not None else None
+    if found is None:
+        return None
+    return telling_learning.hindsight(found, call.view.house, call.words, await call.do(call.seat.sees_rooms))
 
 
 @router.get("/learning/trust")

@@ -103,7 +103,7 @@ async def decisions(
     if room is not None:
         about = await call.do(partial(call.seat.desk.decisions, PlaceId(room), _ABOUT_ONE))
         view = replace(view, decisions=about)
-    told = telling.decisions(view, call.words)
+    told = telling.decisions(view, call.words, await call.do(call.seat.sees_rooms))
     return tuple(one for one in told if outcome is None or one.outcome == outcome.value)[:limit]
 
 

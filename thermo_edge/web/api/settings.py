@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 from fastapi import APIRouter
 
 from thermo_edge.config.desk import HIDDEN, Read, Saved, SettingsDesk
-from thermo_edge.config.editing import put
+from thermo_edge.config.editing import field_at, put
+from thermo_edge.config.form import Kind
 from thermo_edge.config.settings import Settings
 from thermo_edge.config.tree import ABSENT, Conflict, mapped
 from thermo_edge.errors import HomeRefused, HomeUnreachable, SettingsError
@@ -148,15 +149,31 @@ def _changed(tree: Tree | None, body: models.SettingsBody) -> tuple[Tree, Tree]:
         given = change.model_fields_set
         try:
             if "was" in given:
-                base = put(base, change.path, change.was)
-                mine = put(mine, change.path, change.was)
-            mine = put(mine, change.path, change.value if "value" in given else ABSENT)
+                was = _as_it_was(tree, change.path, change.was)
+                base, mine = put(base, change.path, was), put(mine, change.path, was)
+            made = _as_it_was(tree, change.path, change.value) if "value" in given else ABSENT
+            mine = put(mine, change.path, made)
             if not _named(mine):
                 raise LookupError(change.path)
         except (TypeError, ValueError, LookupError, AttributeError):
             where = ".".join(str(step) for step in change.path)
             raise Cannot(422, "no_such_setting", _NO_PLACE, where=where) from None
     return base, mine
+
+
+def _as_it_was(tree: Tree, path: models.Path, value: Any) -> Any:
+    """Of a secret only that it is hidden was told: whoever says that again leaves it as it is."""
+
+    def shown(where: tuple[str, ...], one: Any) -> Any:
+        field = field_at(where) if one == _HIDDEN else None
+        if field is None or field.kind is not Kind.SECRET:
+            return one
+        found: Any = tree
+        for step in where:
+            found = found.get(step) if isinstance(found, dict) else None
+        return found if found is not None else one
+
+    return mapped(value, shown, tuple(map(str, path)))
 
 
 def _named(tree: Any) -> bool:

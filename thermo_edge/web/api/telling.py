@@ -8,7 +8,7 @@ from thermo_edge.home.reason import Reason
 from thermo_edge.home.turn import Actor
 from thermo_edge.home.view import HouseView, LampsView, RoomView
 from thermo_edge.language.words import Words
-from thermo_edge.web.api import models
+from thermo_edge.web.api import discretion, models
 from thermo_edge.web.show import things
 from thermo_edge.web.show.decisions import decision_card, latest_acts
 
@@ -115,7 +115,8 @@ def _lamps(lamps: LampsView) -> models.Lamps:
     )
 
 
-def decisions(view: HouseView, words: Words) -> tuple[models.DecisionTold, ...]:
+def decisions(view: HouseView, words: Words, shows: bool) -> tuple[models.DecisionTold, ...]:
+    """`shows`: whether it is told who is where."""
     latest = latest_acts(view.decisions)
     told = []
     for record in view.decisions:
@@ -139,7 +140,7 @@ def decisions(view: HouseView, words: Words) -> tuple[models.DecisionTold, ...]:
                 undo=card.undo,
             )
         )
-    return tuple(told)
+    return tuple(told if shows else (discretion.decision(each, words) for each in told))
 
 
 def past(found: RoomPast) -> models.PastTold:
@@ -154,8 +155,10 @@ def past(found: RoomPast) -> models.PastTold:
     )
 
 
-def reason(why: Reason, house: House, words: Words) -> models.Why:
-    return models.Why(code=why.code.value, text=things.why(why, house, words))
+def reason(why: Reason, house: House, words: Words, shows: bool = True) -> models.Why:
+    """`shows`: whether it is told who is where."""
+    told = models.Why(code=why.code.value, text=things.why(why, house, words))
+    return told if shows else discretion.reason(told, words)
 
 
 def who(actor: Actor | None) -> str:

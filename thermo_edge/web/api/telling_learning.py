@@ -50,14 +50,15 @@ def night(found: NightOutcome, house: House, words: Words) -> models.NightTold:
     )
 
 
-def hindsight(found: Hindsight, house: House, words: Words) -> models.HindsightTold:
+def hindsight(found: Hindsight, house: House, words: Words, shows: bool) -> models.HindsightTold:
+    """`shows`: whether it is told who is where."""
     domains = {domain for domain, _ in found.counts}
     return models.HindsightTold(
         begin=found.begin,
         end=found.end,
         all=_count(found.of()),
         by_domain={domain.value: _count(found.of(domain)) for domain in Domain if domain in domains},
-        wrongs=tuple(_wrong(each, house, words) for each in found.wrongs),
+        wrongs=tuple(_wrong(each, house, words, shows) for each in found.wrongs),
     )
 
 
@@ -65,14 +66,14 @@ def _count(count: Count) -> models.CountTold:
     return models.CountTold(right=count.right, wrong=count.wrong, unknown=count.unknown)
 
 
-def _wrong(judged: Judged, house: House, words: Words) -> models.WrongTold:
+def _wrong(judged: Judged, house: House, words: Words, shows: bool) -> models.WrongTold:
     act = judged.act
     return models.WrongTold(
         at=act.at,
         place=act.place,
         domain=act.domain.value,
         title=words.title(act.decision, house),
-        why=reason(judged.reason, house, words) if judged.reason is not None else None,
+        why=reason(judged.reason, house, words, shows) if judged.reason is not None else None,
     )
 
 

@@ -67,10 +67,11 @@ def day(found: RoomDay) -> models.DayTold:
     )
 
 
-def otherwise(found: Otherwise, house: House, words: Words) -> models.OtherwiseTold:
+def otherwise(found: Otherwise, house: House, words: Words, shows: bool) -> models.OtherwiseTold:
+    """`shows`: whether it is told who is where."""
     return models.OtherwiseTold(
         domain=found.domain.value,
-        what=reason(found.what, house, words),
+        what=reason(found.what, house, words, shows),
         now=_decided(found.now, house, words),
         then=_decided(found.then, house, words),
     )

@@ -114,7 +114,7 @@ class LastingForm:
         change = Change(Ask.LASTING, self._model.place, doing=part.doing, offset=offset)
         found: Imagined | None = None
         try:
-            found = await site.press(partial(site.desk.what_if, change))
+            found = await site.ponder(partial(site.desk.what_if, change))
         except (TimeoutError, ThermoEdgeError):
             found = None  # what is not known is not said
         if asked == self._asked and not self._heat.is_deleted:

@@ -29,8 +29,11 @@ class Hand:
         reason = self.site.why_not(verb)
         return why(reason, House(), self.site.words) if reason is not None else ""
 
-    async def press(self, button: Button, said: Said, verb: Callable[[], None]) -> bool:
-        """Do `verb`; whether it was done. A second press before the answer does nothing."""
+    async def press(self, button: Button, said: Said, verb: Callable[[], None], tries: bool = False) -> bool:
+        """Do `verb`; whether it was done. A second press before the answer does nothing.
+
+        `tries`: it changes nothing, and keeps waiting nobody who changes something.
+        """
         self._forget(said)
         if button.barred:
             said.say(button.barred)
@@ -39,7 +42,7 @@ class Hand:
             return False
         self._busy.add(button.id)
         attributes(button, aria_busy="true")
-        refusal = await self._do(verb)
+        refusal = await self._do(verb, tries)
         await self.site.look()
         self._busy.discard(button.id)
         if not button.is_deleted:
@@ -62,11 +65,11 @@ class Hand:
             self._last.say("")
         self._last = said
 
-    async def _do(self, verb: Callable[[], None]) -> str:
+    async def _do(self, verb: Callable[[], None], tries: bool = False) -> str:
         """Empty if it was done, otherwise why not."""
         words, view = self.site.words, self.site.view
         try:
-            await self.site.press(verb)
+            await (self.site.ponder(verb) if tries else self.site.press(verb))
         except TimeoutError:
             sentence = N_("The house did not answer in {count} s. It may still do it; look again in a moment.")
             return words.say(sentence, count=PATIENCE)

@@ -149,7 +149,7 @@ class WhatIfPage(Page[WhatIfModel]):
         def imagine() -> None:
             self._found = self.site.desk.what_if(change)
 
-        done = await self.hand.press(self._try, self._said, imagine)
+        done = await self.hand.press(self._try, self._said, imagine, tries=True)
         self._show_answer(self._found if done else None)
 
     def _show_answer(self, found: Imagined | None) -> None:
