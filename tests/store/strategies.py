@@ -26,6 +26,7 @@ from thermo_edge.home.memory import (
     WindowMemory,
     WindowState,
 )
+from thermo_edge.home.own_heat import OwnHeat
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.taste import Agreed, Offered, TasteMemory
@@ -110,6 +111,14 @@ def _by(of: st.SearchStrategy, key: object) -> st.SearchStrategy:  # type: ignor
     return st.lists(of, max_size=3).map(lambda found: {key(one): one for one in found})  # type: ignore[operator]
 
 
+own_heats = st.builds(
+    OwnHeat,
+    st.booleans(),
+    st.none() | numbers,
+    maybe_instants,
+    maybe_instants,
+    st.lists(st.tuples(instants, numbers), max_size=2).map(tuple),
+)
 airings = st.builds(
     AiringMemory,
     st.none() | entities,
@@ -119,6 +128,7 @@ airings = st.builds(
     maybe_instants,
     st.none() | numbers,
     st.none() | numbers,
+    own_heats,
 )
 
 

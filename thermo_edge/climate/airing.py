@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
+from thermo_edge.climate import own_heat
 from thermo_edge.home.house import EntityId
 from thermo_edge.home.memory import AiringMemory
 
@@ -36,26 +37,39 @@ Report = tuple[datetime, float]
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """What a room's thermometer says last, and what is around it. `bare`: a heater without a loop of its own."""
+    """What a room's thermometer says last, and what is around it. `bare`: a heater without a loop of its own.
+
+    `heats`: whether a thermostat heats; None: there is none, or none tells. `set_point`: °C, the highest of them.
+    """
 
     thermometer: EntityId
     at: datetime  # reported
     temperature: float  # °C
     outdoor: float | None = None  # °C; None: not known
     bare: bool = False
+    heats: bool | None = None
+    set_point: float | None = None
 
 
 def step(memory: AiringMemory, felt: Felt | None, now: datetime) -> AiringMemory:
     """Take a report in: a fast fall begins a pause, a turn upwards or LONGEST ends it. The same object: no news."""
     if memory.since is not None and not timedelta(0) <= now - memory.since < LONGEST:
         memory = _over(memory)
-    if felt is None or (memory.reports and felt.at <= memory.reports[-1][0] and felt.thermometer == memory.thermometer):
+    if felt is None:
+        return memory
+    heat = own_heat.followed(memory.heat, felt.heats, felt.set_point, now)
+    if heat is not memory.heat:
+        memory = replace(memory, heat=heat)
+    if memory.reports and felt.at <= memory.reports[-1][0] and felt.thermometer == memory.thermometer:
         return memory
     if felt.thermometer != memory.thermometer:
-        memory = replace(memory, thermometer=felt.thermometer, reports=())
+        memory = replace(memory, thermometer=felt.thermometer, reports=(), heat=replace(memory.heat, rises=()))
     memory = replace(memory, reports=_recent((*memory.reports, (felt.at, felt.temperature))))
     if memory.since is not None:
         return _waiting(memory, felt)
+    memory = _warmed(memory)
+    if own_heat.explains(memory.heat, memory.reports, now):
+        return memory  # nor does it teach what is usual
     usual = memory.usual if memory.usual is not None else (UNLEARNED_BARE if felt.bare else UNLEARNED)
     need = max(LEAST, _MORE * usual + _AND)
     fall = fall_of(memory.reports)
@@ -81,6 +95,11 @@ def fall_of(reports: tuple[Report, ...]) -> float:
     at, value = reports[-1]
     held = [before for when, before in reports if when <= at - WITHIN]
     return (held[-1] if held else reports[0][1]) - value
+
+
+def _warmed(memory: AiringMemory) -> AiringMemory:
+    heat = own_heat.rose(memory.heat, memory.reports)
+    return memory if heat is memory.heat else replace(memory, heat=heat)
 
 
 def _waiting(memory: AiringMemory, felt: Felt) -> AiringMemory:

@@ -24,6 +24,7 @@ from thermo_edge.home.memory import (
     TrimMemory,
     WindowMemory,
 )
+from thermo_edge.home.own_heat import OwnHeat
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.home.turn import Ask, Hold, Wish
 
@@ -121,7 +122,12 @@ def _window(window: WindowMemory, by: timedelta, now: datetime) -> WindowMemory:
 def _airing(airing: AiringMemory, by: timedelta, now: datetime) -> AiringMemory:
     """How fast it fell while time leapt, nobody knows."""
     reports = () if by > _NONE else tuple((at, value) for at, value in airing.reports if at <= now)
-    return replace(airing, since=_at(airing.since, by, now), reports=reports)
+    return replace(airing, since=_at(airing.since, by, now), reports=reports, heat=_own_heat(airing.heat, by, now))
+
+
+def _own_heat(heat: OwnHeat, by: timedelta, now: datetime) -> OwnHeat:
+    rises = tuple((min(at + by, now), rise) for at, rise in heat.rises)
+    return replace(heat, more=_at(heat.more, by, now), less=_at(heat.less, by, now), rises=rises)
 
 
 def _duty(duty: DutyMemory, by: timedelta, now: datetime) -> DutyMemory:

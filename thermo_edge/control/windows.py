@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from thermo_edge.climate import airing
 from thermo_edge.climate.airing import LONGEST, Felt
 from thermo_edge.control.sensing import window_open
-from thermo_edge.home.house import Attribute, DeviceKind, PlaceId, Room
+from thermo_edge.home.house import Attribute, Device, DeviceKind, PlaceId, Point, Room
 from thermo_edge.home.memory import AiringMemory, Memory, WindowMemory, WindowState
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
@@ -54,6 +54,8 @@ def why(window: WindowMemory) -> Reason:
 
 _NEVER, _UNFELT = WindowMemory(), AiringMemory()
 _FRESH = timedelta(hours=2)  # for the outdoor temperature
+_HEATING = frozenset({"heating", "preheating"})
+_NO_HEAT = frozenset({"off", "cool", "dry", "fan_only"})
 _WAITING = frozenset({WindowState.OPENING, WindowState.CLOSING})
 
 
@@ -92,8 +94,28 @@ def _feel(snapshot: Snapshot, room: Room, window: WindowMemory, known: AiringMem
     if reading is None or not isinstance(reading.value, float):
         return airing.step(known, None, snapshot.at)
     bare = any(device.kind is DeviceKind.DUTY for device in room.devices)
-    felt = Felt(reading.point.entity, reading.reported, reading.value, _outdoor(snapshot), bare)
+    heats, set_point = (None, None) if bare else _heat(snapshot, room, reading.value)
+    felt = Felt(reading.point.entity, reading.reported, reading.value, _outdoor(snapshot), bare, heats, set_point)
     return airing.step(known, felt, snapshot.at)
+
+
+def _heat(snapshot: Snapshot, room: Room, inside: float) -> tuple[bool | None, float | None]:
+    """Whether any of its thermostats heats, and how high the highest is set; None: there are none, or none tells."""
+    thermostats = [each for each in room.devices if each.kind is DeviceKind.THERMOSTAT and each.heats]
+    telling = [each for each in thermostats if snapshot.answers(each.switch)]
+    if not telling:
+        return None, None
+    ready = [each for each in telling if snapshot.value(each.switch) not in _NO_HEAT]
+    set_points = [found for each in ready if (found := snapshot.number(each.set_point)) is not None]
+    return any(_heats(snapshot, each, inside) for each in ready), max(set_points, default=None)
+
+
+def _heats(snapshot: Snapshot, device: Device, inside: float) -> bool:
+    action = snapshot.value(Point(device.entity, Attribute.HVAC_ACTION))
+    if action is not None:
+        return action in _HEATING
+    set_point = snapshot.number(device.set_point)
+    return set_point is not None and set_point > inside
 
 
 def _outdoor(snapshot: Snapshot) -> float | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from thermo_edge.home.correction import Correction
 from thermo_edge.home.forecast import Regime, RegimeSpan
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
+from thermo_edge.home.own_heat import UNHEATED, OwnHeat
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Reason
@@ -94,6 +95,7 @@ class AiringMemory:
     since: datetime | None = None
     before: float | None = None  # °C, then
     lowest: float | None = None  # °C, since then
+    heat: OwnHeat = UNHEATED
 
 
 @dataclass(frozen=True, slots=True)
