@@ -73,6 +73,7 @@ def test_a_contender_that_knows_the_future_is_caught(cheat: Contender, where: st
     assert looks_ahead(cheat, trial.whole, (900, 1500)) == (where,)
 
 
+@pytest.mark.slow
 def test_no_baseline_knows_the_future(trial: Trial) -> None:
     contenders: list[Contender] = [*(one for one, _ in plain_baselines()), Logistic(), Logistic(changes=True)]
     if torch_is_here():

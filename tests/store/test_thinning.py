@@ -153,6 +153,7 @@ def test_a_late_reading_neither_disturbs_what_is_thinned_nor_gets_lost(history: 
     assert history.samples(LIVING_WINDOW, MIDNIGHT + 11 * DAY, MIDNIGHT + 12 * DAY, DAY)[-1].mean > 0
 
 
+@pytest.mark.slow
 def test_a_reading_from_the_wrong_century_does_not_make_a_century(history: SqlHistory) -> None:
     old = datetime(1970, 1, 2, tzinfo=MIDNIGHT.tzinfo)
     _lived(history, [reading(LIVING_T, 20.0, old), reading(LIVING_WINDOW, True, MIDNIGHT)])
@@ -220,6 +221,7 @@ def test_the_file_grows_by_the_aggregates_only(history: SqlHistory) -> None:
     assert (sizes[-1] - sizes[9]) / 14 < 10_000
 
 
+@pytest.mark.slow
 def test_after_a_flood_the_file_shrinks_again(history: SqlHistory) -> None:
     _lived(history, _flood(0, 1)[: MOST_WAITING // 2])
     _lived(history, _flood(0, 1)[MOST_WAITING // 2 :])
