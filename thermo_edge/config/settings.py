@@ -246,7 +246,9 @@ class PageSettings(Part):
     host: HostAddress = Field("127.0.0.1", description="127.0.0.1: this computer only; 0.0.0.0: your network too")
     port: int = Field(8099, ge=0, le=65535, description="0: any that is free")
     names: list[HostName] = Field([], description="further names that it is called by, such as thermo.lan")
-    ingress: bool = Field(False, description="believe Home Assistant who looks; only as its add-on")
+    ingress: bool = Field(
+        False, description="who opens the page inside Home Assistant is who they are there; only as its add-on"
+    )
 
 
 class NoticeSettings(Part):

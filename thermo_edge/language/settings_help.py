@@ -56,7 +56,6 @@ HELP = (
     N_("as for a device"),
     N_("as they are called"),
     N_("as you call it"),
-    N_("believe Home Assistant who looks; only as its add-on"),
     N_("below it heat comes on, °C"),
     N_("boilers and pumps that devices share"),
     N_("brightness late at night, %"),
@@ -201,5 +200,6 @@ HELP = (
     N_("who else may see whether they are home: ids of persons, or everyone; empty: only themselves"),
     N_("who is told outside the page"),
     N_("who lives here"),
+    N_("who opens the page inside Home Assistant is who they are there; only as its add-on"),
     N_("wind above which it is not lowered, m/s"),
 )

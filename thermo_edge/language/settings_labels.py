@@ -54,7 +54,7 @@ LABELS = {
     "hours": N_("Hours"),
     "humidity": N_("Humidity sensors"),
     "illuminance": N_("Light sensors"),
-    "ingress": N_("Home Assistant’s word"),
+    "ingress": N_("Log-in by Home Assistant"),
     "lamp_hours": N_("After somebody at a lamp"),
     "lamps": N_("Lamps"),
     "language": N_("Language"),

@@ -41,7 +41,7 @@ class SecurityPage(Page[SecurityModel]):
             self._alarm = AlarmCard(self.hand, self._open_alarm)
             with card(words.say(N_("Alarms of late")), "notifications"):
                 self._budget: Section[Budget | None] = Section(_cells)
-        with box("te-col te-main"), card(words.say(N_("The last day, by surprise")), "timeline"):
+        with box("te-col te-main"), card(words.say(N_("What was unusual in the last day")), "timeline"):
             self._picture: Section[Timeline | None] = Section(self._today)
             self._rows: Keyed[EventRow] = Keyed(lambda row: row.key, lambda _: _event(), "te-list")
             self._more = Section(self._fold)

@@ -86,9 +86,12 @@ def _headline(view: HouseView, words: Words, answers: bool) -> Headline:
 
 
 def _heats_now(plan: PlanView, view: HouseView, words: Words) -> str:
-    now = [view.house.place_name(room.id) for room in plan.rooms if current(room.heat, plan, view) is not None]
-    if now:
-        return words.say(N_("The plan heats now: {what}."), what=words.say(N_(", ")).join(now))
+    heated = [room.id for room in plan.rooms if current(room.heat, plan, view) is not None]
+    acting = [room.id for room in view.rooms if room.id in heated and room.mode is Mode.ACT]
+    if heated:
+        told = N_("The plan heats now: {what}.") if acting else N_("If it might act, the plan would heat now: {what}.")
+        names = (view.house.place_name(place) for place in acting or heated)
+        return words.say(told, what=words.say(N_(", ")).join(names))
     coming = [(room, starts(room, plan, view)) for room in plan.rooms]
     ahead = [(since, room) for room, since in coming if since is not None]
     if not ahead:
