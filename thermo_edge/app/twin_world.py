@@ -31,10 +31,10 @@ from thermo_edge.ports import Sample
 from thermo_edge.simulation.twin_home import GRAIN, RoomTwin, TwinHome
 from thermo_edge.store.memory_history import MemoryHistory
 
-_STEPS = timedelta(days=1) // timedelta(minutes=15)
+STEPS = timedelta(days=1) // timedelta(minutes=15)
 _MOST_SAID = 2000
 _WEATHER = timedelta(minutes=30)
-_TOO_WARM = 1.0
+TOO_WARM = 1.0
 """K above its band from which on a heated room is too warm."""
 
 _HEATS = 0.1
@@ -76,7 +76,7 @@ class TwinWorld:
         start = self.end - (back + 1) * timedelta(days=1)
         steps = next(iter(self.twins.values())).recording.times
         clock = SteppedClock(start)
-        home = TwinHome(clock, self.house, self.twins, member, steps - (back + 1) * _STEPS, _STEPS)
+        home = TwinHome(clock, self.house, self.twins, member, steps - (back + 1) * STEPS, STEPS)
         return _Day(self, clock, home, start, learned).lived()
 
 
@@ -147,7 +147,7 @@ class _Day:
                 band = room.comfort.comfort if room.comfort.warm_at(self._local()) else room.comfort.setback
                 air, heat, hours = home.air(room.id), home.heat(room.id), GRAIN / timedelta(hours=1)
                 sums[room.id][0] += max(band.low - air, 0.0) * hours
-                sums[room.id][1] += max(air - band.high - _TOO_WARM, 0.0) * hours * (heat > _HEATS)
+                sums[room.id][1] += max(air - band.high - TOO_WARM, 0.0) * hours * (heat > _HEATS)
                 sums[room.id][2] += heat * hours
         home.close()
         sent = Counter(house.places_of(command.point.entity) for command in home.commands)
