@@ -57,7 +57,7 @@ def twin_check(
 
 
 def _as_it_was(found: Mapping[PlaceId, Found], world: TwinWorld | None) -> Mapping[PlaceId, Found]:
-    """Without the twins that are not as comfortable as their rooms were, by the members and on the days of the trial."""
+    """Without twins that are not as comfortable as their rooms were, on the days and by the members of the trial."""
     if world is None:
         return found
     days = [again(world, number, number) for number in range(LAST_DAYS)]

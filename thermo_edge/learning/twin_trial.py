@@ -72,8 +72,8 @@ class Outcome(StrEnum):
 class TwinVerdict:
     """What came of a room in the twin: for each of `MEASURES` means a day, and the interval of the difference.
 
-    `worst` is the measure that broke. `error` and `grey_box` are K of the next 24 hours on later days, `was` and `told` K·h
-    a day too cold or too warm, of the room and of its twin set alike.
+    `worst` is the measure that broke. `error` and `grey_box` are K of the next 24 hours on later days, `was` and `told`
+    K·h a day too cold or too warm, of the room and of its twin set alike.
     """
 
     outcome: Outcome
