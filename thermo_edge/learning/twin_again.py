@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from thermo_edge.learning.twin import Found, Lacks
 
-MOST_APART = 2.0
+MOST_APART = 1.0
 """K·h a day that a twin may be colder or warmer than its room was, where that was hardly too cold or too warm."""
 
 SHARE = 0.5
