@@ -10,7 +10,7 @@ from thermo_edge.app.twin_again import again
 from thermo_edge.app.twin_world import TwinWorld
 from thermo_edge.clock import SteppedClock
 from thermo_edge.home.comfort import Band, Comfort, Warm
-from thermo_edge.home.house import Attribute, Device, DeviceKind, EntityId, House, Point
+from thermo_edge.home.house import Attribute, Device, DeviceKind, EntityId, House, Point, Value
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.simulation.fit import Twin
 from thermo_edge.simulation.twin_home import RoomTwin, TwinHome
@@ -34,7 +34,7 @@ def history() -> MemoryHistory:
     for number in range(96):
         at: datetime = END - timedelta(days=1) + number * STEP
         place = recording.times - 96 + number
-        told = {
+        told: dict[Point, Value] = {
             Point(RADIATOR, Attribute.SET_POINT): float(recording.set_point[place]),
             Point(RADIATOR, Attribute.HVAC_MODE): "heat",
             LIVING_T: float(recording.target[place]),

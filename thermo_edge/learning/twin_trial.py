@@ -143,8 +143,14 @@ def trial(
 def _none(found: Found | None) -> TwinVerdict:
     if found is None:
         return TwinVerdict(Outcome.NO_TWIN, lacks=Lacks.TOO_SHORT)
-    numbers = {name: _three(getattr(found, name)) for name in ("error", "grey_box", "was", "told")}
-    return TwinVerdict(Outcome.NO_TWIN, lacks=found.lacks, **numbers)
+    return TwinVerdict(
+        Outcome.NO_TWIN,
+        lacks=found.lacks,
+        error=_three(found.error),
+        grey_box=_three(found.grey_box),
+        was=_three(found.was),
+        told=_three(found.told),
+    )
 
 
 def _judged(found: Found, before: Sequence[Lived], after: Sequence[Lived], rules: Rules) -> tuple[TwinVerdict, bool]:
