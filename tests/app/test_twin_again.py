@@ -7,11 +7,13 @@ from tests.builders import LIVING, LIVING_T, MORNING, RADIATOR, a_house, living,
 from tests.learning.warm_rooms import HalfKnowing
 from tests.simulation.test_fit import fitted, lived
 from thermo_edge.app.twin_again import again
-from thermo_edge.app.twin_world import TwinWorld
+from thermo_edge.app.twin_world import TwinWorld, remembered
 from thermo_edge.clock import SteppedClock
 from thermo_edge.home.comfort import Band, Comfort, Warm
-from thermo_edge.home.house import Attribute, Device, DeviceKind, EntityId, House, Point, Value
+from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, House, Mode, Point, Value
+from thermo_edge.home.memory import ClimateMemory, Memory, TrimMemory
 from thermo_edge.home.snapshot import Reading
+from thermo_edge.home.thermostat import Thermostat
 from thermo_edge.simulation.fit import Twin
 from thermo_edge.simulation.twin_home import RoomTwin, TwinHome
 from thermo_edge.store.memory_history import MemoryHistory
@@ -72,3 +74,11 @@ def course(*more: Device) -> list[float]:
 def test_a_cooler_at_rest_beside_the_radiator_changes_nothing() -> None:
     alone = course()
     assert alone[-1] > 20.0 and course(COOLER) == alone
+
+
+def test_a_day_begins_with_what_was_learned_of_thermostats_and_with_nothing_that_stood() -> None:
+    known = {RADIATOR: Thermostat(-0.2, 0.1, 0.2, 0.1)}
+    kept = Memory(climate=ClimateMemory(trims={RADIATOR: TrimMemory(0.5)}, thermostats=known))
+    found = remembered(house(), kept, END)
+    assert found.climate == ClimateMemory(thermostats=known)
+    assert found.modes.of(LIVING, Domain.CLIMATE) is Mode.ACT

@@ -15,7 +15,7 @@ from thermo_edge.control.controller import Controller, begin
 from thermo_edge.control.cycle import Cause, Ports
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Domain, House, Mode, PlaceId, Point
-from thermo_edge.home.memory import Memory, Modes, Turn
+from thermo_edge.home.memory import ClimateMemory, Memory, Modes, Turn
 from thermo_edge.home.turn import US, Notice, Outcome, Severity
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.jobs import Job, Timetable
@@ -123,7 +123,7 @@ class _Day:
         self._world, self._clock, self._home, self._start = world, clock, home, start
         self._counts, house = _Counts(), world.house
         self._rooms = [room for room in house.rooms if room.id in world.twins]
-        memory = _memory(house, world.history.memory(), start)
+        memory = remembered(house, world.history.memory(), start)
         history = _Seen(world.history, start, memory, self._counts)
         state = begin(house, memory, start, "twin")
         self._controller = Controller(state, Ports(clock, home, history), self._announce, every=GRAIN)
@@ -210,10 +210,12 @@ def house_of(house: House, rooms: frozenset[PlaceId]) -> House:
     return replace(house, rooms=kept, sources=sources, alarm=None, others=(), calendars=())
 
 
-def _memory(house: House, kept: Memory, now: datetime) -> Memory:
+def remembered(house: House, kept: Memory, now: datetime) -> Memory:
+    """What the program knows as such a day begins: it may act, and has learned of taste and thermostats what it has."""
     modes = Modes({(place, Domain.CLIMATE): Mode.ACT for place in house.places})
     bare = dict.fromkeys((each.entity for each in house.devices if each.bare), now)
-    return Memory(modes=modes, protections=bare, taste=kept.taste)
+    climate = ClimateMemory(thermostats=kept.climate.thermostats)
+    return Memory(modes=modes, protections=bare, taste=kept.taste, climate=climate)
 
 
 def _shelf(base: Base, now: datetime, learned: Mapping[PlaceId, RoomLearned]) -> RoomShelf:
