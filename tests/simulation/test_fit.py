@@ -8,7 +8,7 @@ import pytest
 
 from thermo_edge.simulation.fit import Twin, Unfit, fit
 from thermo_edge.simulation.plant import Array
-from thermo_edge.simulation.twin_forecast import Recording, forecast, past
+from thermo_edge.simulation.twin_forecast import Recording, drives_of, forecast, past
 from thermo_edge.simulation.twin_room import DAY, Drives, Rooms, deviations, nature
 
 DAYS = 12
@@ -71,6 +71,16 @@ def test_a_day_lived_again_under_the_same_heat_goes_as_it_was() -> None:
         stands = room.step(stands, found.drives.at(step), float(found.more[step]))
         told.append(float(stands.air[0, 0]))
     assert np.abs(np.array(told) - lived().target[first : first + DAY]).mean() < 0.3
+
+
+def test_brought_to_a_temperature_it_stands_as_if_heat_had_brought_it_there() -> None:
+    room, drives = Rooms(fitted().theta, 1), drives_of(lived(), np.arange(DAY)[None])
+    stands = room.begin(np.full(1, 18.0), drives)
+    alone = room.step(stands, drives.at(0))
+    warmed = room.step(stands, drives.at(0), room.stiff * (16.0 - alone.air))
+    brought = room.brought(alone, np.full(1, 16.0))
+    for name in ("air", "inner", "wall", "given"):
+        np.testing.assert_allclose(getattr(brought, name), getattr(warmed, name), rtol=1e-9)
 
 
 @pytest.mark.parametrize(

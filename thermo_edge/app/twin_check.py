@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
+from thermo_edge.app.twin_again import again
 from thermo_edge.app.twin_world import TwinWorld
 from thermo_edge.climate import recent
 from thermo_edge.climate.features import Signals
 from thermo_edge.home.house import House, PlaceId
 from thermo_edge.learning.climate_at_home import Base, RoomLearned
 from thermo_edge.learning.past import Kept
-from thermo_edge.learning.twin import twins
+from thermo_edge.learning.twin import Found, twins
+from thermo_edge.learning.twin_again import believed
 from thermo_edge.learning.twin_trial import Lived, Rules, TwinVerdict, trial
 
 PLANS_EVERY = timedelta(minutes=30)
@@ -37,9 +39,13 @@ def twin_check(
     read. All challengers live in the same days together. The same arguments give the same verdicts.
     """
     rooms = {room: each for room, each in signals.items() if room in after}
-    found = twins(rooms)
-    standing = {room: each.twin for room, each in found.items() if each.twin is not None}
-    world = TwinWorld(history, house, base, standing, recent.quarter(end), PLANS_EVERY) if standing else None
+
+    def home(found: Mapping[PlaceId, Found]) -> TwinWorld | None:
+        standing = {room: each.twin for room, each in found.items() if each.twin is not None}
+        return TwinWorld(history, house, base, standing, recent.quarter(end), PLANS_EVERY) if standing else None
+
+    found = _as_it_was(fitted := twins(rooms), home(fitted))
+    world = home(found)
 
     def live(block: int, challenges: bool) -> Mapping[PlaceId, Lived]:
         assert world is not None
@@ -48,3 +54,11 @@ def twin_check(
         return world.live(block % LAST_DAYS, block, learned)
 
     return trial(found, after, live, rules)
+
+
+def _as_it_was(found: Mapping[PlaceId, Found], world: TwinWorld | None) -> Mapping[PlaceId, Found]:
+    """Without twins that are not as comfortable as their rooms were, on the days and by the members of the trial."""
+    if world is None:
+        return found
+    days = [again(world, number, number) for number in range(LAST_DAYS)]
+    return {room: believed(each, [one[room] for one in days if room in one]) for room, each in found.items()}

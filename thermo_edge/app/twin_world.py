@@ -15,7 +15,7 @@ from thermo_edge.control.controller import Controller, begin
 from thermo_edge.control.cycle import Cause, Ports
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Domain, House, Mode, PlaceId, Point
-from thermo_edge.home.memory import Memory, Modes, Turn
+from thermo_edge.home.memory import ClimateMemory, Memory, Modes, Turn
 from thermo_edge.home.turn import US, Notice, Outcome, Severity
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.jobs import Job, Timetable
@@ -31,10 +31,10 @@ from thermo_edge.ports import Sample
 from thermo_edge.simulation.twin_home import GRAIN, RoomTwin, TwinHome
 from thermo_edge.store.memory_history import MemoryHistory
 
-_STEPS = timedelta(days=1) // timedelta(minutes=15)
+STEPS = timedelta(days=1) // timedelta(minutes=15)
 _MOST_SAID = 2000
 _WEATHER = timedelta(minutes=30)
-_TOO_WARM = 1.0
+TOO_WARM = 1.0
 """K above its band from which on a heated room is too warm."""
 
 _HEATS = 0.1
@@ -76,7 +76,7 @@ class TwinWorld:
         start = self.end - (back + 1) * timedelta(days=1)
         steps = next(iter(self.twins.values())).recording.times
         clock = SteppedClock(start)
-        home = TwinHome(clock, self.house, self.twins, member, steps - (back + 1) * _STEPS, _STEPS)
+        home = TwinHome(clock, self.house, self.twins, member, steps - (back + 1) * STEPS, STEPS)
         return _Day(self, clock, home, start, learned).lived()
 
 
@@ -123,7 +123,7 @@ class _Day:
         self._world, self._clock, self._home, self._start = world, clock, home, start
         self._counts, house = _Counts(), world.house
         self._rooms = [room for room in house.rooms if room.id in world.twins]
-        memory = _memory(house, world.history.memory(), start)
+        memory = remembered(house, world.history.memory(), start)
         history = _Seen(world.history, start, memory, self._counts)
         state = begin(house, memory, start, "twin")
         self._controller = Controller(state, Ports(clock, home, history), self._announce, every=GRAIN)
@@ -147,7 +147,7 @@ class _Day:
                 band = room.comfort.comfort if room.comfort.warm_at(self._local()) else room.comfort.setback
                 air, heat, hours = home.air(room.id), home.heat(room.id), GRAIN / timedelta(hours=1)
                 sums[room.id][0] += max(band.low - air, 0.0) * hours
-                sums[room.id][1] += max(air - band.high - _TOO_WARM, 0.0) * hours * (heat > _HEATS)
+                sums[room.id][1] += max(air - band.high - TOO_WARM, 0.0) * hours * (heat > _HEATS)
                 sums[room.id][2] += heat * hours
         home.close()
         sent = Counter(house.places_of(command.point.entity) for command in home.commands)
@@ -210,10 +210,12 @@ def house_of(house: House, rooms: frozenset[PlaceId]) -> House:
     return replace(house, rooms=kept, sources=sources, alarm=None, others=(), calendars=())
 
 
-def _memory(house: House, kept: Memory, now: datetime) -> Memory:
+def remembered(house: House, kept: Memory, now: datetime) -> Memory:
+    """What the program knows as such a day begins: it may act, and has learned of taste and thermostats what it has."""
     modes = Modes({(place, Domain.CLIMATE): Mode.ACT for place in house.places})
     bare = dict.fromkeys((each.entity for each in house.devices if each.bare), now)
-    return Memory(modes=modes, protections=bare, taste=kept.taste)
+    climate = ClimateMemory(thermostats=kept.climate.thermostats)
+    return Memory(modes=modes, protections=bare, taste=kept.taste, climate=climate)
 
 
 def _shelf(base: Base, now: datetime, learned: Mapping[PlaceId, RoomLearned]) -> RoomShelf:

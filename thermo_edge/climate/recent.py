@@ -8,6 +8,7 @@ import numpy as np
 
 from thermo_edge.climate.features import Array, Signals, Sky
 from thermo_edge.home.house import Attribute, Device, DeviceKind, House, Point, Room
+from thermo_edge.home.thermostat import set_by
 from thermo_edge.home.weather import OutdoorOutlook, WeatherForecast, between
 from thermo_edge.outdoors import sky as skies
 from thermo_edge.outdoors.sun import position
@@ -135,8 +136,7 @@ def works(device: Device) -> Point:
 
 
 def _set_point(frame: Frame, samples: Samples, room: Room) -> Array:
-    lines = [frame.line(samples(each.set_point)) for each in room.devices if each.kind is DeviceKind.THERMOSTAT]
-    return _mean(lines, frame.steps)
+    return _mean([frame.line(samples(each.set_point)) for each in set_by(room)], frame.steps)
 
 
 def _mean(lines: Sequence[Array], steps: int) -> Array:

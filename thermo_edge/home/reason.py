@@ -203,6 +203,7 @@ class Code(StrEnum):
     TWIN_NO_WEATHER = "twin_no_weather"
     TWIN_STILL = "twin_still"
     TWIN_TOO_WRONG = "twin_too_wrong"
+    TWIN_OTHERWISE = "twin_otherwise"
     TWIN_HOLDS = "twin_holds"
     TWIN_COLDER = "twin_colder"
     TWIN_WARMER = "twin_warmer"

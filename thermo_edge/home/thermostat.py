@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from thermo_edge.home.house import EntityId
+from thermo_edge.home.house import Device, DeviceKind, EntityId, Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +64,13 @@ class ThermostatsRead:
     """What the history tells of each thermostat; those that it tells nothing of are left out."""
 
     found: Mapping[EntityId, Thermostat]
+
+
+def set_by(room: Room) -> tuple[Device, ...]:
+    """The thermostats whose set-points say how warm a room is to be.
+
+    Those that only heat, else those that heat too, else all: a cooler's says only how warm it may become.
+    """
+    found = tuple(each for each in room.devices if each.kind is DeviceKind.THERMOSTAT)
+    heating = tuple(each for each in found if each.heats)
+    return tuple(each for each in heating if not each.cools) or heating or found

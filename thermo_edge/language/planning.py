@@ -91,6 +91,10 @@ TWIN: dict[Code, str] = {
     Code.TWIN_TOO_WRONG: N_(
         "No twin of this room: it would be wrong by {now} K over the next day, a simple model by {before} K"
     ),
+    Code.TWIN_OTHERWISE: N_(
+        "No twin of this room: with its heating set as it was, it is {now} K·h a day too cold or too warm, and the room"
+        " was {before} K·h"
+    ),
     Code.TWIN_HOLDS: N_("In the twin of this home it made nothing worse on {count} days"),
     Code.TWIN_COLDER: N_("In the twin of this home it would have been {more} K·h a day colder than is wanted"),
     Code.TWIN_WARMER: N_("In the twin of this home it would have been {more} K·h a day warmer than is wanted"),

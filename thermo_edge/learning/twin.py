@@ -38,17 +38,23 @@ class Lacks(StrEnum):
     NO_WEATHER = "no_weather"
     STILL = "still"
     TOO_WRONG = "too_wrong"
+    OTHERWISE = "otherwise"  # set as it was it is not as comfortable as the room was
 
 
 @dataclass(frozen=True)
 class Found:
-    """What came of one room. Errors are means of the next 24 hours on later days, K; nought where none was made."""
+    """What came of one room. Errors are means of the next 24 hours on later days, K; nought where none was made.
+
+    `was` and `told`: K·h a day too cold or too warm, of the room and of its twin set alike, where they differ most.
+    """
 
     lacks: Lacks | None
     made: RoomTwin | None = None
     error: float = 0.0
     grey_box: float = 0.0
     inside: float = 0.0  # share of what came that lay in the twin's 80 % interval
+    was: float = 0.0
+    told: float = 0.0
 
     @property
     def twin(self) -> RoomTwin | None:
@@ -62,6 +68,8 @@ class Found:
             return Reason.of(Code.TWIN_FITS, now=f"{self.error:.2f}", before=f"{self.grey_box:.2f}")
         if self.lacks is Lacks.TOO_WRONG:
             return Reason.of(Code.TWIN_TOO_WRONG, now=f"{self.error:.2f}", before=f"{self.grey_box:.2f}")
+        if self.lacks is Lacks.OTHERWISE:
+            return Reason.of(Code.TWIN_OTHERWISE, now=f"{self.told:.1f}", before=f"{self.was:.1f}")
         return Reason(_LACKS[self.lacks])
 
 

@@ -72,7 +72,8 @@ class Outcome(StrEnum):
 class TwinVerdict:
     """What came of a room in the twin: for each of `MEASURES` means a day, and the interval of the difference.
 
-    `worst` is the measure that broke. `error` and `grey_box` are K of the next 24 hours on later days.
+    `worst` is the measure that broke. `error` and `grey_box` are K of the next 24 hours on later days, `was` and `told`
+    K·h a day too cold or too warm, of the room and of its twin set alike.
     """
 
     outcome: Outcome
@@ -86,6 +87,8 @@ class TwinVerdict:
     lacks: Lacks | None = None
     error: float = 0.0
     grey_box: float = 0.0
+    was: float = 0.0
+    told: float = 0.0
 
     @property
     def may_serve(self) -> bool:
@@ -95,7 +98,8 @@ class TwinVerdict:
     def reason(self) -> Reason:
         """For a sentence."""
         if self.outcome is Outcome.NO_TWIN:
-            return Found(self.lacks or Lacks.TOO_SHORT, None, self.error, self.grey_box).reason
+            lacks = self.lacks or Lacks.TOO_SHORT
+            return Found(lacks, None, self.error, self.grey_box, was=self.was, told=self.told).reason
         if self.outcome is Outcome.HOLDS:
             return Reason.of(Code.TWIN_HOLDS, count=float(self.blocks))
         place = MEASURES.index(self.worst)
@@ -139,7 +143,14 @@ def trial(
 def _none(found: Found | None) -> TwinVerdict:
     if found is None:
         return TwinVerdict(Outcome.NO_TWIN, lacks=Lacks.TOO_SHORT)
-    return TwinVerdict(Outcome.NO_TWIN, lacks=found.lacks, error=_three(found.error), grey_box=_three(found.grey_box))
+    return TwinVerdict(
+        Outcome.NO_TWIN,
+        lacks=found.lacks,
+        error=_three(found.error),
+        grey_box=_three(found.grey_box),
+        was=_three(found.was),
+        told=_three(found.told),
+    )
 
 
 def _judged(found: Found, before: Sequence[Lived], after: Sequence[Lived], rules: Rules) -> tuple[TwinVerdict, bool]:
@@ -162,6 +173,8 @@ def _judged(found: Found, before: Sequence[Lived], after: Sequence[Lived], rules
         worst=MEASURES[int(np.argmax(beyond))] if breaks else "",
         error=_three(found.error),
         grey_box=_three(found.grey_box),
+        was=_three(found.was),
+        told=_three(found.told),
     )
     return verdict, bool(surely_worse.any() or surely_not.all())
 

@@ -62,7 +62,7 @@ def ready(theta: Array, recording: Recording, at: Places) -> Ready:
         stands = rooms.step(stands, drives.at(step))
         total = keep * total + (target[:, step] - stands.air)
         weight = keep * weight + 1.0
-        stands = Standing(np.broadcast_to(target[:, step], total.shape), *masses(stands))
+        stands = rooms.brought(stands, target[:, step])
     return Ready(rooms, stands, rooms.stiff * total / weight)
 
 
@@ -119,13 +119,8 @@ def past(theta: Array, recording: Recording, first: int, steps: int) -> Past:
     for step in range(steps):
         stands = begun.rooms.step(stands, drives.at(step))
         more[step] = (begun.rooms.stiff[0, 0] * (came[step] - stands.air))[0, 0]
-        stands = Standing(np.full((1, 1), came[step]), *masses(stands))
+        stands = begun.rooms.brought(stands, came[step])
     return Past(begun.stands, np.convolve(np.pad(more, 2, mode="edge"), np.full(5, 0.2), "valid"), drives)
-
-
-def masses(stands: Standing) -> tuple[Array, Array, Array, Array]:
-    """All of it but the air."""
-    return stands.inner, stands.wall, stands.given, stands.taken
 
 
 def filled(line: Array) -> Array:

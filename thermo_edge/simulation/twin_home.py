@@ -10,6 +10,7 @@ from thermo_edge.clock import SteppedClock
 from thermo_edge.home.heard import Hear, Protected
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Failsafe, House, PlaceId, Point, Room
 from thermo_edge.home.snapshot import NOWHERE, Origin, Reading
+from thermo_edge.home.thermostat import set_by
 from thermo_edge.home.turn import Command, Delivery
 from thermo_edge.simulation.devices import Machine
 from thermo_edge.simulation.fit import Twin
@@ -67,7 +68,7 @@ class TwinHome:
         self.machines = {device.entity: Machine(device) for device in house.devices}
         self._own = {point for room in self._living for point in _told_by_us(room)}
         for room in self._living:
-            for device in room.devices:
+            for device in set_by(room):
                 self._begin(self.machines[device.entity], twins[room.id], first)
 
     # --- the Home port ------------------------------------------------------------------------------------------------
@@ -150,7 +151,7 @@ class TwinHome:
 
     def _wanted(self, room: Room) -> float:
         """°C that valves go by; NaN where none does."""
-        machines = [self.machines[each.entity] for each in room.devices if each.kind is DeviceKind.THERMOSTAT]
+        machines = [self.machines[each.entity] for each in set_by(room)]
         return float(np.mean([machine.set_point for machine in machines])) if machines else np.nan
 
     def _runs(self, machine: Machine, lived: _Lived, cold: bool) -> bool:
@@ -159,8 +160,7 @@ class TwinHome:
             return machine.on
         if machine.mode == "off" or (machine.mode == "cool") is not cold:
             return False
-        missing = machine.set_point + lived.offset - lived.air
-        missing = -missing if cold else missing
+        missing = lived.air - machine.set_point if cold else machine.set_point + lived.offset - lived.air
         was = lived.on.get(device.entity, False)
         lived.on[device.entity] = missing > SWITCHING or (was and missing > -SWITCHING)
         return lived.on[device.entity]
@@ -171,7 +171,6 @@ class TwinHome:
         known = twin.recording.set_point[:first]
         known = known[np.isfinite(known)]
         machine.set_point = float(np.round(known[-1] * 2.0) / 2.0) if known.size else machine.set_point
-        machine.on = False
 
     def _tell(self) -> None:
         now = self._clock.now()

@@ -3,7 +3,7 @@
 Heat has no watts in a recording, only shares of full heat: full heat is `FULL` W here, and all else is relative to it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -115,6 +115,7 @@ class Rooms:
         air, inner, wall = (self._of[name] / STEP for name in ("air", "inner", "wall"))
         by = [self._of[f"air {name}"] for name in ("inner", "wall")]
         sums = inner + by[0], wall + by[1] + self._of["wall outdoor"]
+        self._follow = tuple(one / all_ for one, all_ in zip(by, sums, strict=True))
         self.stiff = air + self._of["air outdoor"] + self._of["neighbours"]
         self.stiff = self.stiff + sum(one * (1.0 - one / all_) for one, all_ in zip(by, sums, strict=True))
 
@@ -158,6 +159,12 @@ class Rooms:
         air, masses = self._fabric.warm(_flat(then.air), masses, heat, seconds)
         shape = given.shape
         return Standing(air.reshape(shape), masses[:, 0].reshape(shape), masses[:, 1].reshape(shape), given, taken)
+
+    def brought(self, stands: Standing, air: Array) -> Standing:
+        """After a step of STEP as if what else warmed the air in it had brought it there; the masses follow."""
+        inner, wall = (follow * (air - stands.air) for follow in self._follow)
+        shape = stands.air.shape
+        return replace(stands, air=np.broadcast_to(air, shape), inner=stands.inner + inner, wall=stands.wall + wall)
 
     def opening(self, missing: Array) -> Array:
         """0..1 of full heat that comes while it heats, by K below the set-point: many valves say only that they do."""
