@@ -198,8 +198,10 @@ def _learn_base(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         budget=arguments.budget,
         memory=arguments.memory,
+        threads=arguments.threads,
         homes=arguments.homes,
         days=arguments.days,
+        options={} if arguments.steps is None else {"steps": arguments.steps},
         data=tuple(path.resolve() for path in (*arguments.weather, *filter(None, [arguments.votes]))),
         logdir=arguments.logdir.resolve() if arguments.logdir else None,
     )
@@ -349,6 +351,8 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
     base.add_argument("slice", metavar="SLICE")
     base.add_argument("--homes", type=_count, help="simulated homes to learn from (the recipe's choice)")
     base.add_argument("--days", type=_count, help="simulated days of each (the recipe's choice)")
+    base.add_argument("--steps", type=_count, help="of training (the recipe's choice)")
+    base.add_argument("--threads", type=_count, default=1, help="that it may use (1)")
     base.add_argument("--seed", type=int, default=0, help="the same seed gives the same model (0)")
     base.add_argument(
         "--weather", type=Path, nargs="+", default=[], metavar="FILE", help="EPW years to learn from too (climate)"

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -15,9 +16,10 @@ from thermo_edge.learning.climate_base import ANSWER, Said
 from thermo_edge.learning.climate_gradient import tune
 from thermo_edge.learning.climate_loss import exported, loss
 from thermo_edge.learning.recipes import Finished
-from thermo_edge.learning.recipes.climate_homes import Batch, Rooms, batch, live
+from thermo_edge.learning.recipes.climate_homes import Rooms, live
+from thermo_edge.learning.recipes.climate_many import Part, drawn_ahead, live_all
 from thermo_edge.learning.recipes.climate_score import answers_at_home, calibration, gain_errors, metrics, score
-from thermo_edge.learning.torch_place import begin, go_back, place
+from thermo_edge.learning.torch_place import begin, device, go_back, mixed, place
 from thermo_edge.learning.workbench import Workbench
 from thermo_edge.simulation.family import Kind
 
@@ -25,7 +27,11 @@ CONFIG = ClimateConfig()
 
 HOMES, DAYS = 1300, 40
 TELLERS, JUDGES = 0.15, 0.05
-"""Further homes as shares of those that teach: that tell how far the network is off, and of each plant that judge."""
+"""Further homes as shares of those that teach, or of `HOMES`: that tell how far the network is off, and of each plant
+that judge."""
+
+LOT = 650
+"""Homes that one process lives in at a time."""
 
 STEPS, BATCH = 8500, 128
 LEARNING_RATE, WARMING = 1.5e-3, 300
@@ -66,18 +72,19 @@ def base(bench: Workbench) -> Finished:
     homes, days = job.homes or HOMES, max(job.days or DAYS, 5)
     steps = int(str(job.options.get("steps", STEPS)))
     taught = _homes(bench, homes, days)
-    module = ClimateNet(CONFIG)
+    module = ClimateNet(CONFIG).to(device())
     _learn(bench, module, taught, steps)
-    made = exported(module)
+    made = exported(module.cpu())
     bench.note("finding how far it is off where the truth is known")
-    tellers = live(max(2, round(homes * TELLERS)), LENGTHS[-1] + 1, _seed(job.seed, 2), job.data)
+    few = min(homes, HOMES)
+    tellers = live(max(2, round(few * TELLERS)), LENGTHS[-1] + 1, _seed(job.seed, 2), job.data)
     asked = Asked(module)
     asked = Asked(module, calibration(asked, tellers))
     sums: dict[Kind, dict[str, float]] = {}
     kinds: tuple[Kind, ...] = ("lumped", "layered")
     for number, kind in enumerate(kinds):
         bench.note(f"judging in homes that it has not seen, {kind}")
-        judges = live(max(2, round(homes * JUDGES)), 20, _seed(job.seed, 8 + number), kind=kind, play=0.0, varied=0.0)
+        judges = live(max(2, round(few * JUDGES)), 20, _seed(job.seed, 8 + number), kind=kind, play=0.0, varied=0.0)
         sums[kind] = score(judges, asked, job.seed)
         errors = gain_errors(*answers_at_home(asked, judges, 14))
         sums[kind]["heating error at home"] = float(np.nanmedian(errors)) if np.isfinite(errors).any() else 1.0
@@ -90,14 +97,17 @@ def base(bench: Workbench) -> Finished:
 
 
 def _homes(bench: Workbench, count: int, days: int) -> Rooms:
-    seed, files = bench.job.seed, bench.job.data
-    filed = count // 2 if files else 0
-    bench.note(f"living in {count - filed} homes under made weather")
-    parts = [live(count - filed, days, _seed(seed, 0))]
-    if filed:
-        bench.note(f"living in {filed} homes under the weather of {len(files)} files")
-        parts.append(live(filed, days, _seed(seed, 1), files))
-    return Rooms.together(parts)
+    job = bench.job
+    filed = count // 2 if job.data else 0
+    bench.note(f"living in {count - filed} homes under made weather, {filed} under that of {len(job.data)} files")
+    parts = [*_parts(count - filed, days, _seed(job.seed, 0)), *_parts(filed, days, _seed(job.seed, 1), job.data)]
+    return live_all(parts, job.threads)
+
+
+def _parts(count: int, days: int, seed: int, weather: tuple[Path, ...] = ()) -> list[Part]:
+    """Many homes as several lots, so that several processes can live in them; the first has the seed itself."""
+    firsts = range(0, count, LOT)
+    return [Part(min(LOT, count - first), days, seed + 1_000_003 * lot, weather) for lot, first in enumerate(firsts)]
 
 
 def _seed(seed: int, part: int) -> int:
@@ -119,10 +129,12 @@ def _learn(bench: Workbench, module: ClimateNet, rooms: Rooms, steps: int) -> No
         return place(at, module, optimiser)
 
     module.train()
+    questions = drawn_ahead(rooms, module.config, bench.job.seed, BATCH, range(step, steps), bench.job.threads)
     while bench.goes_on(step, steps, None if math.isnan(held) else held, stand):
         for group in optimiser.param_groups:
             group["lr"] = LEARNING_RATE * _pace(step, steps)
-        lost = loss(module, _drawn(rooms, bench.job.seed, step))
+        with mixed(module.scale.device):
+            lost = loss(module, next(questions))
         optimiser.zero_grad(set_to_none=True)
         lost.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(module.parameters(), 1.0)
@@ -137,11 +149,3 @@ def _learn(bench: Workbench, module: ClimateNet, rooms: Rooms, steps: int) -> No
 def _pace(step: int, steps: int) -> float:
     """Rises to one, then falls along a half cosine."""
     return min(1.0, (step + 1) / WARMING) * (0.01 + 0.99 * 0.5 * (1.0 + math.cos(math.pi * step / steps)))
-
-
-def _drawn(rooms: Rooms, seed: int, step: int) -> Batch:
-    """The same at each step of a seed, whenever the training was stopped."""
-    rng = np.random.default_rng([seed, step])
-    times = rooms.signals.times
-    at = rng.integers(CONFIG.past, times - CONFIG.ahead, BATCH)
-    return batch(rooms, rng.integers(0, len(rooms), BATCH), at, CONFIG, rng)
