@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from thermo_edge.climate.features import Array
@@ -96,6 +96,7 @@ def test_the_first_kelvin_after_a_step_is_timed() -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(minutes=st.floats(0.5, 60.0), doubt=st.floats(0.15, 1.5), first=st.floats(0.0, 2.0), more=st.floats(0.01, 1.0))
+@example(minutes=1.0, doubt=1.0, first=5e-324, more=1.0)
 def test_the_answer_never_gets_slower_nor_surer_than_seen(
     minutes: float, doubt: float, first: float, more: float
 ) -> None:

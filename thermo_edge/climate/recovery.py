@@ -89,7 +89,7 @@ def recovered(outlook: RoomOutlook, known: Recovery | None, minutes: float = 15.
     if seen <= said:
         return outlook
     trust = PRIOR_DOUBT**2 / (PRIOR_DOUBT**2 + known.doubt**2)
-    faster = trust * np.log(seen / said) - np.sqrt(trust) * known.doubt
+    faster = trust * (np.log(seen) - np.log(said)) - np.sqrt(trust) * known.doubt
     extra = said * (np.exp(max(faster, 0.0)) - 1.0)
     air: FloatArray = extra * STAYS ** np.arange(len(outlook.heating))
     return replace(outlook, heating=outlook.heating + air)

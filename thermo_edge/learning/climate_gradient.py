@@ -24,7 +24,7 @@ from thermo_edge.learning.export import load_weights, weights_of
 from thermo_edge.learning.recipes import Finished
 from thermo_edge.learning.recipes.climate_homes import Rooms, batch, live
 from thermo_edge.learning.shelved import Shelved, open_folder
-from thermo_edge.learning.torch_place import begin, device, go_back, mixed, place
+from thermo_edge.learning.torch_place import begin, device, go_back, place
 from thermo_edge.learning.workbench import Workbench
 from thermo_edge.ports import Arrays
 
@@ -157,17 +157,16 @@ def _lost(module: ClimateNet, told: Told, seed: int, step: int) -> Tensor:
     times = told.simulated.signals.times
     moments = rng.integers(config.past, times - config.ahead, BATCH)
     again = batch(told.simulated, rng.integers(0, len(told.simulated), BATCH), moments, config, rng)
-    with mixed(module.scale.device):
-        return home_loss(module, told.former, asked) + loss(module, again)
+    return home_loss(module, told.former, asked) + loss(module, again)
 
 
 def home_loss(module: ClimateNet, former: ClimateNet, asked: Question) -> Tensor:
     """Pinball losses of what is known, as in `recipes.climate.loss`, and how far the answers to heat went away."""
     where = module.scale.device
     given = given_of(asked.numbers, where)
-    free, around, heating, cooling, _ = (each.float() for each in module(*given))
+    free, around, heating, cooling, _ = module(*given)
     with torch.no_grad():
-        _, _, heated, cooled, _ = (each.float() for each in former(*given))
+        _, _, heated, cooled, _ = former(*given)
     effect = _effect(asked, heating.detach(), cooling.detach())
     known = tensor(_known(asked).astype(float), where)
     missed = (tensor(np.nan_to_num(asked.change), where) - free - effect) / module.scale

@@ -14,15 +14,10 @@ _WEIGHTS, _OPTIMISER, _CHANCE = "weights/", "optimiser/", "chance"
 
 
 def device() -> torch.device:
-    """The fastest that this machine has."""
+    """The fastest that this machine has; in full numbers, because networks this small gain nothing from half ones."""
     if torch.cuda.is_available():
         return torch.device("cuda")
     return torch.device("mps" if torch.backends.mps.is_available() else "cpu")
-
-
-def mixed(where: torch.device) -> torch.autocast:
-    """Half precision where a device is made for it; a processor is not, and takes full numbers."""
-    return torch.autocast(where.type, torch.bfloat16, enabled=where.type == "cuda" and torch.cuda.is_bf16_supported())
 
 
 def begin(job: Job) -> None:

@@ -1,6 +1,7 @@
 """Makes the base model of climate from simulated homes: what rooms do by themselves, and how they answer to heat."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,22 +20,21 @@ from thermo_edge.learning.recipes import Finished
 from thermo_edge.learning.recipes.climate_homes import Rooms, live
 from thermo_edge.learning.recipes.climate_many import Part, drawn_ahead, live_all
 from thermo_edge.learning.recipes.climate_score import answers_at_home, calibration, gain_errors, metrics, score
-from thermo_edge.learning.torch_place import begin, device, go_back, mixed, place
+from thermo_edge.learning.torch_place import begin, device, go_back, place
 from thermo_edge.learning.workbench import Workbench
 from thermo_edge.simulation.family import Kind
 
 CONFIG = ClimateConfig()
 
-HOMES, DAYS = 1300, 40
-TELLERS, JUDGES = 0.15, 0.05
-"""Further homes as shares of those that teach, or of `HOMES`: that tell how far the network is off, and of each plant
-that judge."""
+HOMES, DAYS = 12_000, 40
+TELLERS, JUDGES = 195, 65
+"""Further homes that tell how far the network is off, and of each plant that judge; fewer beside few that teach."""
 
 LOT = 650
 """Homes that one process lives in at a time."""
 
-STEPS, BATCH = 8500, 128
-LEARNING_RATE, WARMING = 1.5e-3, 300
+STEPS, BATCH = 7000, 1024
+LEARNING_RATE, WARMING = 4e-3, 300
 
 _LOOK_EVERY = 500
 _PIECE = 256
@@ -71,20 +71,18 @@ def base(bench: Workbench) -> Finished:
     begin(job)
     homes, days = job.homes or HOMES, max(job.days or DAYS, 5)
     steps = int(str(job.options.get("steps", STEPS)))
-    taught = _homes(bench, homes, days)
     module = ClimateNet(CONFIG).to(device())
-    _learn(bench, module, taught, steps)
+    _learn(bench, module, lambda: _homes(bench, homes, days), steps)
     made = exported(module.cpu())
     bench.note("finding how far it is off where the truth is known")
-    few = min(homes, HOMES)
-    tellers = live(max(2, round(few * TELLERS)), LENGTHS[-1] + 1, _seed(job.seed, 2), job.data)
+    tellers = live(_further(homes, TELLERS), LENGTHS[-1] + 1, _seed(job.seed, 2), job.data)
     asked = Asked(module)
     asked = Asked(module, calibration(asked, tellers))
     sums: dict[Kind, dict[str, float]] = {}
     kinds: tuple[Kind, ...] = ("lumped", "layered")
     for number, kind in enumerate(kinds):
         bench.note(f"judging in homes that it has not seen, {kind}")
-        judges = live(max(2, round(few * JUDGES)), 20, _seed(job.seed, 8 + number), kind=kind, play=0.0, varied=0.0)
+        judges = live(_further(homes, JUDGES), 20, _seed(job.seed, 8 + number), kind=kind, play=0.0, varied=0.0)
         sums[kind] = score(judges, asked, job.seed)
         errors = gain_errors(*answers_at_home(asked, judges, 14))
         sums[kind]["heating error at home"] = float(np.nanmedian(errors)) if np.isfinite(errors).any() else 1.0
@@ -110,6 +108,10 @@ def _parts(count: int, days: int, seed: int, weather: tuple[Path, ...] = ()) -> 
     return [Part(min(LOT, count - first), days, seed + 1_000_003 * lot, weather) for lot, first in enumerate(firsts)]
 
 
+def _further(homes: int, most: int) -> int:
+    return min(most, max(2, homes * most // 1300))
+
+
 def _seed(seed: int, part: int) -> int:
     return 16 * seed + part
 
@@ -117,7 +119,7 @@ def _seed(seed: int, part: int) -> int:
 # --- learning -----------------------------------------------------------------------------------------------------
 
 
-def _learn(bench: Workbench, module: ClimateNet, rooms: Rooms, steps: int) -> None:
+def _learn(bench: Workbench, module: ClimateNet, taught: Callable[[], Rooms], steps: int) -> None:
     optimiser = torch.optim.AdamW(module.parameters(), lr=LEARNING_RATE, weight_decay=0.01, betas=(0.9, 0.98))
     step, held = 0, math.nan
     earlier = bench.resume()
@@ -128,13 +130,14 @@ def _learn(bench: Workbench, module: ClimateNet, rooms: Rooms, steps: int) -> No
     def stand(at: int) -> Checkpoint:
         return place(at, module, optimiser)
 
+    if step >= steps:
+        return  # an earlier run had come so far, and nobody need live in homes again
     module.train()
-    questions = drawn_ahead(rooms, module.config, bench.job.seed, BATCH, range(step, steps), bench.job.threads)
+    questions = drawn_ahead(taught(), module.config, bench.job.seed, BATCH, range(step, steps), bench.job.threads)
     while bench.goes_on(step, steps, None if math.isnan(held) else held, stand):
         for group in optimiser.param_groups:
             group["lr"] = LEARNING_RATE * _pace(step, steps)
-        with mixed(module.scale.device):
-            lost = loss(module, next(questions))
+        lost = loss(module, next(questions))
         optimiser.zero_grad(set_to_none=True)
         lost.backward()  # type: ignore[no-untyped-call]
         torch.nn.utils.clip_grad_norm_(module.parameters(), 1.0)

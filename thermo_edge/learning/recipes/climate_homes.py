@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from thermo_edge.climate.features import Array, ClimateConfig, Numbers, Signals, Sky, numbers
+from thermo_edge.climate.features import STEP, Array, ClimateConfig, Numbers, Signals, Sky, numbers
 from thermo_edge.simulation.family import Kind
 from thermo_edge.simulation.generate import TrainingData, generate
 
@@ -23,8 +23,14 @@ VARIED = 0.5
 DAY = 96
 
 _KNOWN = {"heating": 0.6, "set_point": 0.55, "neighbours": 0.65, "outdoor": 0.93, "sun": 0.65}
-_YOUNG, _GAPS, _AVERAGED, _BIASED, _PLANNED, _CLOUDLESS = 0.35, 0.25, 0.5, 0.5, 0.5, 0.2
+_YOUNG, _GAPS, _AVERAGED, _BIASED, _PLANNED, _CLOUDLESS = 0.35, 0.25, 0.5, 0.5, 0.5, 0.3
+_UNHEEDED = 0.1  # share of set-points that nothing follows
 _AROUND = 4  # days
+_LEVELS = 2.5  # K by which all temperatures of a room, indoors and out, may be others: what matters is what is apart
+_ELSEWHERE, _APART = 0.6, 1.5
+"""Share of set-points that another thermometer follows, such as one at a radiator, and how many K it may be apart."""
+_FELT, _SCALE, _SLOW = 0.5, 0.4, (0.1, 2.0)
+"""Share of heat that is only felt, at a radiator or by a valve: at another scale (of its logarithm), hours later."""
 _LONGEST_GAP = 36
 _FEWEST = 4  # steps of a history
 _FORECASTS = ("perfect", "forecast", "yesterday", "none")
@@ -129,7 +135,7 @@ def batch(rooms: Rooms, which: Indices, at: Indices, config: ClimateConfig, rng:
         slow = rng.random(count) < _AVERAGED
         cloudless = rng.random((count, 1)) < _CLOUDLESS
         sun = np.where(cloudless, rooms.clear[of_rooms, at_all], whole.sun)
-        whole = replace(whole, target=_averaged(whole.target, slow), sun=sun)
+        whole = _elsewhere(replace(whole, target=_averaged(whole.target, slow), sun=sun), rng)
         heating, cooling = _averaged(heating, slow, 0.0), _averaged(cooling, slow, 0.0)
     past, later = whole.part(0, now), whole.part(now, now + config.ahead)
     sky = Sky(later.outdoor, later.sun, later.hour, later.weekend)
@@ -146,6 +152,13 @@ def batch(rooms: Rooms, which: Indices, at: Indices, config: ClimateConfig, rng:
     )
 
 
+def _elsewhere(whole: Signals, rng: np.random.Generator) -> Signals:
+    """The same in homes that are kept warmer or colder, under a weather that is so much warmer or colder."""
+    shift = rng.normal(0.0, _LEVELS, (len(whole.target), 1))
+    warm = {name: getattr(whole, name) + shift for name in ("target", "outdoor", "neighbours", "set_point")}
+    return replace(whole, **warm)
+
+
 def _averaged(values: Array, slow: NDArray[np.bool_], first: float | None = None) -> Array:
     """Of some, the mean over the step in place of its end."""
     before = np.roll(values, 1, axis=-1)
@@ -159,7 +172,10 @@ def _spoiled(past: Signals, sky: Sky, rng: np.random.Generator) -> tuple[Signals
     steps = np.arange(times)
     outdoor, sun = foreseen(past, sky, rng)
     bias = np.where(rng.random(count) < _BIASED, rng.normal(0.0, 0.8, count), 0.0)[:, None]
-    past = replace(past, outdoor=past.outdoor + bias)
+    apart = np.where(rng.random(count) < _ELSEWHERE, rng.normal(0.0, _APART, count), 0.0)[:, None]
+    unheeded = rng.random((count, 1)) < _UNHEEDED
+    set_point = np.where(unheeded, rng.uniform(17.0, 24.0, (count, 1)), past.set_point + apart)
+    past = replace(past, outdoor=past.outdoor + bias, set_point=set_point, heating=_felt(past.heating, rng))
     known = {name: rng.random((count, 1)) < share for name, share in _KNOWN.items()}
     known["cooling"] = known["heating"]
     begun = rng.integers(0, times - _FEWEST, (count, 1)) * (rng.random((count, 1)) < _YOUNG)
@@ -175,6 +191,19 @@ def _spoiled(past: Signals, sky: Sky, rng: np.random.Generator) -> tuple[Signals
         outdoor=np.where(said, outdoor + bias, np.nan),
         sun=np.where(known["sun"], sun, np.nan),
     )
+
+
+def _felt(heating: Array, rng: np.random.Generator) -> Array:
+    """Of some, what a thermometer at the radiator or the place of a valve says of the heat."""
+    count, times = heating.shape
+    keep = np.exp(-STEP / rng.uniform(*_SLOW, count))
+    scale = np.exp(rng.normal(0.0, _SCALE, count))
+    felt, held = np.empty_like(heating), heating[:, 0].astype(float)
+    for step in range(times):
+        held = keep * held + (1.0 - keep) * heating[:, step]
+        felt[:, step] = scale * held
+    some = rng.random((count, 1)) < _FELT
+    return np.where(some, np.clip(felt, 0.0, 1.0), heating)
 
 
 def foreseen(past: Signals, sky: Sky, rng: np.random.Generator) -> tuple[Array, Array]:

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
+from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
-from thermo_edge.climate.features import ClimateConfig
+from thermo_edge.climate.features import ClimateConfig, Numbers
 from thermo_edge.learning.recipes.climate_homes import Batch, Rooms, batch, live
 
 
@@ -29,7 +31,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Questions(Dataset[Batch]):
+class Questions(Dataset[list[Tensor]]):
     """The same at each step of a seed, whenever the training was stopped and whoever draws them."""
 
     rooms: Rooms
@@ -37,10 +39,10 @@ class Questions(Dataset[Batch]):
     seed: int
     count: int
 
-    def __getitem__(self, step: int) -> Batch:
+    def __getitem__(self, step: int) -> list[Tensor]:
         rng, config = np.random.default_rng([self.seed, step]), self.config
         at = rng.integers(config.past, self.rooms.signals.times - config.ahead, self.count)
-        return batch(self.rooms, rng.integers(0, len(self.rooms), self.count), at, config, rng)
+        return _packed(batch(self.rooms, rng.integers(0, len(self.rooms), self.count), at, config, rng))
 
 
 def live_all(parts: Sequence[Part], threads: int) -> Rooms:
@@ -58,17 +60,32 @@ def drawn_ahead(
 
     The others are forks: they share the rooms' memory, and touch no device.
     """
-    return iter(
-        DataLoader(
-            Questions(rooms, config, seed, count),
-            batch_size=None,
-            sampler=steps,
-            num_workers=threads - 1,
-            collate_fn=_as_it_is,
-            multiprocessing_context="fork" if threads > 1 else None,
-            prefetch_factor=4 if threads > 1 else None,
-        )
+    drawn = DataLoader(
+        Questions(rooms, config, seed, count),
+        batch_size=None,
+        sampler=steps,
+        num_workers=threads - 1,
+        collate_fn=_as_it_is,
+        multiprocessing_context="fork" if threads > 1 else None,
+        prefetch_factor=4 if threads > 1 else None,
     )
+    return map(_unpacked, drawn)
+
+
+_NUMBERS = tuple(each.name for each in fields(Numbers))
+_ANSWERS = tuple(each.name for each in fields(Batch) if each.name != "numbers")
+
+
+def _packed(asked: Batch) -> list[Tensor]:
+    """As tensors, which processes hand on without a copy."""
+    arrays = [getattr(asked.numbers, name) for name in _NUMBERS] + [getattr(asked, name) for name in _ANSWERS]
+    return [torch.from_numpy(np.ascontiguousarray(each, np.float32)) for each in arrays]
+
+
+def _unpacked(drawn: list[Tensor]) -> Batch:
+    arrays = [each.numpy() for each in drawn]
+    numbers = Numbers(*arrays[: len(_NUMBERS)])
+    return Batch(numbers, *arrays[len(_NUMBERS) :])
 
 
 def _as_it_is(drawn: Any) -> Any:
