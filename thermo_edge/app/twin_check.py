@@ -40,12 +40,8 @@ def twin_check(
     """
     rooms = {room: each for room, each in signals.items() if room in after}
 
-    def home(found: Mapping[PlaceId, Found]) -> TwinWorld | None:
-        standing = {room: each.twin for room, each in found.items() if each.twin is not None}
-        return TwinWorld(history, house, base, standing, recent.quarter(end), PLANS_EVERY) if standing else None
-
-    found = _as_it_was(fitted := twins(rooms), home(fitted))
-    world = home(found)
+    found = as_it_was(history, house, end, base, twins(rooms))
+    world = _world(history, house, end, base, found)
 
     def live(block: int, challenges: bool) -> Mapping[PlaceId, Lived]:
         assert world is not None
@@ -56,9 +52,17 @@ def twin_check(
     return trial(found, after, live, rules)
 
 
-def _as_it_was(found: Mapping[PlaceId, Found], world: TwinWorld | None) -> Mapping[PlaceId, Found]:
+def as_it_was(
+    history: Kept, house: House, end: datetime, base: Base, found: Mapping[PlaceId, Found]
+) -> Mapping[PlaceId, Found]:
     """Without twins that are not as comfortable as their rooms were, on the days and by the members of the trial."""
+    world = _world(history, house, end, base, found)
     if world is None:
         return found
     days = [again(world, number, number) for number in range(LAST_DAYS)]
     return {room: believed(each, [one[room] for one in days if room in one]) for room, each in found.items()}
+
+
+def _world(history: Kept, house: House, end: datetime, base: Base, found: Mapping[PlaceId, Found]) -> TwinWorld | None:
+    standing = {room: each.twin for room, each in found.items() if each.twin is not None}
+    return TwinWorld(history, house, base, standing, recent.quarter(end), PLANS_EVERY) if standing else None

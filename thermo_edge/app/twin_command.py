@@ -19,10 +19,13 @@ SPAN = 30
 def twin(arguments: argparse.Namespace) -> int:
     """From a copy of the history, so that the program may run meanwhile."""
     from thermo_edge.app.live import database_path
+    from thermo_edge.app.twin_check import as_it_was
     from thermo_edge.climate.recent import quarter
     from thermo_edge.config import read_settings
     from thermo_edge.config.house import house as described
+    from thermo_edge.errors import TrainingFailed
     from thermo_edge.language.words import Words
+    from thermo_edge.learning.climate_base import shipped
     from thermo_edge.learning.dataset import read
     from thermo_edge.learning.twin import twins
     from thermo_edge.store.backup import copied
@@ -31,18 +34,24 @@ def twin(arguments: argparse.Namespace) -> int:
     path: Path = arguments.config.resolve()
     settings = read_settings(path)
     house = described(settings, settings.zone())
+    database = database_path(settings, path)
+    if not database.exists():
+        raise TrainingFailed(f"{database} is not there: a twin is made of what the program has recorded; run it first")
     with tempfile.TemporaryDirectory(prefix="thermo-edge-twin-") as folder:
         copy = Path(folder) / "history.db"
-        copied(database_path(settings, path), copy)
+        copied(database, copy)
         opened = open_history(copy)
         try:
             if opened.trouble is not None:
                 raise opened.trouble
-            end = opened.history.newest()
-            rooms = read(opened.history, house, quarter(end), SPAN) if end is not None else {}
+            found: Mapping[PlaceId, Found] = {}
+            if (end := opened.history.newest()) is not None:
+                rooms = read(opened.history, house, quarter(end), SPAN)
+                found = twins({room.id: signals for room, signals in rooms.items()})
+                if (base := shipped()) is not None:
+                    found = as_it_was(opened.history, house, end, base, found)
         finally:
             opened.history.close()
-    found = twins({room.id: signals for room, signals in rooms.items()})
     sys.stdout.writelines(f"{line}\n" for line in lines(found, Words(settings.language, house.zone), house))
     return 0
 
