@@ -1,4 +1,4 @@
-"""`thermo-edge learn twin` reads the settings and a copy of the history, and says what the twin of each room is worth."""
+"""`thermo-edge learn twin` reads settings and a copy of the history, and says what the twin of each room is worth."""
 
 from datetime import UTC, datetime
 from pathlib import Path
