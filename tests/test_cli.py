@@ -17,6 +17,25 @@ def test_the_example_can_be_checked(tmp_path: Path, capsys: pytest.CaptureFixtur
     assert "nothing to mend" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("text", ["", "\n \n", "# name: Home\n#\n", "---\n# rooms:\n"])
+def test_a_file_without_settings_is_not_passed_as_checked(
+    text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(text, encoding="utf-8")
+    assert main(["config", "check", "--config", str(path)]) == 1
+    told = capsys.readouterr()
+    assert "the file is empty" in told.err and "thermo-edge config example" in told.err
+    assert told.out == ""
+
+
+def test_the_shortest_file_with_a_setting_passes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("name: Home\n", encoding="utf-8")
+    assert main(["config", "check", "--config", str(path)]) == 0
+    assert "nothing to mend" in capsys.readouterr().out
+
+
 def test_the_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["config", "schema"]) == 0
     assert "rooms" in json.loads(capsys.readouterr().out)["properties"]

@@ -157,15 +157,15 @@ def _settings_to_be(archive: Path, path: Path) -> "Settings":
 
 
 def _config(arguments: argparse.Namespace) -> int:
-    from thermo_edge.config import read_settings
     from thermo_edge.config.example import example, schema
+    from thermo_edge.config.file import check_settings
 
     if arguments.what == "example":
         print(example(), end="")
     elif arguments.what == "schema":
         print(json.dumps(schema(), indent=1))
     else:
-        read_settings(arguments.config)
+        check_settings(arguments.config)
         print(f"{arguments.config}: nothing to mend")
     return 0
 

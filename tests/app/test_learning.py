@@ -191,7 +191,7 @@ def test_progress_is_shown_and_outcomes_are_told(home: Home) -> None:
     view = keeper.view()
     assert (view.step, view.of, view.name, view.place, view.loss, view.share) == (1, 2, "climate", LIVING, 0.5, 0.25)
     assert view.left == timedelta(seconds=180)
-    assert view.log == ("climate/living: rolled back",) and view.outcomes == (came,) == tuple(home.told)
+    assert view.log == ("climate/living: rolled back",) and view.outcomes == (came,) == tuple(home.told) == view.told
     night_files.finish(home.folder, night_files.Place(EVENING, (), (came,)), home.clock.now(), whole=True)
     home.end()
     home.clock.advance(LOOK)

@@ -93,7 +93,13 @@ def running(share: float = 0.62, **more: object) -> LearningView:
         left=timedelta(minutes=4),
         begun=EVENING,
         who=ANNA,
-        log=("one", "two", "three", "four"),
+        log=("climate/kitchen: no better", "occupancy: too little"),
+        told=(
+            NightOutcome("climate", Fate.NOT_REACHED, EVENING, LIVING),
+            NightOutcome("climate", Fate.NO_BETTER, EVENING, KITCHEN),
+            NightOutcome("network", Fate.FAILED, EVENING, detail="the disk is full"),
+            NightOutcome("occupancy", Fate.TOO_LITTLE, EVENING),
+        ),
     )
     return replace(known, **more)
 

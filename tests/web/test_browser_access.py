@@ -83,6 +83,26 @@ def test_from_no_password_to_a_token_and_out_again_by_keyboard(chromium: Browser
     page.context.close()
 
 
+def test_what_was_typed_stays_when_it_is_refused_but_the_passwords(chromium: Browser, house: House) -> None:
+    codes: list[str] = []
+    house.access.log_in.tell_code(codes.append)
+    page = opened(chromium, house.server.url, PHONE)
+    tries = (("AAAA-AAAA", WORDS, "not the set-up code", "code"), (codes[0], "short", "10 to 128", "password"))
+    for code, password, said, first in tries:
+        for field, typed in {"code": code, "name": 'Anna "A"', "password": password, "again": password}.items():
+            page.locator(f"#{field}").fill(typed)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("alert")).to_contain_text(said)
+        kept = {each.get_attribute("id"): each.input_value() for each in page.locator("input").all()}
+        assert kept == {"code": code, "name": 'Anna "A"', "password": "", "again": ""}
+        expect(page.locator(f"#{first}")).to_be_focused()
+    for field in ("password", "again"):
+        page.locator(f"#{field}").fill(WORDS)
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Warm where you are.")).to_be_visible()
+    page.context.close()
+
+
 def test_the_owner_says_what_users_of_home_assistant_may(chromium: Browser, tmp_path: Path) -> None:
     made = House(tmp_path, ingress=True)
     keyring = made.access.keyring

@@ -116,9 +116,24 @@ def test_a_night_says_how_far_it_is() -> None:
     found = train_model(running(), everything_learned(), WORDS)
     assert (found.running, found.share, found.title) == (True, 62, "How rooms warm and cool: Kitchen")
     assert found.lines[0] == "Step 1 of 2 · about 4 min left · loss 0.11"
-    assert found.log == ("two", "three", "four")
+    assert found.log == (
+        "How rooms warm and cool, Kitchen: nothing surely better was found, so nothing has changed.",
+        "The home’s own network: it could not be done, so nothing has changed.",
+        "Who is where: there are too few days.",
+    )
     assert train_model(running(share=7.0), evening(), WORDS).share == 100
     assert train_model(replace(running(), phase=Phase.STOPPING), evening(), WORDS).title == "Stopping"
+
+
+def test_what_came_of_a_night_is_said_in_the_readers_language() -> None:
+    told = tuple(NightOutcome("occupancy", fate, EVENING) for fate in Fate)
+    logs = [
+        {train_model(running(told=(each,)), evening(), Words(language, ZONE)).log[0] for each in told}
+        for language in ("en", "zh")
+    ]
+    assert [len(each) for each in logs] == [len(Fate), len(Fate)]
+    assert all(line.startswith("Who is where: ") and "_" not in line for line in logs[0])
+    assert all(line.startswith("谁在哪里：") and line.endswith("。") and line.isascii() is False for line in logs[1])
 
 
 @pytest.mark.parametrize("phase", list(Phase))

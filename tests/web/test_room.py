@@ -211,6 +211,25 @@ def test_what_cannot_be_tried_says_why(home: Home, look: Look) -> None:
 
 
 @pytest.mark.browser
+def test_from_a_room_that_is_not_there_one_finds_home_under_a_prefix_too(home: Home, look: Look) -> None:
+    proxy = PrefixProxy(home.server.port)
+    try:
+        for url in (f"{home.server.url}/", proxy.url):
+            page = look(f"{url}room/nonsense", size=PHONE)
+            expect(page.get_by_role("heading", level=1)).to_have_text("There is no such room in this house. ")
+            fits(page)
+            page.get_by_role("link", name="Home").last.click()
+            expect(page.get_by_text("Warm where you are.")).to_be_visible()
+            page.close()
+        assert proxy.strays == []
+    finally:
+        proxy.close()
+    complaints = look.watch.complaints  # type: ignore[attr-defined]
+    assert len(complaints) == 2 and all("404" in each for each in complaints)
+    complaints.clear()
+
+
+@pytest.mark.browser
 def test_a_rooms_own_decisions_are_narrowed_and_paged(home: Home, look: Look) -> None:
     many = tuple(houses.record(500 - i, houses.decision(value=15.0 + i / 40), i) for i in range(120))
     home.desk.older = many

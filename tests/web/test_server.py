@@ -73,6 +73,15 @@ def test_under_a_prefix_every_path_has_it(server: WebServer) -> None:
     assert '"/api/hassio_ingress/abc/_nicegui' in page
 
 
+@pytest.mark.parametrize("prefix", ["", "/api/hassio_ingress/abc"])
+def test_a_room_that_is_not_there_is_404_with_the_way_to_the_others(server: WebServer, prefix: str) -> None:
+    said = {"X_Ingress_Path": prefix} if prefix else {}
+    status, page, _ = ask(server, "/room/nonsense", **said)
+    assert (status, "There is no such room in this house." in page) == (404, True)
+    assert page.count("/security") >= 2, "the tabs of a desktop, and the bar of a phone"
+    assert ask(server, "/room/living", **said)[0] == 200
+
+
 def test_another_name_is_answered_421_and_another_page_403(server: WebServer) -> None:
     status, text, _ = ask(server, Host="evil.example")
     assert (status, "http://localhost" in text) == (421, True)

@@ -250,6 +250,5 @@ class Keeper:
 
 
 def _begun(view: LearningView, now: datetime) -> LearningView:
-    return replace(
-        view, phase=Phase.RUNNING, at=now, why=None, step=0, of=0, share=0.0, begun=now, who=None, log=(), left=None
-    )
+    blank = replace(view, step=0, of=0, share=0.0, left=None, log=(), told=())
+    return replace(blank, phase=Phase.RUNNING, at=now, why=None, begun=now, who=None)

@@ -10,7 +10,7 @@ from thermo_edge.learning.parent import Outcome, Result
 from thermo_edge.learning.report import Report
 
 LINES = 12
-"""Of the log that are shown."""
+"""Of the log that are kept, and outcomes of the night."""
 
 
 def heard_of(view: LearningView, report: Report, now: datetime) -> LearningView:
@@ -20,7 +20,8 @@ def heard_of(view: LearningView, report: Report, now: datetime) -> LearningView:
         found = replace(found, log=(*found.log, report.text)[-LINES:])
     if report.outcome is not None:
         past = judged((*found.past, report.outcome))
-        found = replace(found, outcomes=latest((*found.outcomes, report.outcome)), past=past)
+        told = (*found.told, report.outcome)[-LINES:]
+        found = replace(found, told=told, outcomes=latest((*found.outcomes, report.outcome)), past=past)
     if report.event != "step":
         return found
     share = (report.step - 1 + report.share) / report.of if report.of else 0.0

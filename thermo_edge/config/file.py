@@ -24,19 +24,35 @@ _SHAPES = {
 }
 """What a person is told where pydantic speaks of its own types."""
 
+_EMPTY = (
+    "the file is empty (comments do not count): write settings as `thermo-edge config example` shows them, "
+    "or remove the file, and `thermo-edge run` sets one up in the browser"
+)
+
 
 def read_settings(path: Path) -> Settings:
     """The settings in a file. Raises SettingsError with all faults, each with its line."""
+    return parse_settings(_text(path), str(path))
+
+
+def check_settings(path: Path) -> None:
+    """As `read_settings`, but a file without any settings is a fault too: nobody asks whether nothing is right."""
+    text = _text(path)
+    parse_settings(text, str(path))
+    if YAML(typ="rt").load(text) is None:
+        raise SettingsError(str(path), (_EMPTY,))
+
+
+def _text(path: Path) -> str:
     try:
         if path.stat().st_size > LARGEST:
             raise SettingsError(str(path), ("the file is larger than 1 MB: this cannot be the settings",))
-        text = path.read_text(encoding="utf-8")
+        return path.read_text(encoding="utf-8")
     except FileNotFoundError:
         missing = "there is no such file: `thermo-edge run` sets one up, `thermo-edge config example` shows one"
         raise SettingsError(str(path), (missing,)) from None
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(str(path), (f"it cannot be read: {error}",)) from None
-    return parse_settings(text, str(path))
 
 
 def parse_settings(text: str, source: str = "settings") -> Settings:

@@ -81,8 +81,9 @@ class LearningView:
 
     `step` counts from 1 up to `of` steps of a night, `name` is the step's; `share` is 0..1 of the whole night, and
     `left` how long it will take at the pace so far, never more than its budget. `log` are its last lines, the oldest
-    first. `outcomes` are the last of each model, of whichever night, `past` those that were judged, of many nights and
-    oldest first. `last` is when a night was last done to its end.
+    first, as they stand in the program's own log; `told` is what came of models in it, in the order of the night.
+    `outcomes` are the last of each model, of whichever night, `past` those that were judged, of many nights and oldest
+    first. `last` is when a night was last done to its end.
     """
 
     phase: Phase
@@ -98,6 +99,7 @@ class LearningView:
     begun: datetime | None = None
     who: Actor | None = None  # who asked for it; None: the timetable
     log: tuple[str, ...] = ()
+    told: tuple[NightOutcome, ...] = ()
     outcomes: tuple[NightOutcome, ...] = ()
     past: tuple[NightOutcome, ...] = ()
     last: datetime | None = None

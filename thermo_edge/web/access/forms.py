@@ -70,7 +70,7 @@ async def _show_welcome(request: Request) -> Response:
     log_in = seat.access.log_in
     if log_in is None or log_in.ready:
         return _to(request, "")
-    return HTMLResponse(plain.welcome(seat.words, "", ""), headers=_STORE)
+    return HTMLResponse(plain.welcome(seat.words), headers=_STORE)
 
 
 async def _welcome(request: Request) -> Response:
@@ -82,7 +82,9 @@ async def _welcome(request: Request) -> Response:
     said, secret, status = await _try(request, partial(_claim, log_in, request.scope[KNOCK].peer, form))
     if secret:
         return _logged_in(request, secret, "")
-    return HTMLResponse(plain.welcome(seat.words, said, form.get("name", "")), status, _STORE)
+    name, code = form.get("name", ""), form.get("code", "")
+    first = "password" if code and status != _STATUS[Code.SETUP_CODE_WRONG] else "code"
+    return HTMLResponse(plain.welcome(seat.words, said, name, code, first), status, _STORE)
 
 
 def _claim(log_in: LogIn, address: str, form: dict[str, str]) -> str:

@@ -58,15 +58,17 @@ def log_in(words: Words, said: str, name: str, after: str) -> str:
     return _page(words, words.say(N_("Log in · Thermo Edge")), head + _form("login", fields, said, _t(words, _LOG_IN)))
 
 
-def welcome(words: Words, said: str, name: str) -> str:
-    """The form that sets the first password."""
+def welcome(words: Words, said: str = "", name: str = "", code: str = "", first: str = "code") -> str:
+    """The form that sets the first password, with what was said to the last try and what was typed but the passwords.
+
+    `first`: the field to begin with.
+    """
     where = _t(words, N_("It stands in the program's log, or in the terminal where it was started."))
+    password = _t(words, N_("Password"))
     fields = (
-        _field("code", _t(words, N_("Set-up code")), "", "text", "one-time-code", True, where)
+        _field("code", _t(words, N_("Set-up code")), code, "text", "one-time-code", first == "code", where)
         + _field("name", _t(words, N_("What are you called?")), name, "text", "username", False)
-        + _field(
-            "password", _t(words, N_("Password")), "", "password", "new-password", False, _t(words, _PASSWORD_HELP)
-        )
+        + _field("password", password, "", "password", "new-password", first == "password", _t(words, _PASSWORD_HELP))
         + _field("again", _t(words, N_("The password again")), "", "password", "new-password", False)
     )
     head = f'<h1>{_t(words, _SET)}</h1><p class="te-2">{_t(words, _OWNS)}</p>'

@@ -31,8 +31,10 @@ _AT_FIRST, _MOST = 50, 1600
 
 
 async def room(request: Request, place: str) -> None:
-    """Build the page of one room for one browser."""
+    """Build the page of one room for one browser; where there is no such room it says so, also to programs."""
     site, user = await opened(request)
+    if site.view is not None and all(each.id != place for each in site.view.rooms):
+        ui.status_code(404)
     RoomPage(site, PlaceId(place), user)
 
 

@@ -32,6 +32,15 @@ _FATES = {
     Fate.FAILED: (N_("Failed"), "error", "unsure"),
     Fate.NOT_REACHED: (N_("Next night"), "schedule", ""),
 }
+_TOLD = {
+    Fate.PROMOTED: N_("something better was found, and it serves now"),
+    Fate.ROLLED_BACK: N_("what served had become worse, so the one before serves again"),
+    Fate.NO_BETTER: N_("nothing surely better was found, so nothing has changed"),
+    Fate.REFUSED: N_("something better was found, and yet it was not put to serve"),
+    Fate.TOO_LITTLE: N_("there are too few days"),
+    Fate.FAILED: N_("it could not be done, so nothing has changed"),
+    Fate.NOT_REACHED: N_("time was up before its turn; the next night begins with it"),
+}
 _LINES = 3
 _A_NIGHT = timedelta(hours=6)
 _STEPS = {kind: title for kind, (title, _) in _TITLES.items()}
@@ -86,7 +95,7 @@ def train_model(found: LearningView, view: HouseView, words: Words) -> TrainMode
     title = _title(found, view, words)
     share = round(100 * min(max(found.share, 0.0), 1.0)) if running else 0
     lines = _running(found, words) if running else _resting(found, view, words)
-    log = found.log[-_LINES:]
+    log = tuple(_told(each, view, words) for each in found.told[-_LINES:])
     label = words.say(N_("{percent} of a hundred"), percent=str(share))
     return TrainModel(running, found.phase is Phase.STOPPING, title, share, label, lines, log)
 
@@ -203,6 +212,15 @@ def _running(found: LearningView, words: Words) -> tuple[str, ...]:
     who = words.actor(found.who) if found.who is not None else ""
     lines = [words.say(N_(" · ")).join(told)] if told else []
     return (*lines, words.say(N_("{who} asked for it."), who=who)) if who else tuple(lines)
+
+
+def _told(outcome: NightOutcome, view: HouseView, words: Words) -> str:
+    """A line of the night's log."""
+    what, said = words.say(_STEPS.get(outcome.model, outcome.model)), words.say(_TOLD[outcome.fate])
+    if outcome.place:
+        room = view.house.place_name(PlaceId(outcome.place))
+        return words.say(N_("{what}, {room}: {said}."), what=what, room=room, said=said)
+    return words.say(N_("{what}: {said}."), what=what, said=said)
 
 
 def _resting(found: LearningView, view: HouseView, words: Words) -> tuple[str, ...]:
