@@ -1,17 +1,15 @@
 """Whole turns around a fake home: what a household would see."""
 
-import itertools
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from tests.builders import BEDROOM, BEDROOM_T, LIVING, LIVING_T, LIVING_WINDOW, RADIATOR, minutes
-from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
+from tests.builders import BEDROOM_T, LIVING, LIVING_T, minutes
+from tests.rig import ANNA_ACTS, SET_POINT, Rig
 from thermo_edge.home.heard import LinkLost, Peer, Renamed, Trouble
 from thermo_edge.home.house import Attribute, Domain, Mode, PlaceId, Point
-from thermo_edge.home.memory import WindowState
 from thermo_edge.home.reason import Code, Reason, Refused
-from thermo_edge.home.snapshot import Origin, Quality
+from thermo_edge.home.snapshot import Origin
 from thermo_edge.home.turn import ActorKind, Outcome, Verdict
 
 HOURS = timedelta(hours=1)
@@ -138,229 +136,7 @@ def test_no_means_no_until_the_aim_changes() -> None:
     assert rig.decision(SET_POINT).because is not None
 
 
-# --- windows -----------------------------------------------------------------------------------------------------
-
-
-def test_an_open_window_pauses_and_what_was_held_comes_back() -> None:
-    rig = Rig()
-    rig.home.person(SET_POINT, 22.5)
-    rig.settle()
-    rig.home.say(LIVING_WINDOW, True)
-    rig.wait(minutes(3))
-    assert rig.sent(SET_POINT)[-1] == 7.0
-    assert rig.memory.windows[LIVING].state is WindowState.OPEN
-    rig.home.say(LIVING_WINDOW, False)
-    rig.wait(minutes(3))
-    assert rig.sent(SET_POINT)[-1] == 22.5
-    assert rig.memory.holds[SET_POINT].value == 22.5
-
-
-def test_a_window_open_for_a_moment_changes_nothing() -> None:
-    rig = Rig()
-    rig.tick()
-    rig.home.say(LIVING_WINDOW, True)
-    rig.wait(timedelta(seconds=30), timedelta(seconds=10))
-    rig.home.say(LIVING_WINDOW, False)
-    rig.wait(minutes(5))
-    assert rig.sent(SET_POINT) == [20.5]
-
-
-def test_restart_while_a_window_is_open_restores_all_the_same() -> None:
-    rig = Rig()
-    rig.home.person(SET_POINT, 21.5)
-    rig.home.say(LIVING_WINDOW, True)
-    rig.wait(minutes(3))
-    assert rig.sent(SET_POINT) == [7.0]
-    rig.restart()
-    rig.home.say(LIVING_WINDOW, False)
-    rig.wait(minutes(3))
-    assert rig.sent(SET_POINT) == [7.0, 21.5]
-
-
-@pytest.mark.parametrize("mode", [Mode.SUGGEST, Mode.ASK])
-def test_an_open_window_is_no_leave_to_act(mode: Mode) -> None:
-    rig = Rig(mode=mode)
-    rig.home.thermostat(RADIATOR, 21.5)
-    rig.home.say(LIVING_WINDOW, True)
-    rig.wait(minutes(10))
-    assert rig.sent(SET_POINT) == []
-    rig.desk.wish(LIVING, 22.0, rig.clock.now() + HOURS, ANNA_ACTS)
-    assert rig.sent(SET_POINT) == [22.0], "a person may heat all the same"
-    rig.home.say(SET_POINT, 7.0)
-    rig.home.say(LIVING_T, 4.0)
-    rig.home.say(LIVING_T, 4.0)
-    rig.wait(minutes(3))
-    assert rig.sent(SET_POINT)[-1] == 8.0, "frost needs no leave"
-
-
-def test_a_pause_that_is_asked_about_names_its_aim() -> None:
-    rig = Rig(mode=Mode.ASK)
-    rig.home.say(LIVING_WINDOW, True)
-    rig.wait(minutes(3))
-    ask = next(ask for ask in rig.desk.view().asks if ask.place == LIVING)
-    assert (ask.aim, ask.reason.code) == (7.0, Code.WINDOW_OPEN)
-    rig.desk.answer(ask.key, True, ANNA_ACTS)
-    assert rig.sent(SET_POINT) == [7.0]
-
-
-def test_whoever_lets_it_heat_lets_it_pause() -> None:
-    rig = Rig(mode=Mode.ASK)
-    rig.tick()
-    rig.desk.answer("climate:living", True, ANNA_ACTS)
-    rig.home.say(LIVING_WINDOW, True)
-    rig.wait(minutes(3))
-    rig.home.say(LIVING_WINDOW, False)
-    rig.wait(minutes(3))
-    assert rig.sent(SET_POINT) == [20.5, 7.0, 20.5]
-
-
-def test_a_person_may_heat_with_the_window_open() -> None:
-    rig = Rig()
-    rig.home.say(LIVING_WINDOW, True)
-    rig.wait(minutes(3))
-    rig.home.person(SET_POINT, 21.0)
-    rig.wait(minutes(5))
-    assert rig.sent(SET_POINT)[-1] == 7.0  # the pause came first, and was not repeated over the person
-    assert rig.home.readings[SET_POINT].value == 21.0
-
-
-def test_frost_beats_an_open_window() -> None:
-    rig = Rig()
-    rig.home.say(LIVING_WINDOW, True)
-    rig.wait(minutes(3))
-    for temperature in (14.0, 10.0, 7.5, 5.0):
-        rig.home.say(LIVING_T, temperature)
-        rig.wait(minutes(4))
-    assert rig.sent(SET_POINT)[-1] == 8.0
-    assert "frost:living" in rig.notices
-
-
-# --- sensors -----------------------------------------------------------------------------------------------------
-
-
-def test_a_thermometer_that_falls_silent_brings_the_room_to_its_safe_state_with_a_notice() -> None:
-    rig = Rig()
-    rig.wait(2 * HOURS)
-    rig.silent = frozenset({LIVING_T.entity, BEDROOM_T.entity})
-    rig.wait(3 * HOURS)
-    assert rig.sent(SET_POINT)[-1] == 16.0
-    assert rig.home.readings[SWITCH].value is False
-    assert {"silent:living", "silent:bedroom"} <= set(rig.notices)
-    rig.silent = frozenset()
-    rig.wait(minutes(5))
-    assert rig.sent(SET_POINT)[-1] == 20.5
-    assert not [key for key in rig.notices if key.startswith("silent")]
-
-
-def test_a_thermometer_never_seen_keeps_the_heat_off() -> None:
-    rig = Rig(begun=False)
-    rig.home.thermostat(RADIATOR, 21.0)
-    rig.home.say(SWITCH, False)
-    rig.settle()
-    rig.allow(Mode.ACT)
-    rig.wait(HOURS)
-    assert rig.sent(SWITCH) == []
-    assert rig.sent(SET_POINT) == [16.0]
-    assert "missing:sensor.living_temperature" in rig.notices
-
-
-@pytest.mark.parametrize("value", [-99.0, 150.0, float("nan"), float("inf")])
-def test_an_impossible_value_is_not_used(value: float) -> None:
-    rig = Rig()
-    rig.tick()
-    before = len(rig.home.sent)
-    rig.home.say(LIVING_T, value)
-    rig.wait(minutes(5))
-    assert len(rig.home.sent) == before
-    assert rig.state.senses.good[LIVING_T].value == 20.2
-
-
-def test_a_spike_is_used_only_when_a_second_reading_agrees() -> None:
-    rig = Rig()
-    rig.home.say(LIVING_T, 35.0)
-    rig.settle()
-    assert rig.state.senses.latest[LIVING_T].quality is Quality.SPIKE
-    rig.home.say(LIVING_T, 19.1)
-    rig.settle()
-    assert rig.state.senses.good[LIVING_T].value == 19.1
-    rig.home.say(LIVING_T, 9.0)
-    rig.home.say(LIVING_T, 9.1)
-    rig.settle()
-    assert rig.state.senses.good[LIVING_T].value == 9.1
-
-
-def test_many_devices_away_are_one_notice() -> None:
-    rig = Rig()
-    rig.tick()
-    for point in (LIVING_T, BEDROOM_T, LIVING_WINDOW, SWITCH, SET_POINT, Point(RADIATOR, Attribute.HVAC_MODE)):
-        rig.home.say(point, None, quality=Quality.UNAVAILABLE)
-    rig.wait(minutes(7))
-    assert "many_away" in rig.notices
-    assert not [key for key in rig.notices if key.startswith("away:")]
-
-
-# --- the bare switch ---------------------------------------------------------------------------------------------
-
-
-def test_a_bare_switch_keeps_its_minimum_times_and_its_heartbeat() -> None:
-    rig = Rig()
-    rig.home.say(BEDROOM_T, 19.9)
-    rig.wait(3 * HOURS)
-    switched = [(at, command.value) for at, command in rig.home.sent if command.point == SWITCH]
-    assert len(switched) > 4
-    gaps = [later[0] - earlier[0] for earlier, later in itertools.pairwise(switched)]
-    assert min(gaps) >= minutes(5)
-    assert rig.home.renewed[0][0] <= next(at for at, value in switched if value is True)
-
-
-def test_a_room_with_an_unprotected_switch_cannot_be_set_to_act() -> None:
-    rig = Rig(mode=Mode.SUGGEST)
-    rig.controller._state = rig.state.__class__(**{**vars(rig.state), "protected": frozenset()})
-    with pytest.raises(Refused) as refused:
-        rig.desk.set_mode(BEDROOM, Domain.CLIMATE, Mode.ACT, ANNA_ACTS)
-    assert refused.value.reason.code is Code.UNPROTECTED
-
-
-def test_a_switch_off_that_goes_missing_stops_the_switching() -> None:
-    rig = Rig()
-    rig.home.say(BEDROOM_T, 17.0)
-    rig.wait(minutes(10))
-    assert rig.sent(SWITCH)[-1] is True
-    rig.home.protected.clear()
-    rig.wait(HOURS)
-    assert rig.sent(SWITCH)[-1] is False
-    assert "unprotected:switch.bedroom_heater" in rig.notices
-
-
-def test_what_turns_the_switch_off_while_we_are_gone_is_not_taken_for_a_person() -> None:
-    rig = Rig()
-    rig.home.say(BEDROOM_T, 15.0)
-    rig.wait(minutes(10))
-    assert rig.home.readings[SWITCH].value is True
-    rig.home.close()
-    rig.home.say(SWITCH, False)  # nobody renewed: the automation at the home did
-    rig.restart(minutes(30))
-    rig.wait(minutes(10))
-    assert SWITCH not in rig.memory.holds
-    assert rig.sent(SWITCH)[-1] is True
-
-
-def test_going_to_observe_gives_back_what_is_ours() -> None:
-    rig = Rig()
-    rig.home.say(BEDROOM_T, 15.0)
-    rig.wait(minutes(10))
-    rig.desk.wish(LIVING, 23.0, rig.clock.now() + HOURS, ANNA_ACTS)
-    rig.desk.observe_everything(True, ANNA_ACTS)
-    assert rig.sent(SWITCH)[-1] is False
-    sent = len(rig.home.sent)
-    rig.wait(HOURS)
-    assert len(rig.home.sent) == sent
-    rig.desk.observe_everything(False, ANNA_ACTS)
-    rig.wait(minutes(1))
-    assert len(rig.home.sent) > sent
-
-
-# --- people's words on decisions -----------------------------------------------------------------------------------
+# --- people's words on decisions -------------------------------------------------------------------------------------
 
 
 def test_undo_brings_back_what_was_before_and_holds_it() -> None:
@@ -393,7 +169,7 @@ def test_wrong_is_kept_as_a_label() -> None:
         rig.desk.judge(10**6, Verdict.WRONG, "", ANNA_ACTS)
 
 
-# --- the program itself --------------------------------------------------------------------------------------------
+# --- the program itself ----------------------------------------------------------------------------------------------
 
 
 def test_the_second_of_two_programs_only_observes_and_says_so() -> None:

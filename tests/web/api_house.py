@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from httpx import Response
 
@@ -17,7 +18,7 @@ from thermo_edge.language.words import Words
 from thermo_edge.ports import Desk
 from thermo_edge.web.access.gate import COOKIE, Access, Guarded
 from thermo_edge.web.access.visitor import Role
-from thermo_edge.web.api.app import api
+from thermo_edge.web.api.app import ROUTERS, api
 from thermo_edge.web.door import Door
 from thermo_edge.web.health import HealthReport
 from thermo_edge.web.site import Site
@@ -70,3 +71,30 @@ def api_house(folder: Path, desk: FakeDesk, settings: SettingsDesk | None = None
     access.keyring.first("Anna", WORDS)
     access.keyring.add("Ben", WORDS, person="ben")
     return ApiHouse(desk, access, settings, None, FakeSystem())
+
+
+def fake(house: ApiHouse) -> FakeDesk:
+    """Its desk, which remembers what it was told."""
+    assert isinstance(house.desk, FakeDesk)
+    return house.desk
+
+
+def routes(*methods: str) -> list[APIRoute]:
+    """All that are asked by one of these methods."""
+    every = (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute))
+    return [route for route in every if route.methods & set(methods)]
+
+
+def real(path: str) -> str:
+    """A route's path with names that the house has."""
+    filled = {
+        "room": "living",
+        "place": "living",
+        "domain": "climate",
+        "watch": "away",
+        "number": "1",
+        "person": "anna",
+    }
+    for name, value in filled.items():
+        path = path.replace(f"{{{name}}}", value)
+    return path.replace("{", "").replace("}", "")

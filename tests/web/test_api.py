@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from tests.web import believed
 from tests.web.api_house import API as APPLICATION
-from tests.web.api_house import ApiHouse, api_house
+from tests.web.api_house import ApiHouse, api_house, fake, real, routes
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import EVENING, MOTION, evening
 from tests.web.planned import planned
@@ -22,14 +22,12 @@ from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.clock import SystemClock
 from thermo_edge.home.day import RoomDay
 from thermo_edge.home.events import Happened, PastAlarm
-from thermo_edge.home.house import Domain, Person, PersonId, PlaceId
+from thermo_edge.home.house import Person, PersonId, PlaceId
 from thermo_edge.home.inventory import Inventory
-from thermo_edge.home.memory import Watch
-from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.web.access.roles import API, ON_PAGES_ONLY, VERBS
 from thermo_edge.web.access.visitor import Role
-from thermo_edge.web.api.app import ROUTERS, TAGS
+from thermo_edge.web.api.app import TAGS
 from thermo_edge.web.site import READERS
 
 PAGES = Path(__file__).resolve().parents[2] / "thermo_edge" / "web"
@@ -75,30 +73,6 @@ def owner(house: ApiHouse) -> dict[str, str]:
     """A program that may everything comes so."""
     made: dict[str, str] = house.token("Tablet")
     return made
-
-
-def fake(house: ApiHouse) -> FakeDesk:
-    assert isinstance(house.desk, FakeDesk)
-    return house.desk
-
-
-def routes(*methods: str) -> list[APIRoute]:
-    every = (route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute))
-    return [route for route in every if route.methods & set(methods)]
-
-
-def real(path: str) -> str:
-    filled = {
-        "room": "living",
-        "place": "living",
-        "domain": "climate",
-        "watch": "away",
-        "number": "1",
-        "person": "anna",
-    }
-    for name, value in filled.items():
-        path = path.replace(f"{{{name}}}", value)
-    return path.replace("{", "").replace("}", "")
 
 
 # --- everything the pages do ------------------------------------------------------------------------------------------
@@ -266,6 +240,17 @@ def test_what_is_not_there_is_404(house: ApiHouse, owner: dict[str, str]) -> Non
     assert house.ask("/me", "POST", **owner).json()["detail"] == "This cannot be done here in this way."
 
 
+def test_a_house_that_is_being_set_up_says_so(tmp_path: Path) -> None:
+    class SetUp:
+        failure = ""
+        supervised = False
+
+    made = api_house(tmp_path, FakeDesk(evening()))
+    house = ApiHouse(made.desk, made.access, setup=SetUp())  # type: ignore[arg-type]
+    answer = house.ask("/house", **house.token("early"))
+    assert (answer.status_code, answer.json()["code"]) == (409, "no_house")
+
+
 # --- verbs ------------------------------------------------------------------------------------------------------------
 
 
@@ -365,74 +350,3 @@ def test_keys_are_told_and_taken_away(house: ApiHouse, owner: dict[str, str]) ->
     assert "old tablet" not in {token.name for token in house._guarded.keyring.book.tokens}
     last = house.ask(f"/people/keys/{ids['Anna']}", "DELETE", **owner)
     assert (last.status_code, last.json()["code"]) == (409, "last_owner")
-
-
-# --- who is where -----------------------------------------------------------------------------------------------------
-
-
-def presence(house: ApiHouse, who: dict[str, str]) -> list[object]:
-    rooms = house.ask("/rooms", **who).json()
-    whole = house.ask("/house", **who).json()["rooms"]
-    one = house.ask("/rooms/living", **who).json()
-    told: list[object] = [each[name] for each in (*rooms, *whole, one) for name in ("presence", "here")]
-    told += [house.ask("/occupancy", **who).json()["home"], *house.ask("/occupancy", **who).json()["rooms"]]
-    events = house.ask("/alarm/events", **who).json()["events"]
-    return [each for each in (*told, *(one for one in events if one["attribute"] == "motion")) if each is not None]
-
-
-def test_who_is_in_a_room_is_told_to_those_who_live_here(tmp_path: Path) -> None:
-    desk = FakeDesk(believed.believed())
-    desk.happened = (Happened(EVENING, MOTION, PlaceId("hall")),), ()
-    house = api_house(tmp_path, desk)
-    for stranger in (house.token("guest", Role.RESIDENT, True), house.token("owner's"), house.cookie("Anna")):
-        assert presence(house, stranger) == []
-    assert house._guarded.keyring.book.looks == ()
-    assert presence(house, house.cookie("Ben"))
-    looks = {(look.who, look.person) for look in house._guarded.keyring.book.looks}
-    assert looks == {("Ben", "anna"), ("Ben", "mia")}
-    assert {each["who"] for each in house.ask("/looks", **house.token("reads looks")).json()} == {"Ben"}
-    everybody = tuple(replace(each, visible_to=None) for each in desk.current.house.persons)
-    desk.current = replace(desk.current, house=replace(desk.current.house, persons=everybody))
-    assert presence(house, house.token("dashboard", Role.RESIDENT, True))
-    assert ("dashboard", "ben") in {(look.who, look.person) for look in house._guarded.keyring.book.looks}
-
-
-def test_no_reason_tells_others_who_is_where(tmp_path: Path) -> None:
-    desk = FakeDesk(believed.believed())
-    here, nobody = Reason(Code.SOMEBODY_HERE), Reason(Code.IF_NOBODY)
-    first = desk.current.decisions[0]
-    request = replace(first.decision.request, reason=here)
-    seen = replace(first, decision=replace(first.decision, request=request))
-    desk.current = replace(desk.current, decisions=(seen, *desk.current.decisions[1:]))
-    desk.others[PlaceId("living")] = (Otherwise(Domain.LIGHTING, nobody, seen.decision, None),)
-    desk.blocking[Watch.AWAY] = (Reason.of(Code.OTHERS_HOME, count=2.0), Reason.of(Code.STANDS_OPEN, entity="x"))
-    desk.go_on.set()
-    house = api_house(tmp_path, desk)
-
-    def codes(who: dict[str, str]) -> list[str]:
-        told = [house.ask("/decisions", **who).json()[0]["code"]]
-        told += [each["what"]["code"] for each in house.ask("/rooms/living/otherwise", **who).json()]
-        return told + [each["code"] for each in house.ask("/alarm/blockers/away", **who).json()]
-
-    assert codes(house.cookie("Ben")) == ["somebody_here", "if_nobody", "others_home", "stands_open"]
-    assert codes(house.token("dashboard", Role.RESIDENT, True)) == ["untold", "untold", "untold", "stands_open"]
-
-
-def test_what_cannot_be_noted_is_not_shown(tmp_path: Path) -> None:
-    house = api_house(tmp_path, FakeDesk(believed.believed()))
-    ben = house.cookie("Ben")
-    assert presence(house, ben)
-    house._guarded.keyring._clock.at += timedelta(hours=1)  # type: ignore[attr-defined]
-    (tmp_path / "access.json.new").mkdir()
-    assert presence(house, ben) == []
-
-
-def test_a_house_that_is_being_set_up_says_so(tmp_path: Path) -> None:
-    class SetUp:
-        failure = ""
-        supervised = False
-
-    made = api_house(tmp_path, FakeDesk(evening()))
-    house = ApiHouse(made.desk, made.access, setup=SetUp())  # type: ignore[arg-type]
-    answer = house.ask("/house", **house.token("early"))
-    assert (answer.status_code, answer.json()["code"]) == (409, "no_house")

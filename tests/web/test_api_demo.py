@@ -8,7 +8,7 @@ import httpx
 import pytest
 from pydantic import TypeAdapter
 
-from tests.web.test_api import real, routes
+from tests.web.api_house import real, routes
 from thermo_edge.app.demo import DemoProgram
 
 pytestmark = pytest.mark.slow

@@ -14,6 +14,7 @@ from pydantic import BaseModel, SecretStr
 from thermo_edge.home.house import House
 from thermo_edge.home.learning import LearningView
 from thermo_edge.home.system import SystemView
+from thermo_edge.store.models import ModelRecord
 
 _ENTITY = re.compile(
     r"\b(?:sensor|binary_sensor|climate|light|switch|cover|lock|person|device_tracker|weather|alarm_control_panel|siren"
@@ -89,8 +90,8 @@ def settings(model: BaseModel | None, mask: Mask) -> object:
     return None if model is None else _model(model, mask)
 
 
-def learned(view: LearningView, mask: Mask) -> object:
-    """What became of each model, with its figures."""
+def learned(view: LearningView, mask: Mask, versions: Iterable[ModelRecord] = ()) -> object:
+    """What became of each model, with its figures; `versions`: those that were on the shelf, and how they stand."""
     return {
         "phase": view.phase.value,
         "last": view.last.isoformat() if view.last is not None else None,
@@ -108,6 +109,15 @@ def learned(view: LearningView, mask: Mask) -> object:
                 "detail": mask.text(each.detail),
             }
             for each in (*view.past, *view.outcomes)
+        ],
+        "versions": [
+            {
+                "model": each.slice,
+                "version": mask.text(each.version),
+                "status": each.status,
+                "created": each.created.isoformat(),
+            }
+            for each in versions
         ],
     }
 

@@ -15,7 +15,7 @@ from integrations.home_assistant.notifier import HomeAssistantNotifier
 from integrations.home_assistant.pace import Pace
 from integrations.home_assistant.visit import Visit
 from integrations.home_assistant.weather import HomeAssistantWeather
-from thermo_edge.app import planning
+from thermo_edge.app import model_notes, planning
 from thermo_edge.app.backtest.weekly import Weekly
 from thermo_edge.app.core import DATABASE, announcer, build
 from thermo_edge.app.forgetting import Forgetter, Places
@@ -90,6 +90,7 @@ class LiveProgram:
                 Job("names", self._remember_names, every=REMEMBER_NAMES),
                 Job("forget", lambda: self._forgetter.resume(), every=GO_ON_FORGETTING, slow=True),  # noqa: PLW0108
                 *([Job("administrators", self._look_who_rules, every=LOOK_AT_SETTINGS, slow=True)] if ingress else []),
+                *model_notes.jobs(self._opened.history, data),
                 Weekly(self._opened.history, self._clock, self._house, self._heard, self._stopping.is_set).job(),
             ),
             slowly=self._slowly,

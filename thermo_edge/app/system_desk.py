@@ -20,9 +20,13 @@ from thermo_edge.home.view import HouseView
 from thermo_edge.ports import Clock
 from thermo_edge.store.backup import backup
 from thermo_edge.store.measure import measured
+from thermo_edge.store.models import ModelRecord, latest
 from thermo_edge.web.health import HealthReport
 
 LOGGED = ("thermo_edge", "integrations")
+
+VERSIONS = 10
+"""Of models, in the diagnostics."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +79,15 @@ class ProgramDesk:
             "settings.json": diagnostics.settings(settings, mask),
             "health.json": {name: {"ok": good, "text": mask.text(text)} for name, (good, text) in details},
             "house.json": counts,
-            "learning.json": diagnostics.learned(sources.learning(), mask),
+            "learning.json": diagnostics.learned(sources.learning(), mask, self._versions()),
         }
         return diagnostics.archive(self.look(), told, mask)
+
+    def _versions(self) -> tuple[ModelRecord, ...]:
+        try:
+            return latest(self._database, VERSIONS)
+        except ThermoEdgeError:
+            return ()
 
     def backup(self, to: Path) -> None:
         backup(self._database, self._file, to)

@@ -10,12 +10,13 @@ SERVES, KEPT, GONE = "serves", "kept", "gone"
 
 
 def note(database: Database, shelf: Shelf, slice_: str) -> None:
-    """Bring a slice's rows up to what lies on the shelf; rows of versions that are gone stay. Raises StoreError."""
-    serving = shelf.serving(slice_).model
-    found = {each.card.version: each for each in shelf.versions(slice_)}
-    if serving is not None:
-        found[serving.card.version] = serving
-    served = serving.card.version if serving is not None else None
+    """Bring a slice's rows up to what lies on the shelf; rows of versions that are gone stay.
+
+    Reads every file of all that may serve. Raises StoreError.
+    """
+    whole = [each for each in shelf.candidates(slice_) if isinstance(each, Shelved)]
+    served = whole[0].card.version if whole else None
+    found = {each.card.version: each for each in (*shelf.versions(slice_), *whole)}
     rows = {record.version: record for record in models(database, slice_)}
     wanted = {name: _record(each, SERVES if name == served else KEPT) for name, each in found.items()}
     for name, old in rows.items():
@@ -28,5 +29,6 @@ def note(database: Database, shelf: Shelf, slice_: str) -> None:
 
 def _record(model: Shelved, status: str) -> ModelRecord:
     card = model.card
+    where = "/".join(model.folder.parts[-2:])  # wherever the data folder is, whose name may be somebody's
     text = to_json(card).decode()
-    return ModelRecord(card.slice, card.version, str(model.folder), model.digest, status, card.created, text)
+    return ModelRecord(card.slice, card.version, where, model.digest, status, card.created, text)

@@ -74,6 +74,11 @@ class SqlHistory:
     def path(self) -> Path:
         return self._database.path
 
+    @property
+    def database(self) -> Database:
+        """For rows of another kind, such as those of models."""
+        return self._database
+
     def names(self) -> dict[EntityId, str]:
         """The lasting ids of entities at the home, as they were remembered."""
         with self._database.read() as connection:

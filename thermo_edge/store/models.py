@@ -2,17 +2,20 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Row, func, select
 
 from thermo_edge.store import tables
 from thermo_edge.store.database import Database
+from thermo_edge.store.driver import reader
+from thermo_edge.store.faults import as_store_errors
 from thermo_edge.store.upsert import upsert
 
 
 @dataclass(frozen=True, slots=True)
 class ModelRecord:
-    """One version of a slice's model; `card` is its card as JSON, `hash` the file's SHA-256."""
+    """One version of a slice's model; `path` is seen from the shelf, `card` is JSON, `hash` the card's SHA-256."""
 
     slice: str
     version: str
@@ -41,6 +44,18 @@ def models(database: Database, of: str) -> tuple[ModelRecord, ...]:
     with database.read() as connection:
         rows = connection.execute(select(table).where(table.c.slice == of).order_by(table.c.created.desc()))
         return tuple(_record(row) for row in rows)
+
+
+def latest(path: Path, limit: int) -> tuple[ModelRecord, ...]:
+    """Of all slices, the newest first, read beside the program that writes them; none without a file.
+
+    Raises StoreError.
+    """
+    if not path.is_file():
+        return ()
+    newest = select(tables.models).order_by(tables.models.c.created.desc()).limit(limit)
+    with as_store_errors(path), reader(path).connect() as connection:
+        return tuple(_record(row) for row in connection.execute(newest))
 
 
 def _record(row: Row[tuple[object, ...]]) -> ModelRecord:

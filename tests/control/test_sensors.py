@@ -1,0 +1,73 @@
+"""Sensors that fall silent, were never there or say what cannot be."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.builders import BEDROOM_T, LIVING_T, LIVING_WINDOW, RADIATOR, minutes
+from tests.rig import SET_POINT, SWITCH, Rig
+from thermo_edge.home.house import Attribute, Mode, Point
+from thermo_edge.home.snapshot import Quality
+
+HOURS = timedelta(hours=1)
+
+
+def test_a_thermometer_that_falls_silent_brings_the_room_to_its_safe_state_with_a_notice() -> None:
+    rig = Rig()
+    rig.wait(2 * HOURS)
+    rig.silent = frozenset({LIVING_T.entity, BEDROOM_T.entity})
+    rig.wait(3 * HOURS)
+    assert rig.sent(SET_POINT)[-1] == 16.0
+    assert rig.home.readings[SWITCH].value is False
+    assert {"silent:living", "silent:bedroom"} <= set(rig.notices)
+    rig.silent = frozenset()
+    rig.wait(minutes(5))
+    assert rig.sent(SET_POINT)[-1] == 20.5
+    assert not [key for key in rig.notices if key.startswith("silent")]
+
+
+def test_a_thermometer_never_seen_keeps_the_heat_off() -> None:
+    rig = Rig(begun=False)
+    rig.home.thermostat(RADIATOR, 21.0)
+    rig.home.say(SWITCH, False)
+    rig.settle()
+    rig.allow(Mode.ACT)
+    rig.wait(HOURS)
+    assert rig.sent(SWITCH) == []
+    assert rig.sent(SET_POINT) == [16.0]
+    assert "missing:sensor.living_temperature" in rig.notices
+
+
+@pytest.mark.parametrize("value", [-99.0, 150.0, float("nan"), float("inf")])
+def test_an_impossible_value_is_not_used(value: float) -> None:
+    rig = Rig()
+    rig.tick()
+    before = len(rig.home.sent)
+    rig.home.say(LIVING_T, value)
+    rig.wait(minutes(5))
+    assert len(rig.home.sent) == before
+    assert rig.state.senses.good[LIVING_T].value == 20.2
+
+
+def test_a_spike_is_used_only_when_a_second_reading_agrees() -> None:
+    rig = Rig()
+    rig.home.say(LIVING_T, 35.0)
+    rig.settle()
+    assert rig.state.senses.latest[LIVING_T].quality is Quality.SPIKE
+    rig.home.say(LIVING_T, 19.1)
+    rig.settle()
+    assert rig.state.senses.good[LIVING_T].value == 19.1
+    rig.home.say(LIVING_T, 9.0)
+    rig.home.say(LIVING_T, 9.1)
+    rig.settle()
+    assert rig.state.senses.good[LIVING_T].value == 9.1
+
+
+def test_many_devices_away_are_one_notice() -> None:
+    rig = Rig()
+    rig.tick()
+    for point in (LIVING_T, BEDROOM_T, LIVING_WINDOW, SWITCH, SET_POINT, Point(RADIATOR, Attribute.HVAC_MODE)):
+        rig.home.say(point, None, quality=Quality.UNAVAILABLE)
+    rig.wait(minutes(7))
+    assert "many_away" in rig.notices
+    assert not [key for key in rig.notices if key.startswith("away:")]
