@@ -190,14 +190,16 @@ def _simulate(arguments: argparse.Namespace) -> int:
 def _learn_base(arguments: argparse.Namespace) -> int:
     from thermo_edge.learning.command import make_base
     from thermo_edge.learning.job import Job
+    from thermo_edge.learning.recipes import NEEDS, Needs
 
     name: str = arguments.slice
+    needs = NEEDS.get(name, Needs())
     job = Job(
         slice=name,
         output=(arguments.out or TRAINING_FOLDER / name).resolve(),
         seed=arguments.seed,
-        budget=arguments.budget,
-        memory=arguments.memory,
+        budget=arguments.budget or needs.budget,
+        memory=arguments.memory or needs.memory,
         threads=arguments.threads,
         homes=arguments.homes,
         days=arguments.days,
@@ -358,8 +360,8 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
         "--weather", type=Path, nargs="+", default=[], metavar="FILE", help="EPW years to learn from too (climate)"
     )
     base.add_argument("--out", type=Path, metavar="FOLDER", help=f"for the model ({TRAINING_FOLDER}/SLICE)")
-    base.add_argument("--budget", type=float, default=3600.0, metavar="SECONDS", help="of training (3600)")
-    base.add_argument("--memory", type=float, default=2000.0, metavar="MB", help="that the training may have (2000)")
+    base.add_argument("--budget", type=float, metavar="SECONDS", help="of training (3600; climate: 8 hours)")
+    base.add_argument("--memory", type=float, metavar="MB", help="that it may have (2000; climate: 12000)")
     base.add_argument("--votes", type=Path, metavar="FILE", help="comfort: ASHRAE votes that teach the prior")
     logdir_argument(base)
     base.add_argument("--ship", action="store_true", help="put it into the program's own folder")

@@ -19,6 +19,18 @@ RECIPES: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Needs:
+    """Of a base model's whole training: MB, and seconds on a small computer."""
+
+    memory: float = 2000.0
+    budget: float = 3600.0
+
+
+NEEDS: Mapping[str, Needs] = {"climate": Needs(12_000.0, 8 * 3600.0)}
+"""Of those that need more than others."""
+
+
+@dataclass(frozen=True, slots=True)
 class Finished:
     """A trained network with everything that its card says; `config` is the slice's own frozen dataclass.
 
