@@ -114,7 +114,15 @@ def test_the_interval_is_as_wide_as_the_errors_were() -> None:
     fresh = rng.normal(0, 2.0, 1000)
     inside = np.mean((fresh > band[0, 0]) & (fresh < band[0, 2]))
     assert 0.72 < inside < 0.88
-    assert (np.diff(band[:, 2]) >= 0).all()
+
+
+def test_the_interval_is_narrower_again_at_the_same_time_of_the_next_day() -> None:
+    rng = np.random.default_rng(4)
+    usual = 0.5 + np.sin(np.pi * np.arange(DAY) / DAY)
+    judged = Judged(np.zeros((400, 1, DAY)), rng.normal(0, usual, (400, DAY)), 6.0)
+    band = spread(judged, weigh(judged, np.ones((DAY, 1))))
+    assert band[DAY // 2, 2] > 1.5 * max(band[0, 2], band[-1, 2])
+    assert np.abs(np.diff(band[:, 2])).max() < 0.3, "one step is about as sure as the next"
 
 
 def test_the_plain_blend_is_close_to_its_best_member_and_unsure() -> None:

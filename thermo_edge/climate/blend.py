@@ -21,6 +21,8 @@ PULL_DAYS = 2.0
 USUAL_WIDTH = np.minimum(0.12 * np.arange(1, DAY + 1) ** 0.55, 1.1)
 """K; half the 80 % interval where nothing was measured yet: indoors it grows about as the root of the time."""
 WIDTH_DAYS = 1.0
+SMOOTH = 4
+"""Steps on either side that share their width; it need not grow: a day later it is the same time of day again."""
 
 
 class Judged(NamedTuple):
@@ -121,10 +123,16 @@ def spread(judged: Judged, weights: Array) -> Array:
     width = np.full(DAY, np.nan)
     known = np.isfinite(missed).sum(axis=0) >= 4
     width[known] = np.nanquantile(missed[:, known], 0.8, axis=0)
-    width *= 1.0 + 0.5 / judged.days  # few days have not shown all, and the weights were made for them
+    width *= 1.0 + 0.25 / judged.days  # few days have not shown all, and the weights were made for them
     share = judged.days / (judged.days + WIDTH_DAYS)
     width = np.where(known, share * width + (1.0 - share) * USUAL_WIDTH, USUAL_WIDTH)
-    return np.outer(np.maximum.accumulate(width), [-1.0, 0.0, 1.0])
+    return np.outer(_even(width), [-1.0, 0.0, 1.0])
+
+
+def _even(width: Array) -> Array:
+    """Each with its neighbours' mean, of fewer where it grows fast."""
+    sides = [min(SMOOTH, step // 2, len(width) - 1 - step) for step in range(len(width))]
+    return np.array([width[step - side : step + side + 1].mean() for step, side in enumerate(sides)])
 
 
 def mixed(told: Array, weights: Array) -> Array:
