@@ -29,6 +29,18 @@ def test_questions_are_finite_and_the_same_seed_asks_the_same() -> None:
     assert (one.heating >= 0.0).all() and (one.cooling <= 0.0).all()
 
 
+def test_sensors_say_other_things_and_the_room_does_what_it_did() -> None:
+    rooms = live(4, 5, 3)
+    which, at = np.repeat(np.arange(8), 12), np.tile(np.arange(192, 384, 16), 8)
+    clean, spoiled = batch(rooms, which, at, CONFIG, None), batch(rooms, which, at, CONFIG, np.random.default_rng(1))
+    assert np.abs(clean.change - spoiled.change).max() < 2.0, "only its thermometer may tell means"
+    levels = spoiled.numbers.level - clean.numbers.level
+    assert 1.5 < levels.std() < 3.5, "homes are kept warmer and colder"
+    heat = spoiled.numbers.past[:, :, 6]
+    assert heat.min() >= 0.0 and heat.max() <= 1.0
+    assert not np.allclose(heat, clean.numbers.past[:, :, 6])
+
+
 @pytest.mark.slow
 def test_no_weights_whatever_give_the_wrong_sign_or_an_effect_before_its_cause() -> None:
     need_torch()

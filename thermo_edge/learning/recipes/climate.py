@@ -27,8 +27,8 @@ from thermo_edge.simulation.family import Kind
 CONFIG = ClimateConfig()
 
 HOMES, DAYS = 12_000, 40
-TELLERS, JUDGES = 195, 65
-"""Further homes that tell how far the network is off, and of each plant that judge; fewer beside few that teach."""
+TELLERS, JUDGES, ALL_FROM = 195, 65, 1300
+"""Further homes that tell how far the network is off, and of each plant that judge; fewer where fewer homes teach."""
 
 LOT = 650
 """Homes that one process lives in at a time."""
@@ -109,7 +109,7 @@ def _parts(count: int, days: int, seed: int, weather: tuple[Path, ...] = ()) -> 
 
 
 def _further(homes: int, most: int) -> int:
-    return min(most, max(2, homes * most // 1300))
+    return min(most, max(2, homes * most // ALL_FROM))
 
 
 def _seed(seed: int, part: int) -> int:

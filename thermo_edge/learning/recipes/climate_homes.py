@@ -24,11 +24,11 @@ DAY = 96
 
 _KNOWN = {"heating": 0.6, "set_point": 0.55, "neighbours": 0.65, "outdoor": 0.93, "sun": 0.65}
 _YOUNG, _GAPS, _AVERAGED, _BIASED, _PLANNED, _CLOUDLESS = 0.35, 0.25, 0.5, 0.5, 0.5, 0.3
-_UNHEEDED = 0.1  # share of set-points that nothing follows
 _AROUND = 4  # days
 _LEVELS = 2.5  # K by which all temperatures of a room, indoors and out, may be others: what matters is what is apart
 _ELSEWHERE, _APART = 0.6, 1.5
 """Share of set-points that another thermometer follows, such as one at a radiator, and how many K it may be apart."""
+_UNHEEDED = 0.1  # share of set-points that nothing follows
 _FELT, _SCALE, _SLOW = 0.5, 0.4, (0.1, 2.0)
 """Share of heat that is only felt, at a radiator or by a valve: at another scale (of its logarithm), hours later."""
 _LONGEST_GAP = 36
