@@ -135,6 +135,7 @@ def test_regression_finds_the_weights_that_made_the_data() -> None:
 
 
 @pytest.mark.skipif(not torch_is_here(), reason="torch is not installed")
+@pytest.mark.slow
 def test_the_recurrent_net_learns_and_repeats_itself() -> None:
     short = split(regular_home(8), 0.75)
     one, two = measure(Recurrent(), short), measure(Recurrent(), short)
