@@ -29,6 +29,7 @@ def test_questions_are_finite_and_the_same_seed_asks_the_same() -> None:
     assert (one.heating >= 0.0).all() and (one.cooling <= 0.0).all()
 
 
+@pytest.mark.slow
 def test_sensors_say_other_things_and_the_room_does_what_it_did() -> None:
     rooms = live(4, 5, 3)
     which, at = np.repeat(np.arange(8), 12), np.tile(np.arange(192, 384, 16), 8)

@@ -95,6 +95,7 @@ def test_measures_of_a_series() -> None:
     assert daily_swing(Series("home", "room", times[:40], series.values[:40])).size == 0
 
 
+@pytest.mark.slow
 def test_all_is_compared_and_drawn(recordings: Path, tmp_path: Path) -> None:
     pytest.importorskip("matplotlib")
     from thermo_edge.bench.pictures import draw_measures

@@ -4,6 +4,8 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from thermo_edge.bench.rows import Row, to_json
 from thermo_edge.bench.store import _Year
 from thermo_edge.bench.store_house import Household
@@ -21,6 +23,7 @@ def test_the_household_has_two_hundred_entities_that_speak_in_order() -> None:
     assert 50_000 < len(readings) < 100_000
 
 
+@pytest.mark.slow
 def test_a_day_of_it_goes_through_the_store(path: Path) -> None:
     year = _Year(path)
     year.run(1)

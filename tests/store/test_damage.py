@@ -161,6 +161,7 @@ damage = st.one_of(
 )
 
 
+@pytest.mark.slow
 @given(st.lists(damage, min_size=1, max_size=4))
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_damage_raises_or_loses_the_file(lived_file: Path, harms: list[tuple[str, float, bytes]]) -> None:

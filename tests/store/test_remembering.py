@@ -29,6 +29,7 @@ from thermo_edge.store.standing import KINDS
 Opened = Callable[[], SqlHistory]
 
 
+@pytest.mark.slow
 @given(st.lists(memories, min_size=1, max_size=4))
 @settings(max_examples=40, deadline=None)
 def test_whatever_was_kept_is_read_back_equal(empty_file: Path, kept: list[Memory]) -> None:
