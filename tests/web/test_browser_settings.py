@@ -233,6 +233,41 @@ def test_from_nothing_to_observe(chromium: Browser, tmp_path: Path) -> None:
     assert (tmp_path / "home_assistant_token").stat().st_mode & 0o777 == 0o600
 
 
+def test_the_address_that_was_refused_outlives_a_reload_and_another_language(chromium: Browser, tmp_path: Path) -> None:
+    def look(_url: str, _token: str) -> Met:
+        raise HomeUnreachable("Nobody answers.")
+
+    run = FirstRun(tmp_path / "config.yaml", 0, look=look, begin=lambda _: Nothing(), access=Open())
+    run.start()
+    try:
+        with page_of(chromium, run.url) as page:
+            page.get_by_label("Address").fill("http://192.168.7.7:8123")
+            page.get_by_role("button", name="Connect").click()
+            expect(page.get_by_role("alert").get_by_text("Nobody answers.")).to_be_visible()
+            page.reload()
+            expect(page.get_by_label("Address")).to_have_value("http://192.168.7.7:8123")
+            page.get_by_label("Address").fill("http://192.168.7.8:8123")
+            page.get_by_role("button", name="中文").click()
+            expect(page.get_by_label("地址")).to_have_value("http://192.168.7.8:8123")
+    finally:
+        run.stop()
+
+
+def test_set_up_in_two_windows_loses_neither_ones_answers(chromium: Browser, tmp_path: Path) -> None:
+    met = Met("2026.2.3", True, propose(DUTCH.inventory), 25, "Europe/Amsterdam")
+    run = FirstRun(tmp_path / "config.yaml", 0, look=lambda _url, _token: met, begin=lambda _: Nothing(), access=Open())
+    run.connect("http://ha", "good")
+    run.start()
+    try:
+        with page_of(chromium, run.url) as one, page_of(chromium, run.url) as other:
+            for page, place, name in ((one, 0, "Parlour"), (other, 1, "Corridor")):
+                page.get_by_label("Name of the room").nth(place).fill(name)
+                page.wait_for_timeout(300)
+            assert sorted(run.answers().names.values()) == ["Corridor", "Parlour"]
+    finally:
+        run.stop()
+
+
 def test_no_serious_fault_for_those_who_cannot_see(chromium: Browser, served: str) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
