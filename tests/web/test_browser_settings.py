@@ -85,6 +85,16 @@ def test_an_impossible_value_is_refused_in_words(chromium: Browser, served: str,
         expect(page.get_by_text("It must be 60 or less.")).to_have_count(0)
 
 
+def test_what_was_typed_in_the_last_moment_is_saved(chromium: Browser, served: str, file: Path) -> None:
+    with page_of(chromium, f"{served}/settings/rooms/hall") as page:
+        page.get_by_label("Name", exact=True).fill("Gang")
+        expect(page.get_by_text("1 change")).to_be_visible()
+        page.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("16.5")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status").get_by_text("Saved.")).to_be_visible()
+    assert "{low: 16.5, high: 18.0}" in file.read_text()
+
+
 def test_two_people_edit_at_once(chromium: Browser, served: str, file: Path) -> None:
     with (
         page_of(chromium, f"{served}/settings/rooms/hall") as one,

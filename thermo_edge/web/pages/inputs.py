@@ -56,6 +56,8 @@ def entry(
     keep(made, value)
     made.on("input", lambda event: on_typed(_text(event)), js_handler="(e) => emit(e.target.value)",
             throttle=_PAUSE if wait else 0.0, leading_events=not wait)  # fmt: skip
+    if wait:  # what is left goes before what is pressed next
+        made.on("change", lambda event: on_typed(_text(event)), js_handler="(e) => emit(e.target.value)")
     return made
 
 
