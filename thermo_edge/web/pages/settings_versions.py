@@ -46,7 +46,7 @@ class VersionList:
         for row in rows:
             with box("te-version"):
                 with box("te-grow"):
-                    text(row.what, "div", "te-strong te-wrap")
+                    text(row.what, "div", "te-strong")
                     text(f"{row.when} · {row.who}", "div", "te-3")
                 if row.current:
                     text(words.say(N_("Now")), "span", "te-3")
