@@ -65,6 +65,7 @@ SENTENCES = (
     N_("rates {one} and {other} both name {when}"),
     N_("no rate names {when}: give a price for such times"),
     N_("the file is larger than 1 MB: this cannot be the settings"),
+    N_("line {line} is not written in UTF-8: save it so"),
 )
 """What settings do not fit together, as the checks say it."""
 

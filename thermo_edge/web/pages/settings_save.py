@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from thermo_edge.config.desk import SettingsDesk, State, Taken
+from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.house import House
 from thermo_edge.home.reason import Refused
 from thermo_edge.language.marks import N_
@@ -124,7 +125,7 @@ class SaveBar:
             await act()
         except Refused as refused:
             self.refused(why(refused.reason, House(), self._words))
-        except (TimeoutError, OSError) as error:
+        except (ThermoEdgeError, TimeoutError, OSError) as error:
             self.refused(
                 self._words.say(N_("This could not be saved: {what}"), what=str(error) or type(error).__name__)
             )
