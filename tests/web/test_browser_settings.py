@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.config.homes import DUTCH, item
 from tests.web.conftest import DESKTOP, PHONE
@@ -93,6 +93,27 @@ def test_what_was_typed_in_the_last_moment_is_saved(chromium: Browser, served: s
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("status").get_by_text("Saved.")).to_be_visible()
     assert "{low: 16.5, high: 18.0}" in file.read_text()
+
+
+def test_the_browser_asks_before_changes_are_left_behind(chromium: Browser, served: str) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    with page_of(chromium, f"{served}/settings/rooms/hall") as page:
+        page.on("dialog", stay)
+        page.get_by_label("Name", exact=True).press_sequentially("Gang")
+        expect(page.get_by_text("1 change")).to_be_visible()
+        page.get_by_role("link", name="Security").click()
+        expect(page.get_by_label("Name", exact=True)).to_have_value("Gang")
+        assert asked == ["beforeunload"]
+        page.get_by_role("button", name="Discard").click()
+        expect(page.get_by_text("1 change")).to_have_count(0)
+        page.get_by_role("link", name="Security").click()
+        page.wait_for_url("**/security")
+        assert len(asked) == 1
 
 
 def test_two_people_edit_at_once(chromium: Browser, served: str, file: Path) -> None:
