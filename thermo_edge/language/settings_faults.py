@@ -31,13 +31,9 @@ KINDS = {
 """By what the model calls the fault."""
 
 SENTENCES = (
-    N_("high must be at least 0.2 above low"),
     N_("keep frost ≤ lowest ≤ safe ≤ highest < overheat"),
-    N_("comfort and setback must lie between limits.lowest and limits.highest"),
-    N_("cool_above must lie above comfort.high"),
     N_("it must heat or cool"),
     N_("a bare switch heats or cools, not both"),
-    N_("cycle must hold minimum_on and minimum_off"),
     N_("what opens, locks or guards is no switch: name what heats or cools"),
     N_("{room} is both a room and a heat source"),
     N_("there is no heat source {name}"),
@@ -69,6 +65,16 @@ SENTENCES = (
 )
 """What settings do not fit together, as the checks say it."""
 
+BY_LABEL = {
+    "high must be at least 0.2 above low": N_("“Warmest” must be at least 0.2 above “Coldest”"),
+    "comfort and setback must lie between limits.lowest and limits.highest": N_(
+        "“Comfort” and “Outside the hours” must lie between “Lowest” and “Highest” of the limits"
+    ),
+    "cool_above must lie above comfort.high": N_("“Cool above” must lie above “Warmest” of comfort"),
+    "cycle must hold minimum_on and minimum_off": N_("“Cycle” must hold “Runs at least” and “Rests at least”"),
+}
+"""The same where the checks name settings as the file does: in a form they stand under their labels."""
+
 
 def fault_words(kind: str, facts: Mapping[str, str | float], english: str, words: Words) -> str:
     """A fault in the reader's language; one without a sentence stays in English."""
@@ -93,4 +99,4 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         made = [f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts)]
         return re.compile("".join(made))
 
-    return tuple((pattern(sentence), sentence) for sentence in SENTENCES)
+    return tuple((pattern(said), shown) for said, shown in [*zip(SENTENCES, SENTENCES, strict=True), *BY_LABEL.items()])
