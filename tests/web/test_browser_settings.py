@@ -85,6 +85,15 @@ def test_an_impossible_value_is_refused_in_words(chromium: Browser, served: str,
         expect(page.get_by_text("It must be 60 or less.")).to_have_count(0)
 
 
+def test_a_name_is_asked_for_and_no_address_leads_into_nowhere(chromium: Browser, served: str) -> None:
+    with page_of(chromium, f"{served}/settings/rooms") as page:
+        page.get_by_role("button", name="Add a room").click()
+        expect(page.get_by_role("alert").get_by_text("Write a name first.")).to_be_visible()
+    with page_of(chromium, f"{served}/settings/rooms/hall/comfort") as page:
+        expect(page.get_by_role("button", name="Take away: hall")).to_be_visible()
+        expect(page.get_by_role("region", name="Comfort").get_by_label("Coldest")).to_have_value("17")
+
+
 def test_what_was_typed_in_the_last_moment_is_saved(chromium: Browser, served: str, file: Path) -> None:
     with page_of(chromium, f"{served}/settings/rooms/hall") as page:
         page.get_by_label("Name", exact=True).fill("Gang")
