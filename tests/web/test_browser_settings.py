@@ -85,6 +85,13 @@ def test_an_impossible_value_is_refused_in_words(chromium: Browser, served: str,
         expect(page.get_by_text("It must be 60 or less.")).to_have_count(0)
 
 
+def test_each_thing_of_a_list_has_its_name(chromium: Browser, served: str, file: Path) -> None:
+    file.write_text(TEXT + "    lamps: [light.een, {entity: light.twee}]\n", encoding="utf-8")
+    with page_of(chromium, f"{served}/settings/rooms/hall") as page:
+        lamps = page.get_by_role("region", name="Lamps").locator("summary").filter(visible=True)
+        expect(lamps).to_contain_text(["Lamp een · light.een", "Lamp twee · light.twee"])
+
+
 def test_a_name_is_asked_for_and_no_address_leads_into_nowhere(chromium: Browser, served: str) -> None:
     with page_of(chromium, f"{served}/settings/rooms") as page:
         page.get_by_role("button", name="Add a room").click()
