@@ -72,6 +72,7 @@ def test_a_part_that_needs_more_begins_with_what_usually_holds() -> None:
     assert tree == {"rooms": {"hall": {"comfort": {"low": 19.0, "high": 21.0}}}}
     assert put(put({}, ("holds", "lamp_hours"), 1), ("holds", "lamp_hours"), ABSENT) == {}
     assert added({}, ("persons",), "mia") == {"persons": {"mia": {}}}
+    assert added({}, ("rooms", "a", "hours")) == {"rooms": {"a": {"hours": [{"from": "08:00", "to": "22:00"}]}}}
     assert put({"rooms": {"a": {"lamps": ["light.x"]}}}, ("rooms", "a", "lamps", 0, "dims"), False)["rooms"]["a"][
         "lamps"
     ] == [{"entity": "light.x", "dims": False}]
