@@ -94,6 +94,17 @@ def test_rows_tell_ours_and_the_others_of_each_home_and_of_all() -> None:
     assert math.isnan(rows([("r1 winter", {ON_OFF: lived(0.52, 120.0)})], 7)[0].value)
 
 
+def test_days_before_those_that_count_are_taken_off() -> None:
+    first = Lived({"hall": 3.0}, {"hall": 4.0}, 1.0, 50.0, 10.0, 20.0, {"aired": 1.0}, 8.0)
+    whole = Lived({"hall": 3.5}, {"hall": 5.0}, 1.5, 90.0, 19.0, 15.0, {"aired": 1.25}, 7.0)
+    assert whole.after(first, 0.5) == Lived({"hall": 0.5}, {"hall": 1.0}, 0.5, 40.0, 9.0, 10.0, {"aired": 0.25}, 6.0)
+
+
+def test_more_of_what_can_be_saved_is_wanted_after_a_fortnight() -> None:
+    homes = [("r1 winter", {OURS: lived(0.5, 90.0), ORACLE: lived(0.4, 80.0), ON_OFF: lived(0.0, 120.0)})] * 2
+    assert [rows(homes, 14, after)[-1].target for after in (0, 14)] == [40.0, 70.0]
+
+
 # --- lives ----------------------------------------------------------------------------------------------------------
 
 
