@@ -56,6 +56,12 @@ class ColdWalls(Cold):
     walls = 1.0
 
 
+class Greenhouse(Cold):
+    """Where it feels 3 K colder than its air."""
+
+    walls = 3.0
+
+
 def test_a_set_point_is_taken_as_it_felt_so_that_cold_walls_count_once() -> None:
     middle = living().comfort.comfort.middle
     same, lower = (
@@ -71,8 +77,10 @@ def test_a_set_point_is_taken_as_it_felt_so_that_cold_walls_count_once() -> None
 
 def test_outside_the_comfort_hours_the_band_is_of_the_air_and_so_are_votes() -> None:
     room = living(comfort=Comfort(hours=(Warm(frozenset(range(7)), time(20), time(21)),)))
-    (one,) = recalled(a_house(room), [HOLD], ColdWalls())
-    assert (one.moment.then.temperature, one.set_point) == (20.0, 23.0)
+    (one,) = recalled(a_house(room), [HOLD], Greenhouse())
+    assert (one.moment.then.temperature, one.set_point) == (22.0, 23.0)
+    (one,) = recalled(HOUSE, [HOLD], Greenhouse())
+    assert (one.moment.then.temperature, one.set_point) == (19.0, 21.5), "its air is kept 1.5 K warmer at most"
 
 
 def test_who_did_nothing_said_nothing() -> None:

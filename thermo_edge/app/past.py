@@ -7,7 +7,6 @@ from functools import cached_property
 
 from thermo_edge.climate.adaptive import running_mean
 from thermo_edge.climate.comfort import operative
-from thermo_edge.climate.surfaces import radiant
 from thermo_edge.home.house import Attribute, House, Person, PlaceId, Point, Room
 from thermo_edge.occupancy.whole import NIGHT
 from thermo_edge.ports import History
@@ -42,7 +41,7 @@ class HistoryPast:
     def radiant(self, place: PlaceId, at: datetime) -> float:
         """Of the same half hour."""
         air, surfaces = self._felt(place, at)
-        return radiant(air, surfaces) if air is not None else 0.0
+        return air - operative(air, surfaces) if air is not None else 0.0
 
     def outdoor_mean(self, at: datetime) -> float | None:
         """From whole UTC days before it."""

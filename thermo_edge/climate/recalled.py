@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from thermo_edge.climate.evidence import Evidence, Situation, Then, from_hold, from_wish, part_of, season_of
+from thermo_edge.climate.surfaces import bounded
 from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import Attribute, Domain, House, PlaceId
 from thermo_edge.home.turn import ActorKind, Hold, Wish
@@ -21,7 +22,7 @@ class Past(Protocol):
         """Operative °C of a room."""
 
     def radiant(self, place: PlaceId, at: datetime) -> float:
-        """K by which it felt colder than its air was, as far as the air is kept warmer for it; 0: not known."""
+        """K by which it felt colder than its air was; 0: not known."""
 
     def outdoor_mean(self, at: datetime) -> float | None:
         """Running mean, °C."""
@@ -96,9 +97,9 @@ def moment_of(house: House, place: PlaceId, at: datetime, past: Past) -> Moment 
         return None
     outdoors = past.outdoor_mean(at)
     season = season_of(outdoors if outdoors is not None else float("nan"))
-    warm, radiant = room.comfort.warm_at(local), past.radiant(place, at)
+    warm, beyond = room.comfort.warm_at(local), past.radiant(place, at)
     band = room.comfort.comfort if warm else room.comfort.setback
-    temperature, radiant = (temperature, radiant) if warm else (temperature + radiant, 0.0)
+    temperature, radiant = (temperature, bounded(beyond)) if warm else (temperature + beyond, 0.0)
     situation = Situation(place, part_of(local), season, past.asleep(at), past.away(at))
     return Moment(local, Then(situation, temperature, band.middle, band.middle, radiant), outdoors)
 

@@ -21,8 +21,12 @@ TOLD = 0.05
 
 def radiant(air: float, surfaces: Mapping[str, float]) -> float:
     """K by which a room feels colder than its air is, at most MOST either way, in tenths; 0 where nothing is known."""
-    beyond = air - operative(air, surfaces)
-    return round(min(max(beyond, -MOST), MOST), 1) + 0.0 if math.isfinite(beyond) else 0.0
+    return bounded(air - operative(air, surfaces))
+
+
+def bounded(kelvin: float) -> float:
+    """As much of it as the air is kept warmer for."""
+    return round(min(max(kelvin, -MOST), MOST), 1) + 0.0 if math.isfinite(kelvin) else 0.0
 
 
 def known_anew(before: Mapping[PlaceId, float], found: Mapping[PlaceId, float | None]) -> dict[PlaceId, float]:
