@@ -161,7 +161,7 @@ def entity(point: Point, where: str, reading: Reading, home: HomeFacts) -> Line 
         return mend(f"{name} says “{said}”, which is no {kind}.", "Name another entity there.")
     if silent:
         return check(f"{name} has no value yet.", "Wait for it to report, or look after it.")
-    if point.attribute is Attribute.TEMPERATURE and home.at and home.at - reading.reported > STALE:
+    if point.attribute in (Attribute.TEMPERATURE, Attribute.SURFACE) and home.at and home.at - reading.reported > STALE:
         hours = (home.at - reading.reported).total_seconds() / 3600
         return check(f"{name} has said nothing for {hours:.0f} h.", "Look after its battery or its radio.")
     return None

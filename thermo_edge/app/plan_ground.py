@@ -49,7 +49,7 @@ class Known:
 
 def programme(known: Known, room: Room, steps: int, foreseen: Outlook) -> RoomProgramme:
     """What a room is to be in each step, with who is expected in it and what heats it."""
-    memory = known.state.memory
+    memory, sense = known.state.memory, known.seen.sense(room.id)
     wanted = target(known.seen, room, memory.wishes.get(room.id), memory.taste)
     heats, cools = power(room)
     occupied = _occupied(known, room, steps)
@@ -64,7 +64,8 @@ def programme(known: Known, room: Room, steps: int, foreseen: Outlook) -> RoomPr
         heats,
         cools,
         memory.taste,
-        known.seen.sense(room.id).dry,
+        sense.dry,
+        sense.radiant,
     )
     bare = [each.cycle / recent.STEP for each in room.devices if each.heats and each.kind is DeviceKind.DUTY]
     found, own = replace(found, cycle=max(bare, default=0.0)), foreseen.of(room.id)

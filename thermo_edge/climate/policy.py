@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from thermo_edge.climate import comparing, compensation, duty, flow, following, setpoint, shading
+from thermo_edge.climate import comparing, compensation, duty, flow, following, setpoint, shading, surfaces
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
@@ -161,7 +161,7 @@ def _request(snapshot: Snapshot, room: Room, device: Device, point: Point, value
     )
     if wanted.said is not None:
         reason = reason.with_facts(**dict(wanted.said.reason(wanted.code, snapshot.house).facts))
-    reason = following.told(wanted, reason)
+    reason = surfaces.told(following.told(wanted, reason), wanted.radiant)
     return Request(
         point, value, device.place, Domain.CLIMATE, wanted.priority, reason, wanted.band.middle, wanted.until
     )

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from thermo_edge.climate.evidence import Evidence, Situation, Then, from_hold, from_wish, part_of, season_of
+from thermo_edge.climate.surfaces import bounded
 from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import Attribute, Domain, House, PlaceId
 from thermo_edge.home.turn import ActorKind, Hold, Wish
@@ -19,6 +20,9 @@ class Past(Protocol):
 
     def temperature(self, place: PlaceId, at: datetime) -> float | None:
         """Operative °C of a room."""
+
+    def radiant(self, place: PlaceId, at: datetime) -> float:
+        """K by which it felt colder than its air was; 0: not known."""
 
     def outdoor_mean(self, at: datetime) -> float | None:
         """Running mean, °C."""
@@ -51,13 +55,13 @@ class Recalled:
 
     @property
     def set_point(self) -> float | None:
-        """°C that a person chose; nothing for a switch."""
+        """°C that a person chose, as the room then felt; nothing for a switch."""
         if self.what.who.kind is not ActorKind.PERSON:
             return None
         if isinstance(self.what, Wish):
-            return self.what.target
+            return self.what.target - self.moment.then.radiant
         value = self.what.value
-        return None if isinstance(value, bool | str) or self.what.establish else float(value)
+        return None if isinstance(value, bool | str) or self.what.establish else float(value) - self.moment.then.radiant
 
 
 def recalled(
@@ -83,15 +87,21 @@ def evidence(those: Iterable[Recalled]) -> tuple[Evidence, ...]:
 
 
 def moment_of(house: House, place: PlaceId, at: datetime, past: Past) -> Moment | None:
-    """What was so in a room at a UTC time; None where its temperature is not known."""
+    """What was so in a room at a UTC time; None where its temperature is not known.
+
+    Votes are about the band that they may move, in its own °C: as it feels in the comfort hours, of the air outside
+    them. So a room's surfaces count once, where the band of those hours is told in °C of the air.
+    """
     room, local, temperature = house.room(place), house.local(at), past.temperature(place, at)
     if room is None or temperature is None:
         return None
     outdoors = past.outdoor_mean(at)
     season = season_of(outdoors if outdoors is not None else float("nan"))
-    band = room.comfort.comfort if room.comfort.warm_at(local) else room.comfort.setback
+    warm, beyond = room.comfort.warm_at(local), past.radiant(place, at)
+    band = room.comfort.comfort if warm else room.comfort.setback
+    temperature, radiant = (temperature, bounded(beyond)) if warm else (temperature + beyond, 0.0)
     situation = Situation(place, part_of(local), season, past.asleep(at), past.away(at))
-    return Moment(local, Then(situation, temperature, band.middle, band.middle), outdoors)
+    return Moment(local, Then(situation, temperature, band.middle, band.middle, radiant), outdoors)
 
 
 def _settled(kept: Sequence[Hold | Wish]) -> list[Hold | Wish]:

@@ -38,6 +38,7 @@ from thermo_edge.home.house import (
 
 SENSORS = {
     "temperature": Attribute.TEMPERATURE,
+    "surface": Attribute.SURFACE,
     "humidity": Attribute.HUMIDITY,
     "illuminance": Attribute.ILLUMINANCE,
     "co2": Attribute.CO2,

@@ -169,6 +169,9 @@ class RoomSettings(Part):
     name: str = Field("", max_length=60, description="as you call it")
     at_most: AtMost = Field(Mode.ACT, description="the most that may be allowed here: observe, suggest, ask or act")
     temperature: Entities = Field([], description="its thermometers, the best first")
+    surface: Entities = Field(
+        [], description="thermometers of its walls, floor and window panes: comfort is how these and its air feel, °C"
+    )
     humidity: Entities = Field([], description="its humidity sensors, %")
     illuminance: Entities = Field([], description="its light sensors, lx")
     co2: Entities = Field([], description="its CO₂ sensors, ppm")

@@ -29,6 +29,7 @@ class Attribute(StrEnum):
     """What of an entity is meant; the unit belongs to it."""
 
     TEMPERATURE = "temperature"  # °C
+    SURFACE = "surface"  # °C of a wall, a floor or a pane
     HUMIDITY = "humidity"  # % relative
     ILLUMINANCE = "illuminance"  # lx
     CO2 = "co2"  # ppm

@@ -137,6 +137,7 @@ class ClimateMemory:
     flows: Mapping[str, FlowMemory] = field(default_factory=dict)
     thermostats: Mapping[EntityId, Thermostat] = field(default_factory=dict)  # as the last night read them
     dry: Mapping[PlaceId, float] = field(default_factory=dict)  # °C that keep mould out of the rooms that are damp
+    radiant: Mapping[PlaceId, float] = field(default_factory=dict)  # K by which rooms feel colder than their air is
 
 
 @dataclass(frozen=True, slots=True)

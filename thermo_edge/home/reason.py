@@ -17,6 +17,8 @@ class Code(StrEnum):
     SETBACK_HOURS = "setback_hours"
     NOBODY_HOME = "nobody_home"
     KEPT_DRY = "kept_dry"
+    SURFACES_COLDER = "surfaces_colder"
+    SURFACES_WARMER = "surfaces_warmer"
     WISHED = "wished"
     TOO_WARM = "too_warm"
     COOL_ENOUGH = "cool_enough"

@@ -45,6 +45,7 @@ _UNITS: Mapping[Attribute, Mapping[str, Callable[[float], float]]] = {
 }
 
 
+_DEGREES = frozenset({Attribute.SURFACE, Attribute.SET_POINT, Attribute.FLOW})
 _PER = {"kwh": 1.0, "mwh": 1e-3, "wh": 1e3}
 _CENTS = re.compile(r"ct|cts|c|¢|cents?|(euro|us)?cents?|öre|ore|øre|p|pence|gr|rp\.|分", re.IGNORECASE)
 _CURRENCY = re.compile(r"[^\W\d_]{1,4}|\w{0,3}[€$£¥₩₹₺₽₴₪฿]|zł|kč|kr\.?", re.IGNORECASE)
@@ -69,7 +70,7 @@ def to_stored(attribute: Attribute, value: float, unit: str | None) -> float | N
     if attribute is Attribute.PRICE:
         scale = price_scale(unit)
         return None if scale is None else value * scale
-    known = _UNITS.get(Attribute.TEMPERATURE if attribute in (Attribute.SET_POINT, Attribute.FLOW) else attribute)
+    known = _UNITS.get(Attribute.TEMPERATURE if attribute in _DEGREES else attribute)
     if known is None or not unit:
         return value
     convert = known.get(unit)

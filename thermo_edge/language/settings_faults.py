@@ -35,6 +35,7 @@ SENTENCES = (
     N_("keep frost ≤ lowest ≤ safe ≤ highest < overheat"),
     N_("comfort and setback must lie between limits.lowest and limits.highest"),
     N_("cool_above must lie above comfort.high"),
+    N_("{name} is named both as a thermometer and as a surface: one of them tells of the air, the other of a wall"),
     N_("it must heat or cool"),
     N_("a bare switch heats or cools, not both"),
     N_("cycle must hold minimum_on and minimum_off"),

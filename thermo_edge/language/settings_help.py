@@ -157,6 +157,7 @@ HELP = (
     N_("the warmest that is comfortable, °C"),
     N_("their Home Assistant user id, so that their changes carry their name"),
     N_("their person or device tracker"),
+    N_("thermometers of its walls, floor and window panes: comfort is how these and its air feel, °C"),
     N_(
         "true: on blocks of three days, drawn by lot, the house is run by hours, setback and presence alone, "
         "without the plan and what was learned, so that days can be compared; safety stays as it is. About "

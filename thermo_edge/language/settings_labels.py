@@ -120,6 +120,7 @@ LABELS = {
     "step": N_("Step"),
     "stop_when_open": N_("Rests at an open window"),
     "storm": N_("Storm from"),
+    "surface": N_("Surface thermometers"),
     "surplus": N_("Fed in by the roof"),
     "switch": N_("Switch"),
     "switch_off": N_("What switches it off"),

@@ -27,6 +27,8 @@ _MINUTES = timedelta(minutes=15)
 RULES: Mapping[Attribute, Rule] = {
     # ordinary thermometers resolve 0.1 K and are noisy by 0.02 K; half of that loses nothing a room model can use
     Attribute.TEMPERATURE: Rule(0.05, heartbeat=_MINUTES, holds=_SLOW, resolution=0.01),
+    # walls change slowly, and a tenth of a kelvin of theirs is felt as half of that
+    Attribute.SURFACE: Rule(0.1, heartbeat=_MINUTES, holds=_SLOW, resolution=0.01),
     # hygrometers are good to 2 %; half a percent still shows a shower or an opened window
     Attribute.HUMIDITY: Rule(0.5, heartbeat=_MINUTES, holds=_SLOW, resolution=0.1),
     # the eye and the sky are logarithmic: a tenth is barely seen, and below 2 lx it is simply dark
