@@ -13,6 +13,7 @@ from thermo_edge.app.nights import AT as NIGHT
 from thermo_edge.app.nights import Nights
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.plan_ground import Known, noted, programme, supplies
+from thermo_edge.app.quarters import Quarters
 from thermo_edge.climate import recent
 from thermo_edge.climate.features import Signals
 from thermo_edge.climate.following import begun
@@ -85,6 +86,7 @@ class Planning:
         self._outdoors, self._find, self._foresight = outdoors, find, foresight
         self._energy = EnergyAhead(controller, energy)
         self._nights = nights or Nights(controller, history, clock)
+        self._past = Quarters(history)
         self._busy = threading.Lock()
         self._looking = threading.Lock()
         self._trying = threading.Lock()  # one at a time, so that many never keep the house from its own plan
@@ -206,7 +208,7 @@ class Planning:
         begin = end - steps * recent.STEP
 
         def samples(point: Point) -> Iterable[tuple[datetime, float]]:
-            return [(each.at, each.mean) for each in self._history.samples(point, begin, end, recent.STEP)]
+            return self._past.means(point, begin, end)
 
         return recent.rooms(recent.Frame(house, end, steps), samples, self._history.forecasts(begin))
 
