@@ -4,10 +4,12 @@ import itertools
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import (
+    ANNA,
     BEDROOM,
     BEDROOM_T,
     HEATER,
@@ -38,6 +40,7 @@ from thermo_edge.home.house import (
     Point,
 )
 from thermo_edge.home.memory import DutyMemory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import RoomSense
 from thermo_edge.home.turn import Outcome
@@ -103,6 +106,23 @@ def test_cooling_begins_above_its_threshold_and_rests_below() -> None:
     rig.home.say(LIVING_T, 24.5)
     rig.wait(minutes(10))
     assert rig.sent(mode) == ["cool", "off"]
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_what_heats_too_stops_cooling_when_it_is_cool_enough_or_nobody_is_home(left: bool) -> None:
+    rig = Rig(a_house(living(devices=(radiator(cools=True),)), bedroom()))
+    mode = Point(RADIATOR, Attribute.HVAC_MODE)
+    for inside in (24.0, 27.0, 27.0):
+        rig.home.say(LIVING_T, inside)
+    rig.wait(minutes(10))
+    assert rig.sent(mode) == ["cool"]
+    rig.home.say(ANNA, Presence.ABSENT.value) if left else rig.home.say(LIVING_T, 24.5)
+    rig.wait(minutes(60))
+    assert rig.sent(mode) == ["cool", "off"]
+    for inside in (21.0, 18.0, 15.0, 12.0):
+        rig.home.say(LIVING_T, inside)
+        rig.wait(minutes(10))
+    assert rig.sent(mode) == ["cool", "off", "heat"]
 
 
 def a_boiler_house() -> Rig:

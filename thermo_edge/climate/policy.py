@@ -71,11 +71,11 @@ def _device(
         return _idle(snapshot, room, device, inside, above), climate, None
     if device.kind is DeviceKind.DUTY:
         return _switching(snapshot, climate, room, device, wanted)
-    return _setting(snapshot, climate, room, device, wanted)
+    return _setting(snapshot, climate, room, device, wanted, above)
 
 
 def _setting(
-    snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target
+    snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target, above: float
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     """A thermostat takes the middle of the band, moved by where it is known to switch and what is still wrong then."""
     inside, mode = snapshot.sense(room.id).temperature or 0.0, snapshot.value(device.switch)
@@ -88,6 +88,8 @@ def _setting(
     requests = []
     if mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low:
         requests.append(_request(snapshot, room, device, device.switch, "heat", wanted))
+    elif device.cools:
+        requests += _idle(snapshot, room, device, inside, above)
     if mode not in ("cool", "dry", "fan_only"):
         request = _request(snapshot, room, device, device.set_point, value, wanted)
         requests.append(replace(request, reason=compensation.told(request.reason, known, shift, beyond)))
@@ -140,7 +142,7 @@ def _cooling_ahead(snapshot: Snapshot, room: Room, device: Device, wanted: Targe
 
 
 def _idle(snapshot: Snapshot, room: Room, device: Device, inside: float, above: float) -> list[Request]:
-    """A device that only cools rests when it is not too warm."""
+    """What cools rests when it is not too warm."""
     if snapshot.value(device.switch) not in ("cool", True):
         return []
     reason = Reason.of(Code.COOL_ENOUGH, temperature=inside, limit=above)
