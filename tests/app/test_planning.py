@@ -1,20 +1,20 @@
 """Plans beside the house: they are made, heard and followed; whatever is missing, the plain rule goes on."""
 
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
 import numpy as np
 
-from tests.builders import BEDROOM, LIVING, LIVING_T, RADIATOR, a_house, bedroom, living
+from tests.builders import BEDROOM, LIVING, LIVING_T, RADIATOR, a_house, bedroom, living, radiator
 from tests.learning.warm_rooms import HalfKnowing
 from tests.rig import Rig
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.planning import Find, Planning, rules_only
-from thermo_edge.climate.features import Numbers
+from thermo_edge.climate.features import Numbers, Signals
 from thermo_edge.climate.recent import Frame, held, past_sun, quarter, rooms
 from thermo_edge.errors import PredictionFailed
 from thermo_edge.home.comfort import Band, Comfort, Warm
-from thermo_edge.home.house import Attribute, House, Location, Point
+from thermo_edge.home.house import Attribute, Device, EntityId, House, Location, Point
 from thermo_edge.home.reason import Code
 from thermo_edge.home.weather import WeatherForecast, WeatherHour
 from thermo_edge.learning.climate_base import Said
@@ -145,6 +145,24 @@ def test_the_past_of_a_room_has_its_warmth_its_heat_and_its_set_point() -> None:
     assert np.isnan(signals.outdoor).all() and np.isnan(signals.neighbours).all()
     other = next(each for room, each in found.items() if room.id == BEDROOM)
     np.testing.assert_array_equal(other.neighbours, signals.target)
+
+
+def test_what_heats_and_cools_is_told_apart_and_a_cooler_cools_whatever_it_is_written_as() -> None:
+    both, cooler = radiator(cools=True), radiator(entity=EntityId("climate.cooler"), heats=False, cools=True)
+    end = quarter(Rig().clock.now())
+    told = {Point(RADIATOR, Attribute.HVAC_ACTION): [1.0, 0.5, 0.0, -0.5], LIVING_T: [20.0] * 4}
+    told[Point(cooler.entity, Attribute.HVAC_ACTION)] = [0.0, 1.0, -1.0, 0.0]
+
+    def samples(point: Point) -> list[tuple[datetime, float]]:
+        return [(end + (n - 4) * timedelta(minutes=15), value) for n, value in enumerate(told.get(point, []))]
+
+    def seen(*devices: Device) -> Signals:
+        return next(iter(rooms(Frame(a_house(living(devices=devices)), end, 4), samples, ()).values()))
+
+    np.testing.assert_array_equal(seen(both).heating, [1.0, 0.5, 0.0, 0.0])
+    np.testing.assert_array_equal(seen(both).cooling, [0.0, 0.0, 0.0, 0.5])
+    np.testing.assert_array_equal(seen(cooler).cooling, [0.0, 1.0, 1.0, 0.0])
+    np.testing.assert_array_equal(seen(cooler).heating, [0.0] * 4)
 
 
 def test_a_thermometer_that_speaks_of_changes_only_holds_what_it_said_for_two_hours() -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from thermo_edge.climate.features import Array, Signals, Sky
+from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.house import Attribute, Device, DeviceKind, House, Point, Room
 from thermo_edge.home.thermostat import set_by
 from thermo_edge.home.weather import OutdoorOutlook, WeatherForecast, between
@@ -63,8 +64,8 @@ def rooms(frame: Frame, samples: Samples, forecasts: Sequence[WeatherForecast]) 
     for room, target in inside.items():
         others = [line for other, line in inside.items() if other is not room]
         if room.devices:
-            heating = _power(frame, samples, [each for each in room.devices if each.heats and not each.cools])
-            cooling = _power(frame, samples, [each for each in room.devices if each.cools and not each.heats])
+            heating = _power(frame, samples, [each for each in room.devices if each.heats])
+            cooling = _power(frame, samples, [each for each in room.devices if each.cools], cold=True)
             wanted = _set_point(frame, samples, room)
             found[room] = Signals(
                 target, outdoor, sun, heating, cooling, _mean(others, frame.steps), wanted, hour, weekend
@@ -123,11 +124,22 @@ def held(line: Array, most: int) -> Array:
     return np.where((last >= 0) & (steps - last <= most), line[np.maximum(last, 0)], np.nan)
 
 
-def _power(frame: Frame, samples: Samples, devices: Sequence[Device]) -> Array:
+def _power(frame: Frame, samples: Samples, devices: Sequence[Device], cold: bool = False) -> Array:
     """The share of full power, mean of the devices that tell; nought where there are none, NaN where none tells."""
     if not devices:
         return np.zeros(frame.steps)
-    return _mean([frame.line(samples(works(device))) for device in devices], frame.steps)
+    lines = (frame.line(samples(works(device))) for device in devices)
+    return _mean([share(line, device, cold) for line, device in zip(lines, devices, strict=True)], frame.steps)
+
+
+def share(line: Array, device: Device, cold: bool = False) -> FloatArray:
+    """Of full heat (`cold`: of full cooling), from the means of what it does; NaN stays NaN.
+
+    Of a device that does only the one, whatever it does is that.
+    """
+    if not (device.heats and device.cools):
+        return np.asarray(np.abs(line), np.float64)
+    return np.asarray(np.maximum(-line if cold else line, 0.0), np.float64)
 
 
 def works(device: Device) -> Point:
