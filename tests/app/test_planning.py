@@ -5,18 +5,18 @@ from datetime import datetime, time, timedelta
 
 import numpy as np
 
-from tests.builders import BEDROOM, LIVING, LIVING_T, RADIATOR, a_house, bedroom, living, radiator
+from tests.builders import BEDROOM, BEDROOM_T, LIVING, LIVING_T, RADIATOR, a_house, bedroom, living, radiator
 from tests.learning.warm_rooms import HalfKnowing
 from tests.rig import Rig
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.planning import Find, Planning, rules_only
 from thermo_edge.climate.features import Numbers, Signals
-from thermo_edge.climate.recent import Frame, held, past_sun, quarter, rooms
+from thermo_edge.climate.recent import Frame, ahead, held, past_sun, quarter, rooms
 from thermo_edge.errors import PredictionFailed
 from thermo_edge.home.comfort import Band, Comfort, Warm
-from thermo_edge.home.house import Attribute, Device, EntityId, House, Location, Point
+from thermo_edge.home.house import Attribute, Device, EntityId, House, Location, PlaceId, Point
 from thermo_edge.home.reason import Code
-from thermo_edge.home.weather import WeatherForecast, WeatherHour
+from thermo_edge.home.weather import Foretold, OutdoorOutlook, WeatherForecast, WeatherHour
 from thermo_edge.learning.climate_base import Said
 
 EVENINGS = Comfort(
@@ -147,22 +147,49 @@ def test_the_past_of_a_room_has_its_warmth_its_heat_and_its_set_point() -> None:
     np.testing.assert_array_equal(other.neighbours, signals.target)
 
 
-def test_what_heats_and_cools_is_told_apart_and_a_cooler_cools_whatever_it_is_written_as() -> None:
-    both, cooler = radiator(cools=True), radiator(entity=EntityId("climate.cooler"), heats=False, cools=True)
-    end = quarter(Rig().clock.now())
-    told = {Point(RADIATOR, Attribute.HVAC_ACTION): [1.0, 0.5, 0.0, -0.5], LIVING_T: [20.0] * 4}
-    told[Point(cooler.entity, Attribute.HVAC_ACTION)] = [0.0, 1.0, -1.0, 0.0]
+def seen_of(house: House, told: dict[Point, list[float]]) -> dict[PlaceId, Signals]:
+    """What is known of each room, in as many steps as are told."""
+    end, steps = quarter(Rig().clock.now()), max(len(values) for values in told.values())
 
     def samples(point: Point) -> list[tuple[datetime, float]]:
-        return [(end + (n - 4) * timedelta(minutes=15), value) for n, value in enumerate(told.get(point, []))]
+        return [(end + (n - steps) * timedelta(minutes=15), value) for n, value in enumerate(told.get(point, []))]
 
-    def seen(*devices: Device) -> Signals:
-        return next(iter(rooms(Frame(a_house(living(devices=devices)), end, 4), samples, ()).values()))
+    return {room.id: each for room, each in rooms(Frame(house, end, steps), samples, ()).items()}
 
-    np.testing.assert_array_equal(seen(both).heating, [1.0, 0.5, 0.0, 0.0])
-    np.testing.assert_array_equal(seen(both).cooling, [0.0, 0.0, 0.0, 0.5])
-    np.testing.assert_array_equal(seen(cooler).cooling, [0.0, 1.0, 1.0, 0.0])
-    np.testing.assert_array_equal(seen(cooler).heating, [0.0] * 4)
+
+def test_what_heats_and_cools_is_told_apart_and_a_cooler_cools_whatever_it_is_written_as() -> None:
+    both, cooler = radiator(cools=True), radiator(entity=EntityId("climate.cooler"), heats=False, cools=True)
+    told = {Point(RADIATOR, Attribute.HVAC_ACTION): [1.0, 0.5, 0.0, -0.5], LIVING_T: [20.0] * 4}
+    told[Point(cooler.entity, Attribute.HVAC_ACTION)] = [0.0, 1.0, -1.0, 0.0]
+    one, other = (seen_of(a_house(living(devices=(each,))), told)[LIVING] for each in (both, cooler))
+    np.testing.assert_array_equal(one.heating, [1.0, 0.5, 0.0, 0.0])
+    np.testing.assert_array_equal(one.cooling, [0.0, 0.0, 0.0, 0.5])
+    np.testing.assert_array_equal(other.cooling, [0.0, 1.0, 1.0, 0.0])
+    np.testing.assert_array_equal(other.heating, [0.0] * 4)
+
+
+def test_a_room_goes_by_the_next_thermometer_where_the_first_has_died() -> None:
+    own = Point(RADIATOR, Attribute.TEMPERATURE)
+    last = [21.0] * 4
+    found = seen_of(a_house(living()), {LIVING_T: [20.0, 20.0], own: [21.5, 21.5, *last, *last, *last]})[LIVING]
+    np.testing.assert_allclose(found.target, [21.5, 21.5, *last, *last, *last])
+    found = seen_of(a_house(living()), {LIVING_T: [np.nan] * 12 + [20.0] * 2, own: [22.0] * 14})[LIVING]
+    np.testing.assert_allclose(found.target, [20.0] * 14, err_msg="at the level of the first, which speaks now")
+
+
+def test_rooms_that_share_a_thermometer_are_no_neighbours_of_each_other() -> None:
+    kitchen = replace(living(), id=PlaceId("kitchen"))
+    found = seen_of(a_house(living(), kitchen, bedroom()), {LIVING_T: [20.0] * 4, BEDROOM_T: [18.0] * 4})
+    np.testing.assert_array_equal(found[LIVING].neighbours, [18.0] * 4)
+    np.testing.assert_array_equal(found[BEDROOM].neighbours, [20.0] * 4)
+
+
+def test_the_sun_to_come_is_unknown_where_nobody_has_told_where_the_house_is() -> None:
+    begin = quarter(Rig().clock.now())
+    outside = OutdoorOutlook(begin, timedelta(minutes=15), (5.0,) * 4, (1.0,) * 4, (0.0,) * 4, Foretold.NOW)
+    assert np.isnan(ahead(warm_house(), outside, begin, 4).sun).all()
+    there = replace(warm_house(), location=Location(52.4, 4.9))
+    np.testing.assert_array_equal(ahead(there, outside, begin, 4).sun, [0.0] * 4)
 
 
 def test_a_thermometer_that_speaks_of_changes_only_holds_what_it_said_for_two_hours() -> None:

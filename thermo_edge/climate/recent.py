@@ -62,7 +62,7 @@ def rooms(frame: Frame, samples: Samples, forecasts: Sequence[WeatherForecast]) 
     inside = {room: _temperature(frame, samples, room) for room in house.rooms if room.thermometers}
     found = {}
     for room, target in inside.items():
-        others = [line for other, line in inside.items() if other is not room]
+        others = [line for other, line in inside.items() if other is not room and not _shared(room, other)]
         if room.devices:
             heating = _power(frame, samples, [each for each in room.devices if each.heats])
             cooling = _power(frame, samples, [each for each in room.devices if each.cools], cold=True)
@@ -79,7 +79,8 @@ def ahead(house: House, outside: OutdoorOutlook | None, begin: datetime, steps: 
     temperature, sun = np.full(steps, np.nan), np.full(steps, np.nan)
     if outside is not None:
         skipped = round((begin - outside.at) / STEP)
-        for line, values in ((temperature, outside.temperature), (sun, outside.sun)):
+        known = outside.sun if house.location is not None else ()
+        for line, values in ((temperature, outside.temperature), (sun, known)):
             told = values[max(skipped, 0) : max(skipped, 0) + steps]
             line[: len(told)] = told
     return Sky(temperature, sun, *clock(house, times))
@@ -113,8 +114,25 @@ def past_sun(house: House, forecasts: Sequence[WeatherForecast], times: Sequence
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
+def _shared(room: Room, other: Room) -> bool:
+    """One thermometer for two rooms: neither is the other's neighbour, or each would have itself beside it."""
+    return room.thermometers[0].point == other.thermometers[0].point
+
+
 def _temperature(frame: Frame, samples: Samples, room: Room) -> Array:
-    return held(frame.line(samples(room.thermometers[0].point)), HOLDS)
+    """By its first thermometer that still speaks; where that said nothing, as the next ones go, at its own level."""
+    lines: list[Array] = []
+    for sensor in room.thermometers:
+        lines.append(held(frame.line(samples(sensor.point)), HOLDS))
+        if np.isfinite(lines[-1]).all():
+            break
+    speaks = [line for line in lines if np.isfinite(line[-1])]
+    found = speaks[0] if speaks else lines[0]
+    for line in lines:
+        apart = found - line
+        level = float(np.nanmean(apart)) if np.isfinite(apart).any() else 0.0
+        found = np.where(np.isfinite(found), found, line + level)
+    return found
 
 
 def held(line: Array, most: int) -> Array:
