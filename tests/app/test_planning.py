@@ -14,7 +14,7 @@ from thermo_edge.climate.features import Numbers, Signals
 from thermo_edge.climate.recent import Frame, ahead, held, past_sun, quarter, rooms
 from thermo_edge.errors import PredictionFailed
 from thermo_edge.home.comfort import Band, Comfort, Warm
-from thermo_edge.home.house import Attribute, Device, EntityId, House, Location, PlaceId, Point
+from thermo_edge.home.house import Attribute, EntityId, House, Location, PlaceId, Point
 from thermo_edge.home.reason import Code
 from thermo_edge.home.weather import Foretold, OutdoorOutlook, WeatherForecast, WeatherHour
 from thermo_edge.learning.climate_base import Said

@@ -107,7 +107,10 @@ def _switching(
     on = duty.is_on(device, following.allowed(wanted), sense, after, snapshot.at)
     request = _request(snapshot, room, device, device.switch, on, wanted)
     request = replace(request, reason=request.reason.with_facts(duty=after.duty))
-    climate = replace(climate, duties={**climate.duties, device.entity: after})
+    former = climate.trims.get(device.entity, setpoint.NONE)
+    trim = setpoint.switched(snapshot, device, following.cycled(wanted), sense.temperature or 0.0, after.duty, former)
+    trims = climate.trims if trim == former else {**climate.trims, device.entity: trim}
+    climate = replace(climate, duties={**climate.duties, device.entity: after}, trims=trims)
     return [request], climate, duty.wake(device, after, snapshot.at)
 
 

@@ -191,7 +191,7 @@ NOTICES: dict[Code, tuple[str, str]] = {
         N_("It was told {count} times without effect. Check it by hand"),
     ),
     Code.NO_EFFECT: (
-        N_("{room} gets colder, though {entity} says that it heats"),
+        N_("{room} gets colder, though {entity} should be heating"),
         N_("It has heated since {since}, and it is {temperature}. The valve may be stuck, or the heat source off"),
     ),
     Code.FORECAST_AWAY: (
