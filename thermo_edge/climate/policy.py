@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from thermo_edge.climate import comparing, compensation, duty, flow, following, setpoint, shading, surfaces
+from thermo_edge.climate import comparing, compensation, duty, flow, following, setpoint, shading, stuck, surfaces
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
@@ -36,6 +36,7 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
         room = snapshot.house.room(place)
         if room is not None and room.covers:
             asked += shading.requests(snapshot, memory, room)
+        climate = climate if room is None else stuck.noticed(snapshot, climate, room)
         if room is None or snapshot.sense(place).temperature is None:
             continue
         plain = target(snapshot, room, memory.wishes.get(place), memory.taste)
