@@ -7,12 +7,12 @@ from datetime import datetime
 from thermo_edge.climate import comparing, compensation, duty, flow, following, setpoint, shading, stuck, surfaces
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
-from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
+from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
 from thermo_edge.home.memory import ClimateMemory, DeviceMemory, Memory
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
-from thermo_edge.home.turn import Priority, Request
+from thermo_edge.home.turn import Priority, Request, Wish
 
 COOLED = 1.0
 """K below the cooling threshold at which cooling stops, and to which it is set."""
@@ -64,7 +64,11 @@ def _device(
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     inside = snapshot.sense(room.id).temperature
     assert inside is not None
-    if device.cools and _cool(snapshot, device, inside, above):
+    if device.cools and wanted.wish is not None:
+        above = _wished(snapshot, wanted.wish, above)
+        if _cool(snapshot, device, inside, above, wished=True):
+            return _cooling_ahead(snapshot, room, device, wanted), climate, None
+    elif device.cools and _cool(snapshot, device, inside, above):
         return _cooling(room, device, inside, above), climate, None
     if device.cools and snapshot.presence is not Presence.ABSENT and following.cools(wanted, inside):
         return _cooling_ahead(snapshot, room, device, wanted), climate, None
@@ -115,9 +119,15 @@ def _switching(
     return [request], climate, duty.wake(device, after, snapshot.at)
 
 
-def _cool(snapshot: Snapshot, device: Device, inside: float, above: float) -> bool:
+def _wished(snapshot: Snapshot, wish: Wish, above: float) -> float:
+    """°C above which a room is cooled for a wish: for a lower one only while it would not get as cold by itself."""
+    edge, outdoor = wish.target + COOLED, shading.weather(snapshot, Attribute.TEMPERATURE)
+    return edge if edge >= above or (outdoor is not None and outdoor >= wish.target) else above
+
+
+def _cool(snapshot: Snapshot, device: Device, inside: float, above: float, wished: bool = False) -> bool:
     """Cooling begins above the threshold while somebody may be home, and goes on until well below it."""
-    if snapshot.presence is Presence.ABSENT or snapshot.clock_behind:
+    if (snapshot.presence is Presence.ABSENT and not wished) or snapshot.clock_behind:
         return False
     running = snapshot.value(device.switch) in ("cool", True) and not (device.heats and device.kind is DeviceKind.DUTY)
     return inside > (above - COOLED if running else above)
@@ -135,7 +145,7 @@ def _cooling(room: Room, device: Device, inside: float, limit: float) -> list[Re
 
 
 def _cooling_ahead(snapshot: Snapshot, room: Room, device: Device, wanted: Target) -> list[Request]:
-    """Cooling before the room is too warm, down to what the plan says."""
+    """Cooling before the room is too warm, down to what the plan or a person says."""
     if device.kind is DeviceKind.DUTY:
         return [_request(snapshot, room, device, device.switch, True, wanted)]
     value = setpoint.rounded(wanted.band.middle, device.step, room.limits)
