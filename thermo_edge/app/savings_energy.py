@@ -106,7 +106,7 @@ def _cooling_cop(device: Device, outdoor: FloatArray) -> FloatArray:
 def _cop(place: HeatSource | None, outdoor: FloatArray) -> FloatArray:
     if place is None or place.pump is None:
         return np.full(len(outdoor), place.efficiency if place is not None else 1.0)
-    return pump_cop(place.pump, outdoor)
+    return pump_cop(place.pump, outdoor, place.flow.flow if place.flow is not None else None)
 
 
 def _price(asked: Asked, place: HeatSource | None) -> FloatArray:

@@ -171,7 +171,7 @@ def place_of(house: House, source: PlaceId | None) -> HeatSource | None:
 def _cop(facts: Facts, source: HeatSource | None) -> tuple[FloatArray, tuple[Reason, ...]]:
     if source is None or source.pump is None:
         return np.full(facts.steps, source.efficiency if source is not None else 1.0), ()
-    cop = pump_cop(source.pump, _outdoor(facts))
+    cop = pump_cop(source.pump, _outdoor(facts), source.flow.flow if source.flow is not None else None)
     least, most = round(float(cop.min()), 1), round(float(cop.max()), 1)
     return cop, (Reason.of(Code.COP_AHEAD, room=source.id, least=least, most=most),)
 
