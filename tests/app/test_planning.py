@@ -72,6 +72,19 @@ def test_a_plan_is_made_and_heard_and_the_rule_follows_it() -> None:
     assert request.reason.code in {Code.FULL_HEAT, Code.PREHEAT, Code.COMFORT_NOW}
 
 
+def test_a_room_whose_heater_does_nothing_is_not_planned() -> None:
+    rig = lived()
+    for inside in (17.6, 17.2, 16.8, 16.4):
+        rig.home.say(LIVING_T, inside)
+        rig.home.say(Point(RADIATOR, Attribute.HVAC_ACTION), "heating")
+        rig.wait(timedelta(hours=1), timedelta(minutes=5))
+    assert f"useless:{RADIATOR}" in rig.notices
+    looked(rig, HalfKnowing)
+    plan = rig.memory.plan
+    assert plan is not None and dict(plan.left_out)[LIVING].code is Code.NO_RESPONSE
+    assert plan.room(BEDROOM) is not None
+
+
 def test_without_a_model_there_is_no_plan_and_the_rule_goes_on() -> None:
     rig = lived()
     looked(rig, rules_only)
