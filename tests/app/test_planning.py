@@ -14,7 +14,7 @@ from thermo_edge.climate.features import Numbers, Signals
 from thermo_edge.climate.recent import Frame, ahead, held, past_sun, quarter, rooms
 from thermo_edge.errors import PredictionFailed
 from thermo_edge.home.comfort import Band, Comfort, Warm
-from thermo_edge.home.house import Attribute, EntityId, House, Location, PlaceId, Point
+from thermo_edge.home.house import Attribute, EntityId, HeatSource, House, Location, PlaceId, Point
 from thermo_edge.home.reason import Code
 from thermo_edge.home.weather import Foretold, OutdoorOutlook, WeatherForecast, WeatherHour
 from thermo_edge.learning.climate_base import Said
@@ -83,6 +83,17 @@ def test_a_room_whose_heater_does_nothing_is_not_planned() -> None:
     plan = rig.memory.plan
     assert plan is not None and dict(plan.left_out)[LIVING].code is Code.NO_RESPONSE
     assert plan.room(BEDROOM) is not None
+
+
+def test_why_all_rooms_of_a_source_are_left_out_is_told_beside_the_plan_of_the_others() -> None:
+    boiler = HeatSource(PlaceId("boiler"), "Boiler")
+    still = living(comfort=EVENINGS, devices=(radiator(source=boiler.id, heats=False, cools=True),))
+    rig = Rig(a_house(still, bedroom(), sources=(boiler,)))
+    rig.wait(timedelta(hours=3), timedelta(minutes=5))
+    looked(rig, HalfKnowing)
+    plan = rig.memory.plan
+    assert plan is not None and plan.room(BEDROOM) is not None
+    assert dict(plan.left_out)[LIVING].code is Code.NO_RESPONSE
 
 
 def test_without_a_model_there_is_no_plan_and_the_rule_goes_on() -> None:
