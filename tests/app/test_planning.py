@@ -77,7 +77,7 @@ def test_a_room_whose_heater_does_nothing_is_not_planned() -> None:
     for inside in (17.6, 17.2, 16.8, 16.4):
         rig.home.say(LIVING_T, inside)
         rig.home.say(Point(RADIATOR, Attribute.HVAC_ACTION), "heating")
-        rig.wait(timedelta(hours=1), timedelta(minutes=5))
+        rig.wait(timedelta(hours=1), timedelta(minutes=15))
     assert f"useless:{RADIATOR}" in rig.notices
     looked(rig, HalfKnowing)
     plan = rig.memory.plan
@@ -89,7 +89,7 @@ def test_why_all_rooms_of_a_source_are_left_out_is_told_beside_the_plan_of_the_o
     boiler = HeatSource(PlaceId("boiler"), "Boiler")
     still = living(comfort=EVENINGS, devices=(radiator(source=boiler.id, heats=False, cools=True),))
     rig = Rig(a_house(still, bedroom(), sources=(boiler,)))
-    rig.wait(timedelta(hours=3), timedelta(minutes=5))
+    rig.wait(timedelta(hours=1), timedelta(minutes=15))
     looked(rig, HalfKnowing)
     plan = rig.memory.plan
     assert plan is not None and plan.room(BEDROOM) is not None

@@ -9,7 +9,7 @@ from thermo_edge.home.house import Attribute, EntityId, Point, Sensor
 from thermo_edge.home.reason import Code
 
 KEY = f"stuck:{BEDROOM_T.entity}"
-STEP = timedelta(minutes=5)
+STEP = timedelta(minutes=15)
 
 
 def stuck_at(celsius: float, rig: Rig | None = None) -> Rig:
@@ -24,7 +24,7 @@ def test_a_bare_heater_goes_off_and_somebody_is_told() -> None:
     rig = stuck_at(18.0)
     assert rig.notices[KEY].reason.code is Code.SENSOR_STUCK
     assert rig.sent(SWITCH) == [True, False]
-    rig.wait(timedelta(hours=6), STEP)
+    rig.wait(timedelta(hours=2), STEP)
     assert rig.sent(SWITCH) == [True, False], "and stays off"
     rig.restart()
     assert rig.memory.climate.stuck == {BEDROOM_T.entity: 18.0}
@@ -33,7 +33,7 @@ def test_a_bare_heater_goes_off_and_somebody_is_told() -> None:
 def test_one_that_moves_again_is_believed_at_once() -> None:
     rig = stuck_at(18.0)
     rig.home.say(BEDROOM_T, 17.9)
-    rig.wait(timedelta(minutes=15), STEP)
+    rig.wait(timedelta(minutes=30), STEP)
     assert KEY not in rig.notices
     assert rig.sent(SWITCH) == [True, False, True]
 
@@ -54,7 +54,7 @@ def test_the_next_thermometer_steps_in() -> None:
 def test_a_room_that_is_warm_enough_or_has_a_thermostat_may_stand_still() -> None:
     rig = stuck_at(20.5)
     rig.home.say(LIVING_T, 18.0)
-    rig.wait(2 * LONG, STEP)
+    rig.wait(LONG, STEP)
     assert not any(key.startswith("stuck:") for key in rig.notices)
     assert rig.sent(SET_POINT)
 
