@@ -139,8 +139,8 @@ def from_cooler(hold: Hold, then: Then) -> tuple[Evidence, ...]:
         return ()
     if isinstance(hold.value, bool):
         cooler = hold.value
-    elif LOWEST <= hold.value <= HIGHEST and abs(hold.value - then.temperature) >= DIFFERENT:
-        cooler = hold.value < then.temperature
+    elif LOWEST <= hold.value <= HIGHEST and abs(hold.value - then.radiant - then.temperature) >= DIFFERENT:
+        cooler = hold.value - then.radiant < then.temperature
     else:
         return ()
     return _one(hold.since, hold.who, then, Want.COOLER if cooler else Want.WARMER, Source.HOLD, COMPLAINED)
