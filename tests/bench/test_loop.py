@@ -12,14 +12,26 @@ from thermo_edge.app.simulate import in_memory
 from thermo_edge.bench.loop import LoopOptions, bench_loop, live
 from thermo_edge.bench.loop_homes import HOMES, STARTS
 from thermo_edge.bench.loop_oracle import STEPS, Oracle
-from thermo_edge.bench.loop_policies import ON_OFF, ORACLE, OURS, POLICIES, constant, earlier, without_lamps
+from thermo_edge.bench.loop_policies import (
+    ON_OFF,
+    ORACLE,
+    OURS,
+    POLICIES,
+    constant,
+    earlier,
+    in_scenarios,
+    without_lamps,
+)
 from thermo_edge.bench.loop_rows import Lived, best_beside, rows, saving
+from thermo_edge.cli import main
 from thermo_edge.climate.recent import quarter
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.comfort import Warm
 from thermo_edge.simulation import household
 from thermo_edge.simulation.family import ROOMS
 from thermo_edge.simulation.run import Run
+from thermo_edge.simulation.scenarios import SCENARIOS
+from thermo_edge.simulation.variants import Variant
 
 HOUSE = household.house()
 
@@ -67,6 +79,16 @@ def test_names_that_there_are_not_are_refused_in_words() -> None:
 
 
 # --- figures --------------------------------------------------------------------------------------------------------
+
+
+def test_a_scenario_can_be_lived_by_any_of_them_with_its_light(capsys: pytest.CaptureFixture[str]) -> None:
+    build, fitted = in_scenarios("on-off")
+    made = Run(SCENARIOS["winter-week"], build, in_memory(), variant=fitted(Variant()))
+    house = made.loop.controller.state.house
+    assert house.away_setback == 0.0 and all(room.comfort.hours == () for room in house.rooms)
+    assert any(room.lights for room in house.rooms)
+    assert main(["simulate", "winter-week", "--policy", "magic"]) != 0
+    assert "there are rule, on-off, constant" in capsys.readouterr().err
 
 
 def test_ours_is_held_against_the_cheapest_that_is_no_colder() -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from tests.builders import LIVING, MORNING, RADIATOR, a_house, bedroom, living
+from tests.builders import LIVING, MORNING, RADIATOR, a_house, bedroom, living, radiator
 from thermo_edge.climate.evidence import Season
 from thermo_edge.climate.preference import Want
 from thermo_edge.climate.recalled import evidence, recalled
@@ -108,3 +108,27 @@ def test_what_is_not_about_warmth_or_not_of_a_usual_day_is_left_out() -> None:
 def test_an_automation_has_no_taste() -> None:
     (one,) = recalled(HOUSE, [replace(HOLD, who=Actor(ActorKind.AUTOMATION))], Cold())
     assert one.votes() == ()
+
+
+class Hot(Cold):
+    """A summer's day of 27 °C indoors."""
+
+    def temperature(self, place: PlaceId, at: datetime) -> float | None:
+        return 27.0
+
+    def outdoor_mean(self, at: datetime) -> float | None:
+        return 22.0
+
+
+def test_who_sets_a_cooler_wants_it_cooler_and_says_nothing_of_heat() -> None:
+    def votes(value: float | bool, attribute: Attribute = Attribute.SET_POINT, **more: bool) -> list[Want]:
+        house = a_house(living(devices=(radiator(cools=True, **more),)), bedroom())
+        (one,) = recalled(house, [replace(HOLD, point=Point(RADIATOR, attribute), value=value)], Hot())
+        assert one.set_point is None or more.get("heats", True)
+        return [each.want for each in one.votes()]
+
+    assert votes(24.0, heats=False) == [Want.COOLER]
+    assert votes(True, Attribute.ON, heats=False) == [Want.COOLER]
+    assert votes(False, Attribute.ON, heats=False) == [Want.WARMER]
+    assert votes(24.0) == [Want.COOLER], "a device that does both, in a room that is too warm"
+    assert votes(19.0) == [Want.COOLER, Want.CHOSEN], "as a thermostat that is turned down"

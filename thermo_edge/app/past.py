@@ -85,7 +85,7 @@ class HistoryPast:
         room = self._house.room(place)
         if room is None:
             return None, {}
-        means = (self._before(sensor.point, at) for sensor in room.sensing(Attribute.TEMPERATURE))
+        means = (self._before(sensor.point, at) for sensor in room.thermometers)
         of_surfaces = ((s.point.entity, self._before(s.point, at)) for s in room.sensing(Attribute.SURFACE))
         surfaces = {str(entity): mean for entity, mean in of_surfaces if mean is not None}
         return next((mean for mean in means if mean is not None), None), surfaces

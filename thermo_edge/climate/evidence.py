@@ -131,6 +131,21 @@ def from_hold(hold: Hold, then: Then) -> tuple[Evidence, ...]:
     return chosen(hold.since, hold.who, then, float(hold.value) - then.radiant, Source.HOLD)
 
 
+def from_cooler(hold: Hold, then: Then) -> tuple[Evidence, ...]:
+    """Of a person's change of what cools: which way, and no more. How cold somebody lets it get there on a hot day is
+    not how warm they want the room.
+    """
+    if hold.who.kind is not ActorKind.PERSON or hold.establish or isinstance(hold.value, str):
+        return ()
+    if isinstance(hold.value, bool):
+        cooler = hold.value
+    elif LOWEST <= hold.value <= HIGHEST and abs(hold.value - then.radiant - then.temperature) >= DIFFERENT:
+        cooler = hold.value - then.radiant < then.temperature
+    else:
+        return ()
+    return _one(hold.since, hold.who, then, Want.COOLER if cooler else Want.WARMER, Source.HOLD, COMPLAINED)
+
+
 def from_wish(wish: Wish, then: Then) -> tuple[Evidence, ...]:
     """Of a temperature that somebody asked for on the page, by voice, or anywhere."""
     if wish.who.kind is not ActorKind.PERSON:

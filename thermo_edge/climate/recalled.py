@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from thermo_edge.climate.evidence import Evidence, Situation, Then, from_hold, from_wish, part_of, season_of
+from thermo_edge.climate.evidence import (
+    Evidence,
+    Situation,
+    Then,
+    from_cooler,
+    from_hold,
+    from_wish,
+    part_of,
+    season_of,
+)
 from thermo_edge.climate.surfaces import bounded
 from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import Attribute, Domain, House, PlaceId
@@ -47,16 +56,17 @@ class Recalled:
 
     what: Hold | Wish
     moment: Moment
+    cools: bool = False  # it was done to what cools
 
     def votes(self) -> tuple[Evidence, ...]:
         if isinstance(self.what, Wish):
             return from_wish(self.what, self.moment.then)
-        return from_hold(self.what, self.moment.then)
+        return (from_cooler if self.cools else from_hold)(self.what, self.moment.then)
 
     @property
     def set_point(self) -> float | None:
-        """°C that a person chose, as the room then felt; nothing for a switch."""
-        if self.what.who.kind is not ActorKind.PERSON:
+        """°C that a person chose, as the room then felt; nothing for a switch, or what cools."""
+        if self.what.who.kind is not ActorKind.PERSON or self.cools:
             return None
         if isinstance(self.what, Wish):
             return self.what.target - self.moment.then.radiant
@@ -77,7 +87,7 @@ def recalled(
             continue
         moment = moment_of(house, _place(one), one.since, past)
         if moment is not None:
-            found.append(Recalled(one, moment))
+            found.append(Recalled(one, moment, _cools(house, one, moment.then)))
     return tuple(found)
 
 
@@ -118,6 +128,16 @@ def _settled(kept: Sequence[Hold | Wish]) -> list[Hold | Wish]:
 
 def _place(one: Hold | Wish) -> PlaceId:
     return one.room if isinstance(one, Wish) else one.place
+
+
+def _cools(house: House, one: Hold | Wish, then: Then) -> bool:
+    """Whether it was done to a cooler. What does both cools where it is set below a room that is above its band."""
+    device = house.device(one.point.entity) if isinstance(one, Hold) else None
+    if device is None or not device.cools or isinstance(one, Wish):
+        return False
+    room = house.room(device.place)
+    warm = room is not None and then.temperature > room.comfort.comfort.high
+    return not device.heats or (warm and not isinstance(one.value, bool | str) and one.value > then.expected)
 
 
 def _about_warmth(house: House, one: Hold | Wish) -> bool:

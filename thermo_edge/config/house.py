@@ -223,6 +223,7 @@ def _source(place: PlaceId, source: HeatSourceSettings) -> HeatSource:
         energy.pump(source.pump),
         source.power_cap,
         flow.device(place, source.flow),
+        source.start_cost,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from thermo_edge.home.forecast import RoomBelief
-from thermo_edge.home.house import COMMANDED, Attribute, House, PlaceId, Point, Room, Sensor
+from thermo_edge.home.house import COMMANDED, Attribute, EntityId, House, PlaceId, Point, Room, Sensor
 from thermo_edge.home.memory import Cadence, ClimateMemory
 from thermo_edge.home.snapshot import Quality, Reading, RoomSense
 from thermo_edge.occupancy.policy import SEES
@@ -152,7 +152,8 @@ class Rooms(Mapping[PlaceId, RoomSense]):
             room = self._house.room(place)
             if room is None:
                 raise KeyError(place)
-            known = _room(room, self._senses, self._cadences, self._now, self._beliefs[place])
+            stuck = frozenset(self._climate.stuck)
+            known = _room(room, self._senses, self._cadences, self._now, self._beliefs[place], stuck)
             dry, radiant = self._climate.dry.get(place), self._climate.radiant.get(place, 0.0)
             known = self._known[place] = replace(known, dry=dry, radiant=radiant)
         return known
@@ -165,13 +166,18 @@ class Rooms(Mapping[PlaceId, RoomSense]):
 
 
 def _room(
-    room: Room, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime, inside: RoomBelief
+    room: Room,
+    senses: Senses,
+    cadences: Mapping[Point, Cadence],
+    now: datetime,
+    inside: RoomBelief,
+    stuck: frozenset[EntityId],
 ) -> RoomSense:
     thermometers = room.thermometers
     first = thermometers[0].point if thermometers else None
     cadence = cadences.get(first) if first else None
     last = senses.good.get(first) if first else None
-    found = fresh(thermometers, senses, cadences, now)
+    found = fresh([each for each in thermometers if each.point.entity not in stuck], senses, cadences, now)
     return RoomSense(
         temperature=float(found.value or 0.0) if found else None,
         at=found.reported if found else None,

@@ -174,7 +174,7 @@ def _lamps(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Dec
 
 def _last(snapshot: Snapshot, room: Room) -> float | None:
     """The last temperature, however old; shown as such."""
-    for sensor in room.sensing(Attribute.TEMPERATURE):
+    for sensor in room.thermometers:
         value = snapshot.number(sensor.point)
         if value is not None:
             return value

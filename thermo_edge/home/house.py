@@ -226,6 +226,7 @@ class HeatSource:
     pump: HeatPump | None = None
     cap: float | None = None  # kW that it may draw
     flow: Device | None = None  # where the temperature of its water is set
+    start_cost: float = 0.0  # currency that each start is taken to cost
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,6 +234,7 @@ class Code(StrEnum):
     HOME_STARTING = "home_starting"
     SENSOR_SILENT = "sensor_silent"
     SENSOR_NEVER_SEEN = "sensor_never_seen"
+    SENSOR_STUCK = "sensor_stuck"
     MANY_AWAY = "many_away"
     PROTECT_FAILED = "protect_failed"
     SENSOR_IMPLAUSIBLE = "sensor_implausible"

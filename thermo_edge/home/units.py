@@ -7,12 +7,18 @@ from thermo_edge.home.house import Attribute
 
 _KEEP: Callable[[float], float] = float
 
+
+def celsius(fahrenheit: float) -> float:
+    """Of °F."""
+    return (fahrenheit - 32.0) / 1.8
+
+
 _UNITS: Mapping[Attribute, Mapping[str, Callable[[float], float]]] = {
     Attribute.TEMPERATURE: {
         "°C": _KEEP,
         "C": _KEEP,
-        "°F": lambda value: (value - 32.0) / 1.8,
-        "F": lambda value: (value - 32.0) / 1.8,
+        "°F": celsius,
+        "F": celsius,
         "K": lambda value: value - 273.15,
     },
     Attribute.HUMIDITY: {"%": _KEEP},

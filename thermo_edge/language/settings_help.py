@@ -166,6 +166,7 @@ HELP = (
     N_("two points or more of its data sheet; none: by the flow temperature"),
     N_("what a belief that nobody is home may cost, K"),
     N_("what a kg of CO₂ is worth to you, in currency"),
+    N_("what a start of it costs in wear, in currency: it is then planned to start less"),
     N_("what counts the energy of heating and cooling; none: full power times how long it ran"),
     N_("what else is known of electricity; prices are in your currency; empty: nothing"),
     N_("what heats or cools it"),

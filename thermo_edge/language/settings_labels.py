@@ -106,6 +106,7 @@ LABELS = {
     "rooms": N_("Rooms"),
     "safe": N_("Safe set-point"),
     "savings": N_("Savings"),
+    "start_cost": N_("Cost of a start"),
     "setback": N_("Outside the hours"),
     "shades": N_("May shade"),
     "share": N_("Share of the ideal"),
