@@ -170,6 +170,9 @@ def _config(arguments: argparse.Namespace) -> int:
     return 0
 
 
+_SAID = {"rule": "the plain rule", "plan": "plans by the shipped thermal model"}
+
+
 def _simulate(arguments: argparse.Namespace) -> int:
     from thermo_edge.app import simulate
 
@@ -177,10 +180,15 @@ def _simulate(arguments: argparse.Namespace) -> int:
         print(simulate.listing())
         return 0
     scenario = simulate.named(arguments.scenario)
-    policy: simulate.Policy = arguments.policy
     one = {"days": arguments.days, "seed": arguments.seed, "plant": arguments.plant, "source": arguments.source}
-    report = simulate.simulate(scenario, policy=policy, **one)
-    print("Policy: the plain rule" if policy == "rule" else "Policy: plans by the shipped thermal model")
+    if arguments.policy in _SAID:
+        one["policy"] = arguments.policy
+    else:
+        from thermo_edge.bench.loop_policies import in_scenarios
+
+        one["another"], one["fitted"] = in_scenarios(arguments.policy)
+    report = simulate.simulate(scenario, **one)
+    print(f"Policy: {_SAID.get(arguments.policy, arguments.policy)}")
     print(simulate.table(report))
     if arguments.json is not None:
         arguments.json.write_text(json.dumps(report.as_json(), indent=1) + "\n", encoding="utf-8")
@@ -335,7 +343,8 @@ def _simulated(live: argparse.ArgumentParser) -> None:
     live.add_argument("--days", type=_count, help="how long (the scenario's choice)")
     live.add_argument("--seed", type=int, default=1, help="of weather, people and sensors (1)")
     live.add_argument("--plant", choices=("lumped", "layered"), default="lumped", help="which physics (lumped)")
-    live.add_argument("--policy", choices=("plan", "rule"), default="plan", help="who heats (plan)")
+    policies = "who heats: plan, rule, or another of bench loop, such as constant, preheat-3h or oracle (plan)"
+    live.add_argument("--policy", default="plan", metavar="NAME", help=policies)
     live.add_argument("--source", choices=("boiler", "heat pump"), default="boiler", help="what heats (boiler)")
     live.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.builders import ANNA, LIVING, a_house, bedroom, living
+from tests.builders import ANNA, LIVING, RADIATOR, a_house, bedroom, living
 from tests.fakes import FakeHome
 from tests.rig import ANNA_ACTS, SET_POINT, Rig
 from thermo_edge.app.comfort import Comfort, quiet_hours
@@ -253,6 +253,14 @@ def test_hours_in_which_nobody_changes_anything_speak_for_the_settings() -> None
     spoken, anna = [vote for one in said for vote in one.votes], Leaf("Anna", EVENING)
     unheard, heard = (taste(Prior(), votes, [anna], house.clock.now()) for votes in (spoken, [*spoken, *quiet]))
     assert heard.offset(anna)[0] < unheard.offset(anna)[0]
+
+
+def test_a_room_that_only_its_thermostat_measures_is_remembered_too() -> None:
+    rig = Rig(a_house(living(sensors=())), MIDNIGHT, begun=False)
+    rig.home.say(Point(RADIATOR, Attribute.TEMPERATURE), 19.5)
+    rig.wait(timedelta(hours=2), timedelta(minutes=5))
+    past = HistoryPast(rig.house, rig.history, rig.clock.now())
+    assert past.temperature(LIVING, rig.clock.now()) == pytest.approx(19.5)
 
 
 def test_the_timetable_does_it_at_night() -> None:

@@ -163,10 +163,11 @@ def test_what_cannot_be_switched() -> None:
 
 
 def test_rooms_without_thermometer_or_heater() -> None:
-    house = a_house(living(sensors=()), bedroom(devices=()))
+    house = a_house(living(devices=()), bedroom(sensors=()))
     lines = doctor.rooms(house)
-    assert the(lines, Level.CHECK).text.startswith("Living room has a heater and no thermometer")
-    assert "Bedroom: only watched" in the(lines, Level.OK).text
+    assert the(lines, Level.CHECK).text.startswith("Bedroom has a heater and no thermometer")
+    assert "Living room: only watched" in the(lines, Level.OK).text
+    assert doctor.rooms(a_house(living(sensors=()))) == [], "a thermostat measures by itself"
     assert levels(doctor.rooms(replace(house, rooms=()))) == {Level.MEND}
 
 

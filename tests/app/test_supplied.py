@@ -144,3 +144,12 @@ def test_power_is_what_devices_have_or_assumed() -> None:
     assert (power(bedroom()), assumed(bedroom())) == ((1.5, 0.0), True)
     half = living(devices=(radiator(power=2.0), radiator()))
     assert (power(half), assumed(half)) == ((1.5, 0.0), True)
+
+
+def test_a_shared_source_is_planned_by_its_minimum_time_and_what_a_start_costs() -> None:
+    boiler = HeatSource(PlaceId("boiler"), "Boiler", minimum_on=timedelta(minutes=20), start_cost=0.05)
+    for source in (boiler, replace(boiler, tariff=Tariff(0.1))):
+        found = supplied(facts(), source, (living(),), np.zeros(STEPS), 1.0).supply
+        assert (found.minimum_on, found.start_cost) == (timedelta(minutes=20), 0.05)
+    alone = supplied(facts(), None, (living(),), np.zeros(STEPS), 1.0).supply
+    assert (alone.minimum_on, alone.start_cost) == (timedelta(0), 0.0)

@@ -12,14 +12,26 @@ from thermo_edge.app.simulate import in_memory
 from thermo_edge.bench.loop import LoopOptions, bench_loop, live
 from thermo_edge.bench.loop_homes import HOMES, STARTS
 from thermo_edge.bench.loop_oracle import STEPS, Oracle
-from thermo_edge.bench.loop_policies import ON_OFF, ORACLE, OURS, POLICIES, constant, earlier, without_lamps
+from thermo_edge.bench.loop_policies import (
+    ON_OFF,
+    ORACLE,
+    OURS,
+    POLICIES,
+    constant,
+    earlier,
+    in_scenarios,
+    without_lamps,
+)
 from thermo_edge.bench.loop_rows import Lived, best_beside, rows, saving
+from thermo_edge.cli import main
 from thermo_edge.climate.recent import quarter
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.comfort import Warm
 from thermo_edge.simulation import household
 from thermo_edge.simulation.family import ROOMS
 from thermo_edge.simulation.run import Run
+from thermo_edge.simulation.scenarios import SCENARIOS
+from thermo_edge.simulation.variants import Variant
 
 HOUSE = household.house()
 
@@ -69,6 +81,16 @@ def test_names_that_there_are_not_are_refused_in_words() -> None:
 # --- figures --------------------------------------------------------------------------------------------------------
 
 
+def test_a_scenario_can_be_lived_by_any_of_them_with_its_light(capsys: pytest.CaptureFixture[str]) -> None:
+    build, fitted = in_scenarios("on-off")
+    made = Run(SCENARIOS["winter-week"], build, in_memory(), variant=fitted(Variant()))
+    house = made.loop.controller.state.house
+    assert house.away_setback == 0.0 and all(room.comfort.hours == () for room in house.rooms)
+    assert any(room.lights for room in house.rooms)
+    assert main(["simulate", "winter-week", "--policy", "magic"]) != 0
+    assert "there are rule, on-off, constant" in capsys.readouterr().err
+
+
 def test_ours_is_held_against_the_cheapest_that_is_no_colder() -> None:
     ours, setback = lived(0.5, 90.0), lived(9.0, 60.0)
     found = {OURS: ours, "setback": setback, "preheat-6h": lived(0.55, 100.0), ON_OFF: lived(0.0, 120.0)}
@@ -92,6 +114,17 @@ def test_rows_tell_ours_and_the_others_of_each_home_and_of_all() -> None:
         "all: energy ÷ least of the others as comfortable, 2 of 2 homes",
     }
     assert math.isnan(rows([("r1 winter", {ON_OFF: lived(0.52, 120.0)})], 7)[0].value)
+
+
+def test_days_before_those_that_count_are_taken_off() -> None:
+    first = Lived({"hall": 3.0}, {"hall": 4.0}, 1.0, 50.0, 10.0, 20.0, {"aired": 1.0}, 8.0)
+    whole = Lived({"hall": 3.5}, {"hall": 5.0}, 1.5, 90.0, 19.0, 15.0, {"aired": 1.25}, 7.0)
+    assert whole.after(first, 0.5) == Lived({"hall": 0.5}, {"hall": 1.0}, 0.5, 40.0, 9.0, 10.0, {"aired": 0.25}, 6.0)
+
+
+def test_more_of_what_can_be_saved_is_wanted_after_a_fortnight() -> None:
+    homes = [("r1 winter", {OURS: lived(0.5, 90.0), ORACLE: lived(0.4, 80.0), ON_OFF: lived(0.0, 120.0)})] * 2
+    assert [rows(homes, 14, after)[-1].target for after in (0, 14)] == [40.0, 70.0]
 
 
 # --- lives ----------------------------------------------------------------------------------------------------------

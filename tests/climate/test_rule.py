@@ -4,10 +4,12 @@ import itertools
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import (
+    ANNA,
     BEDROOM,
     BEDROOM_T,
     HEATER,
@@ -24,7 +26,7 @@ from tests.builders import (
 )
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.climate import duty
-from thermo_edge.home.comfort import Band
+from thermo_edge.home.comfort import Band, Limits
 from thermo_edge.home.house import (
     Attribute,
     Device,
@@ -36,8 +38,10 @@ from thermo_edge.home.house import (
     Mode,
     PlaceId,
     Point,
+    Sensor,
 )
 from thermo_edge.home.memory import DutyMemory
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import RoomSense
 from thermo_edge.home.turn import Outcome
@@ -103,6 +107,49 @@ def test_cooling_begins_above_its_threshold_and_rests_below() -> None:
     rig.home.say(LIVING_T, 24.5)
     rig.wait(minutes(10))
     assert rig.sent(mode) == ["cool", "off"]
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_what_heats_too_stops_cooling_when_it_is_cool_enough_or_nobody_is_home(left: bool) -> None:
+    rig = Rig(a_house(living(devices=(radiator(cools=True),)), bedroom()))
+    mode = Point(RADIATOR, Attribute.HVAC_MODE)
+    for inside in (24.0, 27.0, 27.0):
+        rig.home.say(LIVING_T, inside)
+    rig.wait(minutes(10), minutes(5))
+    assert rig.sent(mode) == ["cool"]
+    rig.home.say(ANNA, Presence.ABSENT.value) if left else rig.home.say(LIVING_T, 24.5)
+    rig.wait(minutes(30), minutes(5))
+    assert rig.sent(mode) == ["cool", "off"]
+    for inside in (21.0, 18.0, 15.0, 12.0):
+        rig.home.say(LIVING_T, inside)
+        rig.wait(minutes(10), minutes(5))
+    assert rig.sent(mode) == ["cool", "off", "heat"]
+
+
+OUTDOOR_T = Point(EntityId("sensor.garden"), Attribute.TEMPERATURE)
+
+
+@pytest.mark.parametrize(("outdoor", "wish", "modes"), [(30.0, 22.0, ["cool"]), (8.0, 22.0, []), (30.0, 27.5, [])])
+def test_a_wish_cools_too_where_it_does_not_get_as_cold_by_itself(
+    outdoor: float, wish: float, modes: list[str]
+) -> None:
+    room = living(devices=(radiator(cools=True),), limits=Limits(highest=28.0))
+    rig = Rig(a_house(room, bedroom(), outdoor=Sensor(OUTDOOR_T)))
+    mode = Point(RADIATOR, Attribute.HVAC_MODE)
+    rig.home.say(OUTDOOR_T, outdoor)
+    rig.home.say(LIVING_T, 23.0)
+    rig.home.say(LIVING_T, 25.5 if wish < 25.0 else 26.5)
+    rig.desk.wish(LIVING, wish, rig.clock.now() + timedelta(hours=2), ANNA_ACTS)
+    rig.wait(minutes(30))
+    assert rig.sent(mode) == modes
+    if modes:
+        assert rig.sent(SET_POINT)[-1] == wish
+        rig.home.say(LIVING_T, 22.5)
+        rig.wait(minutes(10))
+        assert rig.sent(mode) == modes, "on until it is as was wished"
+        rig.home.say(LIVING_T, 21.9)
+        rig.wait(minutes(10))
+        assert rig.sent(mode) == ["cool", "off"]
 
 
 def a_boiler_house() -> Rig:

@@ -5,9 +5,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from thermo_edge.climate.tariff import FLAT, by_clock, carnot_cop, cooling_cop, flow_temperature, prices
+from thermo_edge.climate.tariff import FLAT, by_clock, carnot_cop, cooling_cop, flow_temperature, prices, pump_cop
 from thermo_edge.home.comfort import Warm
-from thermo_edge.home.energy import Rate, Tariff
+from thermo_edge.home.energy import HeatPump, Rate, Tariff
+from thermo_edge.home.flow import Flow
 
 HOUR = timedelta(hours=1)
 NAN = np.nan
@@ -48,3 +49,14 @@ def test_a_heat_pump_does_better_in_mild_weather_and_with_a_cooler_flow() -> Non
     assert 2.8 < carnot_cop(np.array([7.0]), np.array([35.0]))[0] < 4.5
     assert np.all(carnot_cop(outdoor, np.full(4, 35.0)) > carnot_cop(outdoor, np.full(4, 55.0)))
     assert np.all(np.diff(cooling_cop(np.array([25.0, 35.0, 45.0]))) < 0)
+
+
+def test_water_that_we_set_cooler_makes_more_heat_of_a_kilowatt_hour() -> None:
+    outdoor, pump = np.array([-10.0, 5.0]), HeatPump(flow=55.0)
+    floor = pump_cop(pump, outdoor, Flow(design=35.0))
+    assert (floor > pump_cop(pump, outdoor) + 0.3).all()
+    np.testing.assert_allclose(floor, pump_cop(HeatPump(flow=35.0), outdoor))
+    held = pump_cop(pump, outdoor, Flow(lowest=35.0, design=35.0))
+    assert held[1] < floor[1] and held[0] == floor[0]
+    points = HeatPump(points=((-7.0, 2.6), (7.0, 4.1)))
+    np.testing.assert_array_equal(pump_cop(points, outdoor, Flow()), pump_cop(points, outdoor))

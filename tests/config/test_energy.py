@@ -36,7 +36,8 @@ def test_a_file_says_what_energy_costs() -> None:
           co2_price: 0.2
         heat_sources:
           boiler: {tariff: {price: 0.11}, efficiency: 0.93}
-          pump: {pump: {cop: [{outdoor: 7, cop: 4.2}, {outdoor: -7, cop: 2.6}]}, power_cap: 3}
+          pump:
+            {pump: {cop: [{outdoor: 7, cop: 4.2}, {outdoor: -7, cop: 2.6}]}, power_cap: 3, start_cost: 0.05}
         rooms:
           living:
             heating:
@@ -49,6 +50,7 @@ def test_a_file_says_what_energy_costs() -> None:
     boiler, pump = made.sources
     assert (boiler.tariff, boiler.efficiency, boiler.pump) == (Tariff(0.11), 0.93, None)
     assert (pump.tariff, pump.pump, pump.cap) == (None, HeatPump(((-7.0, 2.6), (7.0, 4.2))), 3.0)
+    assert (boiler.start_cost, pump.start_cost) == (0.0, 0.05)
     radiator, cooler = made.rooms[0].devices
     assert (radiator.power, cooler.cooling_power, cooler.cooling_cop) == (2.3, 2.5, 3.8)
     assert {sensor.point.attribute for sensor in made.sensors} == {Attribute.PRICE}  # what is asked wakes nobody

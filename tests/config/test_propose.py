@@ -202,3 +202,16 @@ def test_technical_and_hidden_things_are_left_alone() -> None:
     for more in ({"technical": True}, {"hidden": True}):
         home = Inventory((a("bath", "Bath"),), (replace(lamp, **more),))  # type: ignore[arg-type]
         assert propose(home).found == ()
+
+
+def test_a_wall_is_not_the_air_of_its_room() -> None:
+    names = (
+        "Wall surface temperature",
+        "Oberflächentemperatur",
+        "墙面温度",
+        "Window pane temperature",
+        "Wall sensor temperature",
+    )
+    things = [item(f"sensor.t{n}", name, "bath", kind="temperature", unit="°C") for n, name in enumerate(names)]
+    found = propose(Inventory((a("bath", "Bath"),), tuple(things))).found
+    assert [one.entity for one in found] == ["sensor.t4"], "one that hangs on a wall may well tell of the air"

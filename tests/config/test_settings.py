@@ -15,7 +15,7 @@ from thermo_edge.config.settings import Settings
 from thermo_edge.config.watch import SettingsWatch
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.comfort import Band, Warm
-from thermo_edge.home.house import DeviceKind, Failsafe, Mode, PlaceId
+from thermo_edge.home.house import Attribute, DeviceKind, Failsafe, Mode, PlaceId
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -111,6 +111,15 @@ def test_a_file_becomes_a_house() -> None:
     assert built.sources[0].device is not None
     assert built.zone == ZoneInfo("Europe/Amsterdam")
     assert not built.zone_of_home
+
+
+def test_surfaces_are_read_and_are_no_thermometers_of_the_room() -> None:
+    made = parse_settings("rooms: {hall: {temperature: sensor.air, surface: [sensor.wall, sensor.floor]}}")
+    (room,) = house(made, made.zone()).rooms
+    assert [sensor.point.entity for sensor in room.sensing(Attribute.SURFACE)] == ["sensor.wall", "sensor.floor"]
+    assert [sensor.point.entity for sensor in room.thermometers] == ["sensor.air"]
+    (fault,) = faults("rooms: {hall: {temperature: [sensor.air, sensor.wall], surface: sensor.wall}}")
+    assert "sensor.wall is named both as a thermometer and as a surface" in fault
 
 
 def test_all_faults_are_listed_with_their_lines() -> None:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.builders import LIVING, LIVING_T, LIVING_WINDOW, RADIATOR, minutes
+from tests.builders import LIVING, LIVING_T, LIVING_WINDOW, RADIATOR, a_house, bedroom, living, minutes, radiator
 from tests.rig import ANNA_ACTS, SET_POINT, Rig
-from thermo_edge.home.house import Mode
+from thermo_edge.home.house import Attribute, Mode, Point
 from thermo_edge.home.memory import WindowState
 from thermo_edge.home.reason import Code
 
@@ -105,3 +105,27 @@ def test_frost_beats_an_open_window() -> None:
         rig.wait(minutes(4))
     assert rig.sent(SET_POINT)[-1] == 8.0
     assert "frost:living" in rig.notices
+
+
+@pytest.mark.parametrize("heats", [False, True])
+def test_an_open_window_pauses_cooling_too_and_it_comes_back(heats: bool) -> None:
+    rig = Rig(a_house(living(devices=(radiator(heats=heats, cools=True),)), bedroom()))
+    mode = Point(RADIATOR, Attribute.HVAC_MODE)
+    for inside in (24.0, 27.0, 27.0):
+        rig.home.say(LIVING_T, inside)
+    rig.home.person(mode, "cool")
+    rig.wait(minutes(10))
+    rig.home.say(LIVING_WINDOW, True)
+    rig.wait(minutes(20))
+    assert rig.sent(mode) == ["off"]
+    rig.home.say(LIVING_WINDOW, False)
+    rig.wait(minutes(10))
+    assert rig.sent(mode) == ["off", "cool"]
+
+
+def test_a_cool_room_is_not_cooled_nor_turned_off_by_its_window() -> None:
+    rig = Rig(a_house(living(devices=(radiator(cools=True),)), bedroom()))
+    rig.home.say(LIVING_WINDOW, True)
+    rig.wait(minutes(10))
+    assert rig.sent(Point(RADIATOR, Attribute.HVAC_MODE)) == []
+    assert rig.sent(SET_POINT)[-1] == 7.0

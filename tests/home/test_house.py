@@ -75,6 +75,7 @@ def test_a_reason_keeps_times_as_seconds_and_leaves_out_what_is_not_known() -> N
         (Attribute.ENERGY, 250.0, "Wh", 0.25),
         (Attribute.ENERGY, 3.6, "MJ", 1.0),
         (Attribute.HUMIDITY, 45.0, None, 45.0),
+        (Attribute.SURFACE, 62.6, "°F", 17.0),
         (Attribute.TEMPERATURE, 1.0, "bar", None),
     ],
 )

@@ -119,6 +119,8 @@ def test_what_is_left_out_was_never_far_from_what_was_kept(steps: list[tuple[int
         (Attribute.TEMPERATURE, None, None),
         (Attribute.HVAC_ACTION, "heating", 1.0),
         (Attribute.HVAC_ACTION, "idle", 0.0),
+        (Attribute.HVAC_ACTION, "fan", 0.0),
+        (Attribute.HVAC_ACTION, "cooling", -1.0),
         (Attribute.HVAC_MODE, "off", 0.0),
         (Attribute.HVAC_MODE, "heat_cool", 1.0),
         (Attribute.PRESENCE, "present", 1.0),

@@ -15,6 +15,7 @@ from thermo_edge.app.occupancy import EVERY, Find, Occupancy, rules_only
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.planning import Planning
 from thermo_edge.app.savings import Savings
+from thermo_edge.app.surfaces import Surfaces
 from thermo_edge.app.thermostats import Thermostats
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Announce, Controller, begin
@@ -106,10 +107,11 @@ def build(
     planner = Planning(controller, history, clock, outside, thermal, foresight, energy, nights)
     keeper = keep(controller, clock, Learners(nights, planner, occupancy, own, slowly), child)
     plans = *planner.jobs(pace.plan), *keeper.jobs()
-    nightly = Comfort(controller, history, clock, shipped_prior).job(), Dampness(controller, history, clock).job()
+    hourly = Dampness(controller, history, clock).job(), Surfaces(controller, history, clock).job()
+    nightly = Comfort(controller, history, clock, shipped_prior).job()
     looked_back = Savings(controller, history, clock).job(), Thermostats(controller, history, clock).job()
     regular = jobs(controller, history, house, poll, pace)
-    table = [*regular, *believes, outside.job(pace.weather), *plans, *nightly, *looked_back, *more]
+    table = [*regular, *believes, outside.job(pace.weather), *plans, *hourly, nightly, *looked_back, *more]
     timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
     desk = HouseDesk(controller, clock, history, codes, planner.imagine, keeper)
     return Core(clock, history, controller, desk, timetable, outside)

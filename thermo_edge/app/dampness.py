@@ -2,20 +2,20 @@
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from thermo_edge.app.hourly import EVERY, means
 from thermo_edge.climate.mould import Damp, damp, kept
 from thermo_edge.control.controller import Controller
 from thermo_edge.errors import StoreError
 from thermo_edge.home.heard import DampRead, Trouble
-from thermo_edge.home.house import Attribute, House, PlaceId, Point, Room
+from thermo_edge.home.house import Attribute, House, PlaceId, Room
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
 from thermo_edge.ports import Clock, History
 
 LOG = logging.getLogger(__name__)
 
-EVERY = timedelta(hours=1)
 LONG = 12
 """Hours one after the other that a surface must be damp: a shower dries by itself, and so does a night's breath."""
 
@@ -61,16 +61,10 @@ class Dampness:
         """The last hours, as far as they are known."""
         points = [next((s.point for s in room.sensing(a)), None) for a in (Attribute.TEMPERATURE, Attribute.HUMIDITY)]
         outdoor = house.outdoor.point if house.outdoor is not None else None
-        inside, humid, outside = (self._hours(point, now) for point in (*points, outdoor))
+        inside, humid, outside = (means(self._history, point, now, LONG) for point in (*points, outdoor))
         known = sorted(inside.keys() & humid.keys() & outside.keys())
         found = (damp(inside[at], humid[at], outside[at]) for at in known)
         return [each for each in found if each is not None]
-
-    def _hours(self, point: Point | None, now: datetime) -> dict[datetime, float]:
-        if point is None:
-            return {}
-        end = now.replace(minute=0, second=0, microsecond=0)
-        return {each.at: each.mean for each in self._history.samples(point, end - LONG * EVERY, end, EVERY)}
 
 
 def _advice(place: PlaceId, hours: list[Damp], advised: bool) -> Trouble:

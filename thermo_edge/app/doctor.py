@@ -8,7 +8,7 @@ from typing import NamedTuple
 from thermo_edge.app.facts import MISSING_LIBRARY, HomeFacts, MachineFacts, PageFacts, StoreFacts
 from thermo_edge.app.setup import FLOOR, new_enough
 from thermo_edge.errors import SettingsError
-from thermo_edge.home.house import Attribute, DeviceKind, House, Point
+from thermo_edge.home.house import Attribute, DeviceKind, House, Point, Room
 from thermo_edge.home.snapshot import Quality, Reading
 
 STALE = timedelta(hours=6)
@@ -73,7 +73,7 @@ def rooms(house: House) -> list[Line]:
     """Rooms that cannot be kept warm, and those that are only watched."""
     if not house.rooms:
         return [mend("The settings name no room.", "Run thermo-edge setup, or write the rooms into the settings.")]
-    blind = [room.name for room in house.rooms if room.devices and not room.sensing(Attribute.TEMPERATURE)]
+    blind = [room.name for room in house.rooms if room.devices and not _measured(room)]
     cold = [room.name for room in house.rooms if not room.devices]
     lines = [
         check(f"{name} has a heater and no thermometer: it cannot be kept warm.", "Name one under its temperature.")
@@ -82,6 +82,12 @@ def rooms(house: House) -> list[Line]:
     if cold:
         lines.append(ok(f"Nothing in the settings heats {', '.join(cold)}: only watched."))
     return lines
+
+
+def _measured(room: Room) -> bool:
+    """A thermostat has a thermometer of its own."""
+    own = any(device.kind is DeviceKind.THERMOSTAT for device in room.devices)
+    return own or bool(room.sensing(Attribute.TEMPERATURE))
 
 
 # --- the home -------------------------------------------------------------------------------------------------------
@@ -161,7 +167,7 @@ def entity(point: Point, where: str, reading: Reading, home: HomeFacts) -> Line 
         return mend(f"{name} says “{said}”, which is no {kind}.", "Name another entity there.")
     if silent:
         return check(f"{name} has no value yet.", "Wait for it to report, or look after it.")
-    if point.attribute is Attribute.TEMPERATURE and home.at and home.at - reading.reported > STALE:
+    if point.attribute in (Attribute.TEMPERATURE, Attribute.SURFACE) and home.at and home.at - reading.reported > STALE:
         hours = (home.at - reading.reported).total_seconds() / 3600
         return check(f"{name} has said nothing for {hours:.0f} h.", "Look after its battery or its radio.")
     return None

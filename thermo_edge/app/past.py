@@ -35,11 +35,13 @@ class HistoryPast:
 
     def temperature(self, place: PlaceId, at: datetime) -> float | None:
         """Before it was changed, and before heat could tell: that of the half hour before."""
-        room = self._house.room(place)
-        sensors = room.sensing(Attribute.TEMPERATURE) if room is not None else ()
-        means = (self._before(sensor.point, at) for sensor in sensors)
-        air = next((mean for mean in means if mean is not None), None)
-        return operative(air) if air is not None else None
+        air, surfaces = self._felt(place, at)
+        return operative(air, surfaces) if air is not None else None
+
+    def radiant(self, place: PlaceId, at: datetime) -> float:
+        """Of the same half hour."""
+        air, surfaces = self._felt(place, at)
+        return air - operative(air, surfaces) if air is not None else 0.0
 
     def outdoor_mean(self, at: datetime) -> float | None:
         """From whole UTC days before it."""
@@ -77,6 +79,16 @@ class HistoryPast:
         if person.entity is None:
             return None
         return self._line(Point(person.entity, Attribute.PRESENCE)).get(_whole(at, STEP))
+
+    def _felt(self, place: PlaceId, at: datetime) -> tuple[float | None, dict[str, float]]:
+        """°C of the air, by the first thermometer that is known, and of each surface that is."""
+        room = self._house.room(place)
+        if room is None:
+            return None, {}
+        means = (self._before(sensor.point, at) for sensor in room.thermometers)
+        of_surfaces = ((s.point.entity, self._before(s.point, at)) for s in room.sensing(Attribute.SURFACE))
+        surfaces = {str(entity): mean for entity, mean in of_surfaces if mean is not None}
+        return next((mean for mean in means if mean is not None), None), surfaces
 
     def _before(self, point: Point, at: datetime) -> float | None:
         line, begin = self._line(point), _whole(at, STEP)

@@ -21,6 +21,7 @@ from thermo_edge.app.supplied import (
 from thermo_edge.climate import recent
 from thermo_edge.climate.features import Signals
 from thermo_edge.climate.programme import RoomProgramme, by_source, cooled_above, occupied_ahead, room_programme
+from thermo_edge.climate.setpoint import NONE, useless
 from thermo_edge.climate.targets import target
 from thermo_edge.climate.thermal import FloatArray, Outlook
 from thermo_edge.control.state import State
@@ -49,9 +50,10 @@ class Known:
 
 def programme(known: Known, room: Room, steps: int, foreseen: Outlook) -> RoomProgramme:
     """What a room is to be in each step, with who is expected in it and what heats it."""
-    memory = known.state.memory
+    memory, sense = known.state.memory, known.seen.sense(room.id)
     wanted = target(known.seen, room, memory.wishes.get(room.id), memory.taste)
     heats, cools = power(room)
+    heats = 0.0 if _in_vain(known, room) else heats
     occupied = _occupied(known, room, steps)
     found = room_programme(
         known.state.house,
@@ -64,11 +66,22 @@ def programme(known: Known, room: Room, steps: int, foreseen: Outlook) -> RoomPr
         heats,
         cools,
         memory.taste,
-        known.seen.sense(room.id).dry,
+        sense.dry,
+        sense.radiant,
     )
     bare = [each.cycle / recent.STEP for each in room.devices if each.heats and each.kind is DeviceKind.DUTY]
     found, own = replace(found, cycle=max(bare, default=0.0)), foreseen.of(room.id)
     return found if own is None else cooled_above(found, room.comfort.cool_above, own.free)
+
+
+def _in_vain(known: Known, room: Room) -> bool:
+    """Whether every heater there works without effect, as a notice says by now."""
+    inside, trims = known.seen.sense(room.id).temperature, known.state.memory.climate.trims
+    heaters = [device for device in room.devices if device.heats]
+    if inside is None or not heaters:
+        return False
+    since = known.seen.link.since
+    return all(useless(trims.get(each.entity, NONE), inside, known.seen.at, since) for each in heaters)
 
 
 def _occupied(known: Known, room: Room, steps: int) -> FloatArray:

@@ -13,6 +13,7 @@ from thermo_edge.app.nights import AT as NIGHT
 from thermo_edge.app.nights import Nights
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.plan_ground import Known, noted, programme, supplies
+from thermo_edge.app.quarters import Quarters
 from thermo_edge.climate import recent
 from thermo_edge.climate.features import Signals
 from thermo_edge.climate.following import begun
@@ -25,7 +26,7 @@ from thermo_edge.control.plan_view import plan_view
 from thermo_edge.control.state import State, snapshot
 from thermo_edge.errors import ModelError, StoreError
 from thermo_edge.home.heard import PlanMade
-from thermo_edge.home.house import House, Point, Room
+from thermo_edge.home.house import House, PlaceId, Point, Room
 from thermo_edge.home.plan import Plan
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.view import PlanView
@@ -85,6 +86,7 @@ class Planning:
         self._outdoors, self._find, self._foresight = outdoors, find, foresight
         self._energy = EnergyAhead(controller, energy)
         self._nights = nights or Nights(controller, history, clock)
+        self._past = Quarters(history)
         self._busy = threading.Lock()
         self._looking = threading.Lock()
         self._trying = threading.Lock()  # one at a time, so that many never keep the house from its own plan
@@ -191,22 +193,26 @@ class Planning:
         ]
         found = self._foresight(known.begin, asked) if self._foresight else outlook(base, known.begin, asked)
         found = looped(found, known.state.house, known.state.memory.climate.thermostats)
-        made = []
+        made, without = [], list[tuple[PlaceId, Reason]]()
         for rooms, each in supplies(known, steps, outside):
             programmes = tuple(programme(known, room, steps, found) for room in rooms)
             one = plan(_only(found, rooms), Problem(programmes, each.supply, each.weights))
             if isinstance(one, Unfit):
                 LOG.info("no plan: %s", one.reason.code)
+                without += one.left_out
             else:
                 made.append(replace(one, notes=(*one.notes, *each.notes)))
         whole = together(made)
-        return noted(begun(whole, known.seen), known, outside) if whole is not None else None
+        if whole is None:
+            return None
+        whole = replace(whole, left_out=(*whole.left_out, *without))
+        return noted(begun(whole, known.seen), known, outside)
 
     def _signals(self, house: House, end: datetime, steps: int) -> dict[Room, Signals]:
         begin = end - steps * recent.STEP
 
         def samples(point: Point) -> Iterable[tuple[datetime, float]]:
-            return [(each.at, each.mean) for each in self._history.samples(point, begin, end, recent.STEP)]
+            return self._past.means(point, begin, end)
 
         return recent.rooms(recent.Frame(house, end, steps), samples, self._history.forecasts(begin))
 

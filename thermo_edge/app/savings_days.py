@@ -10,7 +10,7 @@ import numpy as np
 
 from thermo_edge.app import savings_energy as energies
 from thermo_edge.climate.comparing import NIGHT
-from thermo_edge.climate.recent import past_sun
+from thermo_edge.climate.recent import past_sun, share, works
 from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.forecast import Regime, RegimeSpan
 from thermo_edge.home.house import Attribute, Domain, House, Point, Room
@@ -156,7 +156,7 @@ class Days:
         return cold, warm
 
     def _heated(self, room: Room) -> FloatArray:
-        return _most([self._line(energies.works(d)) for d in room.devices if d.heats], self._steps)
+        return _most([share(self._line(works(d)), d) for d in room.devices if d.heats], self._steps)
 
     # --- people -------------------------------------------------------------------------------------------------------
 

@@ -9,9 +9,10 @@ from itertools import pairwise
 import numpy as np
 
 from thermo_edge.app.supplied import MILD, POWER, assumed, place_of
+from thermo_edge.climate.recent import share, works
 from thermo_edge.climate.tariff import by_clock, cooling_cop, pump_cop
 from thermo_edge.climate.thermal import FloatArray
-from thermo_edge.home.house import Attribute, Device, DeviceKind, EntityId, HeatSource, House, PlaceId, Point
+from thermo_edge.home.house import Attribute, Device, EntityId, HeatSource, House, PlaceId, Point
 from thermo_edge.home.savings import Source
 
 STEP = timedelta(minutes=30)
@@ -42,11 +43,6 @@ def source(house: House) -> Source:
     if house.measuring.meters:
         return Source.METER
     return Source.ASSUMED if any(assumed(room) for room in house.rooms if room.devices) else Source.POWER
-
-
-def works(device: Device) -> Point:
-    """What tells whether it is working: a thermostat's action, of others their switch."""
-    return Point(device.entity, Attribute.HVAC_ACTION) if device.kind is DeviceKind.THERMOSTAT else device.switch
 
 
 def used(asked: Asked) -> tuple[FloatArray, FloatArray]:
@@ -88,20 +84,29 @@ def _reckoned(asked: Asked) -> Iterator[tuple[FloatArray, HeatSource | None]]:
     outdoor = np.where(np.isfinite(asked.outdoor), asked.outdoor, MILD)
     for room in asked.house.rooms:
         for device in room.devices:
-            place = place_of(asked.house, device.source) if device.heats else None
-            power = device.power if device.heats else device.cooling_power
-            kilowatts = POWER if power is None else power
-            heat = asked.line(works(device)) * kilowatts * _HOURS
-            yield heat / _cop(device, place, outdoor), place
+            line = asked.line(works(device))
+            if device.heats:
+                place = place_of(asked.house, device.source)
+                yield share(line, device) * _kilowatt_hours(device.power) / _cop(place, outdoor), place
+            if device.cools:
+                cold = share(line, device, cold=True) * _kilowatt_hours(device.cooling_power)
+                yield cold / _cooling_cop(device, outdoor), None
 
 
-def _cop(device: Device, place: HeatSource | None, outdoor: FloatArray) -> FloatArray:
-    if not device.heats:
-        own = device.cooling_cop
-        return cooling_cop(outdoor) if own is None else np.full(len(outdoor), own)
+def _kilowatt_hours(power: float | None) -> float:
+    """Of a whole step."""
+    return (POWER if power is None else power) * _HOURS
+
+
+def _cooling_cop(device: Device, outdoor: FloatArray) -> FloatArray:
+    own = device.cooling_cop
+    return cooling_cop(outdoor) if own is None else np.full(len(outdoor), own)
+
+
+def _cop(place: HeatSource | None, outdoor: FloatArray) -> FloatArray:
     if place is None or place.pump is None:
         return np.full(len(outdoor), place.efficiency if place is not None else 1.0)
-    return pump_cop(place.pump, outdoor)
+    return pump_cop(place.pump, outdoor, place.flow.flow if place.flow is not None else None)
 
 
 def _price(asked: Asked, place: HeatSource | None) -> FloatArray:

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -114,10 +114,15 @@ def simulate(
     keep: bool | None = None,
     policy: Policy = "rule",
     source: Maker = "boiler",
+    another: Build | None = None,
+    fitted: Callable[[Variant], Variant] = lambda variant: variant,
 ) -> Report:
-    """Live through a scenario. `keep`: with a real database; None: where the scenario needs one."""
-    wire_up = planned() if policy == "plan" else wire
-    variant = Variant(family_dwelling(source), covers=scenario.covers)
+    """Live through a scenario. `keep`: with a real database; None: where the scenario needs one.
+
+    `another`: heats in place of `policy`; `fitted`: the home with the devices that it needs.
+    """
+    wire_up = another or (planned() if policy == "plan" else wire)
+    variant = fitted(Variant(family_dwelling(source), covers=scenario.covers))
     if keep if keep is not None else scenario.keeps:
         with on_disk() as open_again:
             return _lived(Run(scenario, wire_up, open_again, seed, plant, variant=variant), days)

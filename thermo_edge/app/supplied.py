@@ -108,7 +108,7 @@ def supplied(
     electric = electricity(facts)
     cop, notes = _cop(facts, source)
     cold = _cooling(facts, rooms)
-    base = supply(facts.steps)
+    base = _of_source(supply(facts.steps), source)
     own = facts.house.electricity
     carbon = _carbon(facts)
     of_grid = replace(
@@ -135,6 +135,13 @@ def supplied(
     burnt = replace(burnt, cooling_cop=cold * energy_price(burnt) / energy_price(of_grid))
     note = Reason.of(Code.PRICE_OF_SOURCE, room=source.id, price=round(float(fuel.mean()), 3))
     return Supplied(burnt, _weights(float(fuel.mean())), (note, *notes))
+
+
+def _of_source(plain: Supply, source: HeatSource | None) -> Supply:
+    """With what a start of a shared source costs, and how long it then runs at least."""
+    if source is None:
+        return plain
+    return replace(plain, start_cost=source.start_cost, minimum_on=source.minimum_on)
 
 
 def on_electricity(source: HeatSource | None) -> bool:
@@ -164,7 +171,7 @@ def place_of(house: House, source: PlaceId | None) -> HeatSource | None:
 def _cop(facts: Facts, source: HeatSource | None) -> tuple[FloatArray, tuple[Reason, ...]]:
     if source is None or source.pump is None:
         return np.full(facts.steps, source.efficiency if source is not None else 1.0), ()
-    cop = pump_cop(source.pump, _outdoor(facts))
+    cop = pump_cop(source.pump, _outdoor(facts), source.flow.flow if source.flow is not None else None)
     least, most = round(float(cop.min()), 1), round(float(cop.max()), 1)
     return cop, (Reason.of(Code.COP_AHEAD, room=source.id, least=least, most=most),)
 

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 import numpy as np
 
 from thermo_edge.climate.features import Array
+from thermo_edge.climate.recent import share, works
 from thermo_edge.climate.thermostat import STEP, Seen, learned
 from thermo_edge.control.controller import Controller
 from thermo_edge.errors import StoreError
@@ -55,7 +56,7 @@ class Thermostats:
         unknown = np.full(SPAN // STEP, np.nan)
         seen = Seen(
             set_point=self._line(device.set_point, end),
-            heating=self._line(Point(device.entity, Attribute.HVAC_ACTION), end),
+            heating=share(self._line(works(device), end), device),
             inside=_held(self._line(inside, end)),
             own=unknown if own == inside else _held(self._line(own, end)),
             ready=self._line(device.switch, end),

@@ -58,12 +58,14 @@ def _loop(arguments: argparse.Namespace) -> "LoopOptions | EnergyPlusOptions":
 
         if arguments.model or arguments.map or arguments.weather:
             raise WrongArguments("bench loop: --model, --weather and --map need --plant energyplus.")
-        return LoopOptions(arguments.policies, arguments.homes, arguments.seasons, arguments.begin, arguments.days)
+        return LoopOptions(
+            arguments.policies, arguments.homes, arguments.seasons, arguments.begin, arguments.days, arguments.after
+        )
     from thermo_edge.bench.energyplus_map import EXAMPLE
     from thermo_edge.bench.loop_energyplus import EnergyPlusOptions
 
-    if arguments.homes or arguments.seasons or len(arguments.map) > 1:
-        raise WrongArguments("bench loop --plant energyplus takes one --map, and neither --homes nor --seasons.")
+    if arguments.homes or arguments.seasons or arguments.after or len(arguments.map) > 1:
+        raise WrongArguments("bench loop --plant energyplus takes one --map, and no --homes, --seasons or --after.")
     mapped = arguments.map[0] if arguments.map else EXAMPLE
     return EnergyPlusOptions(
         arguments.model, arguments.weather, mapped, arguments.policies, arguments.begin, arguments.days
@@ -130,3 +132,13 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
         metavar="DATE",
         help="loop: its first day",
     )
+    bench.add_argument(
+        "--after", type=_days, default=0, metavar="N", help="loop: days that are lived before those that count"
+    )
+
+
+def _days(typed: str) -> int:
+    """Raises ArgumentTypeError for what is no number of days."""
+    if not typed.isdecimal():
+        raise argparse.ArgumentTypeError(f"{typed!r} is no number of days: say 14, for a fortnight")
+    return int(typed)

@@ -28,13 +28,17 @@ DAYS, QUICK_DAYS = 14, 2
 
 @dataclass(frozen=True)
 class LoopOptions:
-    """Nothing said: all of it. `start` is a local midnight that replaces those of the seasons."""
+    """Nothing said: all of it. `start` is a local midnight that replaces those of the seasons.
+
+    `after`: days that are lived before those that count.
+    """
 
     policies: Sequence[str] = ()
     homes: Sequence[str] = ()
     seasons: Sequence[str] = ()
     start: datetime | None = None
     days: int | None = None
+    after: int = 0
 
 
 def bench_loop(quick: bool, asked: LoopOptions | None = None, say: Callable[[str], None] = LOG.info) -> list[Row]:
@@ -52,9 +56,11 @@ def bench_loop(quick: bool, asked: LoopOptions | None = None, say: Callable[[str
     for name in homes:
         home = HOMES[name]
         for season in (each for each in home.seasons if each in seasons):
-            lived = {policy: live(home, season, policy, days, thermal, asked.start, say) for policy in policies}
+            lived = {
+                policy: live(home, season, policy, days, thermal, asked.start, say, asked.after) for policy in policies
+            }
             found.append((f"{home.name} {season}", lived))
-    return rows(found, days)
+    return rows(found, days, asked.after)
 
 
 def live(
@@ -65,20 +71,28 @@ def live(
     thermal: Find,
     start: datetime | None = None,
     say: Callable[[str], None] = LOG.info,
+    after: int = 0,
 ) -> Lived:
-    """One home under one policy, from zero history."""
+    """One home under one policy, from zero history; what came in the first `after` days is not counted."""
     one, scenario = POLICIES[policy], home.scenario(season, start)
     before = time.process_time()
     run = Run(scenario, one.build(thermal), in_memory(), home.seed, home.plant, variant=one.fitted(home.variant()))
     lost = Lost(run.home.house.rooms)
     run.look = lambda lived_in: _look(lived_in, lost)
-    run.days(days)
+    first = _lived(run, lost, after) if after else None
+    whole = _lived(run, lost, days)
     run.home.close()
     run.loop.history.close()
-    found = Lived.of(run.report(), lost)
+    found = whole.after(first, after / (after + days)) if first else whole
     took = time.process_time() - before
     say(f"{scenario.name}, {policy}: {found.told()}; {took:.0f} s")
     return found
+
+
+def _lived(run: Run, lost: Lost, days: int) -> Lived:
+    """So many days more; all since the beginning."""
+    run.days(days)
+    return Lived.of(run.report(), lost)
 
 
 def _look(home: SimulatedHome, lost: Lost) -> None:

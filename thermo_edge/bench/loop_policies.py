@@ -6,10 +6,11 @@ from datetime import datetime, time, timedelta
 
 from thermo_edge.app.core import Core
 from thermo_edge.app.planning import Find, rules_only
-from thermo_edge.app.simulate import around
+from thermo_edge.app.simulate import around, shipped_model
 from thermo_edge.bench.loop_oracle import Oracle
 from thermo_edge.clock import SteppedClock
 from thermo_edge.control.controller import Announce
+from thermo_edge.errors import SettingsError
 from thermo_edge.home.comfort import Comfort, Warm
 from thermo_edge.home.energy import Tariff
 from thermo_edge.home.house import House
@@ -38,11 +39,12 @@ class LoopPolicy:
         """The home with the devices that this policy needs."""
         return replace(variant, relays=True, switched=()) if self.relays else variant
 
-    def build(self, thermal: Find) -> Build:
-        """The real program around a home, told of the house as this policy sees it."""
+    def build(self, thermal: Find, lamps: bool = False) -> Build:
+        """The real program around a home, told of the house as this policy sees it; `lamps`: with its light too."""
 
         def wire(clock: SteppedClock, home: SimulatedHome, history: History, announce: Announce) -> Core:
-            house, find = self.house(without_lamps(home.house)), thermal if self.plans else rules_only
+            seen = home.house if lamps else without_lamps(home.house)
+            house, find = self.house(seen), thermal if self.plans else rules_only
             oracle = Oracle(home) if self.knows else None
             core = around(house, clock, home, history, announce, find, oracle, self.prices)
             if oracle is not None:
@@ -122,3 +124,11 @@ POLICIES = {
 }
 QUICK = ("constant", "setback", "preheat-3h", OURS)
 EVERY = tuple(name for name, policy in POLICIES.items() if policy.asked)
+
+
+def in_scenarios(name: str) -> tuple[Build, Callable[[Variant], Variant]]:
+    """A policy for any scenario, with its light, and what it makes of the home; SettingsError for no such name."""
+    policy = POLICIES.get(name)
+    if policy is None:
+        raise SettingsError("simulate", (f"no policy is called {name!r}; there are rule, {', '.join(POLICIES)}",))
+    return policy.build(shipped_model() if policy.plans else rules_only, lamps=True), policy.fitted

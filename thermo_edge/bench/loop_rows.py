@@ -14,8 +14,8 @@ FORTNIGHT = 14.0
 COMFORT = 1.0
 """K·h below the band that a room may have in a fortnight."""
 
-SAVED_FIRST = 40.0
-"""% of what the oracle saves that ours is to save from zero history."""
+SAVED_FIRST, SAVED_LATER = 40.0, 70.0
+"""% of what the oracle saves that ours is to save from zero history, and once it has lived there for a fortnight."""
 
 _AS_GOOD = 0.1
 """K·h a room in a fortnight by which a contender of equal comfort may be worse."""
@@ -45,6 +45,26 @@ class Lived:
         cold, by_hours = report.cold, report.cold_by_hours
         return cls(cold, by_hours, warm, energy, report.climate_cost, commands, lost.means(), starts)
 
+    def after(self, first: "Lived", share: float) -> "Lived":
+        """What came after `first`, which was that share of all the days."""
+
+        def rest(whole: Mapping[str, float], part: Mapping[str, float]) -> dict[str, float]:
+            return {name: value - part.get(name, 0.0) for name, value in whole.items()}
+
+        def daily(whole: float, part: float) -> float:
+            return (whole - share * part) / (1.0 - share)
+
+        return Lived(
+            rest(self.cold, first.cold),
+            rest(self.by_hours, first.by_hours),
+            self.warm - first.warm,
+            self.energy - first.energy,
+            self.cost - first.cost,
+            daily(self.commands, first.commands),
+            rest(self.lost, first.lost),
+            daily(self.starts, first.starts),
+        )
+
     @property
     def mean(self) -> float:
         """K·h a room while somebody is home."""
@@ -60,10 +80,14 @@ Home = tuple[str, Mapping[str, Lived]]
 """Its name with the season, and what came of each policy."""
 
 
-def rows(homes: Sequence[Home], days: int) -> list[Row]:
-    """A few rows for each home, and what they say together where there is more than one."""
+def rows(homes: Sequence[Home], days: int, after: int = 0) -> list[Row]:
+    """A few rows for each home, and what they say together where there is more than one.
+
+    `after`: days that were lived before those that count.
+    """
+    wanted = SAVED_LATER if after >= FORTNIGHT else SAVED_FIRST
     found = [row for name, lived in homes for row in _home(name, lived, days)]
-    return [*found, *_together(homes, days)] if len(homes) > 1 else found
+    return [*found, *_together(homes, days, wanted)] if len(homes) > 1 else found
 
 
 def _home(name: str, lived: Mapping[str, Lived], days: int) -> list[Row]:
@@ -119,7 +143,7 @@ def saving(lived: Mapping[str, Lived]) -> float | None:
     return 100.0 * ours / most if most > _WORTH * lived[ON_OFF].energy else None
 
 
-def _together(homes: Sequence[Home], days: int) -> list[Row]:
+def _together(homes: Sequence[Home], days: int, wanted: float) -> list[Row]:
     ours = [lived[OURS].mean for _, lived in homes if OURS in lived]
     beside = [value for _, lived in homes if (value := best_beside(lived, days)) is not None]
     saved = [value for _, lived in homes if (value := saving(lived)) is not None]
@@ -134,5 +158,5 @@ def _together(homes: Sequence[Home], days: int) -> list[Row]:
         found.append(Row(label, ratio, "", "lower", 1.0))
     if saved:
         label = f"all: saved of what the oracle saves, median of {len(saved)} homes where it saves 2 % and more"
-        found.append(Row(label, round(median(saved), 0), "%", "higher", SAVED_FIRST))
+        found.append(Row(label, round(median(saved), 0), "%", "higher", wanted))
     return found

@@ -85,6 +85,7 @@ class Then:
     temperature: float  # operative °C
     expected: float  # °C
     before: float | None = None  # the set-point or target, °C
+    radiant: float = 0.0  # K by which a set-point of then lies above the operative °C that it stands for
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +128,29 @@ def from_hold(hold: Hold, then: Then) -> tuple[Evidence, ...]:
         return voted(hold.since, hold.who, then, want, Source.HOLD)
     if isinstance(hold.value, str):
         return ()
-    return chosen(hold.since, hold.who, then, float(hold.value), Source.HOLD)
+    return chosen(hold.since, hold.who, then, float(hold.value) - then.radiant, Source.HOLD)
+
+
+def from_cooler(hold: Hold, then: Then) -> tuple[Evidence, ...]:
+    """Of a person's change of what cools: which way, and no more. How cold somebody lets it get there on a hot day is
+    not how warm they want the room.
+    """
+    if hold.who.kind is not ActorKind.PERSON or hold.establish or isinstance(hold.value, str):
+        return ()
+    if isinstance(hold.value, bool):
+        cooler = hold.value
+    elif LOWEST <= hold.value <= HIGHEST and abs(hold.value - then.radiant - then.temperature) >= DIFFERENT:
+        cooler = hold.value - then.radiant < then.temperature
+    else:
+        return ()
+    return _one(hold.since, hold.who, then, Want.COOLER if cooler else Want.WARMER, Source.HOLD, COMPLAINED)
 
 
 def from_wish(wish: Wish, then: Then) -> tuple[Evidence, ...]:
     """Of a temperature that somebody asked for on the page, by voice, or anywhere."""
     if wish.who.kind is not ActorKind.PERSON:
         return ()
-    return chosen(wish.since, wish.who, then, wish.target, Source.WISH)
+    return chosen(wish.since, wish.who, then, wish.target - then.radiant, Source.WISH)
 
 
 def from_verdict(
@@ -149,7 +165,7 @@ def from_verdict(
     if verdict is Verdict.RIGHT:
         return _one(at, who, then, Want.FINE, Source.VOTE, JUDGED)
     if instead is None:
-        instead = Want.COOLER if aim > then.temperature else Want.WARMER
+        instead = Want.COOLER if aim - then.radiant > then.temperature else Want.WARMER
     return _one(at, who, then, instead, Source.WRONG, JUDGED)
 
 

@@ -32,9 +32,10 @@ DELAY = 2
 
 @dataclass(frozen=True, slots=True)
 class Unfit:
-    """No plan could be made; the plain rule stands."""
+    """No plan could be made; the plain rule stands. `left_out`: the rooms that could not be planned, with why not."""
 
     reason: Reason
+    left_out: tuple[tuple[PlaceId, Reason], ...] = ()
 
 
 def plan(outlook: Outlook, problem: Problem) -> Plan | Unfit:
@@ -46,9 +47,9 @@ def plan(outlook: Outlook, problem: Problem) -> Plan | Unfit:
     problem = _priced(outlook, problem)
     rooms, left_out = usable(outlook, problem)
     if not _sound(problem):
-        return Unfit(Reason.of(Code.PLAN_UNFIT, count=0.0))
+        return Unfit(Reason.of(Code.PLAN_UNFIT, count=0.0), left_out)
     if not rooms:
-        return Unfit(Reason.of(Code.PLAN_UNFIT, count=float(len(left_out))))
+        return Unfit(Reason.of(Code.PLAN_UNFIT, count=float(len(left_out))), left_out)
     by = grid(len(problem.supply.price), outlook.step)
     rows = [room_rows(each, programme, problem.supply, problem.weights, by) for each, programme in rooms]
     found = duties(rows, problem.supply, by, problem.weights.time_limit)

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from thermo_edge.climate import comparing, compensation, duty, flow, following, setpoint, shading
+from thermo_edge.climate import comparing, compensation, duty, flow, following, setpoint, shading, stuck, surfaces
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
-from thermo_edge.home.house import Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
+from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
 from thermo_edge.home.memory import ClimateMemory, DeviceMemory, Memory
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
-from thermo_edge.home.turn import Priority, Request
+from thermo_edge.home.turn import Priority, Request, Wish
 
 COOLED = 1.0
 """K below the cooling threshold at which cooling stops, and to which it is set."""
@@ -36,6 +36,7 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
         room = snapshot.house.room(place)
         if room is not None and room.covers:
             asked += shading.requests(snapshot, memory, room)
+        climate = climate if room is None else stuck.noticed(snapshot, climate, room)
         if room is None or snapshot.sense(place).temperature is None:
             continue
         plain = target(snapshot, room, memory.wishes.get(place), memory.taste)
@@ -63,7 +64,11 @@ def _device(
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     inside = snapshot.sense(room.id).temperature
     assert inside is not None
-    if device.cools and _cool(snapshot, device, inside, above):
+    if device.cools and wanted.wish is not None:
+        above = _wished(snapshot, wanted.wish, above)
+        if _cool(snapshot, device, inside, above, wished=True):
+            return _cooling_ahead(snapshot, room, device, wanted), climate, None
+    elif device.cools and _cool(snapshot, device, inside, above):
         return _cooling(room, device, inside, above), climate, None
     if device.cools and snapshot.presence is not Presence.ABSENT and following.cools(wanted, inside):
         return _cooling_ahead(snapshot, room, device, wanted), climate, None
@@ -71,11 +76,11 @@ def _device(
         return _idle(snapshot, room, device, inside, above), climate, None
     if device.kind is DeviceKind.DUTY:
         return _switching(snapshot, climate, room, device, wanted)
-    return _setting(snapshot, climate, room, device, wanted)
+    return _setting(snapshot, climate, room, device, wanted, above)
 
 
 def _setting(
-    snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target
+    snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target, above: float
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     """A thermostat takes the middle of the band, moved by where it is known to switch and what is still wrong then."""
     inside, mode = snapshot.sense(room.id).temperature or 0.0, snapshot.value(device.switch)
@@ -88,6 +93,8 @@ def _setting(
     requests = []
     if mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low:
         requests.append(_request(snapshot, room, device, device.switch, "heat", wanted))
+    elif device.cools:
+        requests += _idle(snapshot, room, device, inside, above)
     if mode not in ("cool", "dry", "fan_only"):
         request = _request(snapshot, room, device, device.set_point, value, wanted)
         requests.append(replace(request, reason=compensation.told(request.reason, known, shift, beyond)))
@@ -105,13 +112,22 @@ def _switching(
     on = duty.is_on(device, following.allowed(wanted), sense, after, snapshot.at)
     request = _request(snapshot, room, device, device.switch, on, wanted)
     request = replace(request, reason=request.reason.with_facts(duty=after.duty))
-    climate = replace(climate, duties={**climate.duties, device.entity: after})
+    former = climate.trims.get(device.entity, setpoint.NONE)
+    trim = setpoint.switched(snapshot, device, following.cycled(wanted), sense.temperature or 0.0, after.duty, former)
+    trims = climate.trims if trim == former else {**climate.trims, device.entity: trim}
+    climate = replace(climate, duties={**climate.duties, device.entity: after}, trims=trims)
     return [request], climate, duty.wake(device, after, snapshot.at)
 
 
-def _cool(snapshot: Snapshot, device: Device, inside: float, above: float) -> bool:
+def _wished(snapshot: Snapshot, wish: Wish, above: float) -> float:
+    """°C above which a room is cooled for a wish: for a lower one only while it would not get as cold by itself."""
+    edge, outdoor = wish.target + COOLED, shading.weather(snapshot, Attribute.TEMPERATURE)
+    return edge if edge >= above or (outdoor is not None and outdoor >= wish.target) else above
+
+
+def _cool(snapshot: Snapshot, device: Device, inside: float, above: float, wished: bool = False) -> bool:
     """Cooling begins above the threshold while somebody may be home, and goes on until well below it."""
-    if snapshot.presence is Presence.ABSENT or snapshot.clock_behind:
+    if (snapshot.presence is Presence.ABSENT and not wished) or snapshot.clock_behind:
         return False
     running = snapshot.value(device.switch) in ("cool", True) and not (device.heats and device.kind is DeviceKind.DUTY)
     return inside > (above - COOLED if running else above)
@@ -129,7 +145,7 @@ def _cooling(room: Room, device: Device, inside: float, limit: float) -> list[Re
 
 
 def _cooling_ahead(snapshot: Snapshot, room: Room, device: Device, wanted: Target) -> list[Request]:
-    """Cooling before the room is too warm, down to what the plan says."""
+    """Cooling before the room is too warm, down to what the plan or a person says."""
     if device.kind is DeviceKind.DUTY:
         return [_request(snapshot, room, device, device.switch, True, wanted)]
     value = setpoint.rounded(wanted.band.middle, device.step, room.limits)
@@ -140,7 +156,7 @@ def _cooling_ahead(snapshot: Snapshot, room: Room, device: Device, wanted: Targe
 
 
 def _idle(snapshot: Snapshot, room: Room, device: Device, inside: float, above: float) -> list[Request]:
-    """A device that only cools rests when it is not too warm."""
+    """What cools rests when it is not too warm."""
     if snapshot.value(device.switch) not in ("cool", True):
         return []
     reason = Reason.of(Code.COOL_ENOUGH, temperature=inside, limit=above)
@@ -161,7 +177,7 @@ def _request(snapshot: Snapshot, room: Room, device: Device, point: Point, value
     )
     if wanted.said is not None:
         reason = reason.with_facts(**dict(wanted.said.reason(wanted.code, snapshot.house).facts))
-    reason = following.told(wanted, reason)
+    reason = surfaces.told(following.told(wanted, reason), wanted.radiant)
     return Request(
         point, value, device.place, Domain.CLIMATE, wanted.priority, reason, wanted.band.middle, wanted.until
     )

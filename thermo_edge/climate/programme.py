@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 import numpy as np
 
+from thermo_edge.climate.surfaces import of_air
 from thermo_edge.climate.targets import Target, bands
 from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.comfort import Band
@@ -106,22 +107,25 @@ def room_programme(
     cooling_power: float = 0.0,
     taste: TasteMemory = NO_TASTE,
     dry: float | None = None,
+    radiant: float = 0.0,
 ) -> RoomProgramme:
     """From the room's hours, what is wanted now (a wish, a vacation) for as long as that holds, and who is there.
 
     Outside the comfort hours the band reaches up to that of the hours: to be warm ahead of time is no fault. `dry`: °C
-    below which the room is let fall for nobody's absence, as it is damp.
+    below which the room is let fall for nobody's absence, as it is damp. `radiant`: K by which it feels colder than its
+    air: for somebody there, and so what is enough for whoever is not does not move.
     """
     times = [at + (k + 1) * step for k in range(steps)]
-    known = bands(house, room, at, (steps + 1) * step, taste)
-    found = [_warmer(known, time, room.comfort.comfort) for time in times]
+    known, comfort = bands(house, room, at, (steps + 1) * step, taste, radiant=radiant), of_air(room, radiant)
+    found = [_warmer(known, time, comfort) for time in times]
     deep = min(house.away_setback, max(room.comfort.comfort.middle - room.comfort.setback.middle, 0.0))
+    deep = max(deep + comfort.low - room.comfort.comfort.low, 0.0)
     low = np.array([band.low for band in found])
     away = np.where(low > room.comfort.setback.low, deep, 0.0)
     if dry is not None:
         low = np.maximum(low, dry)
         away = np.minimum(away, low - dry)
-    high = np.full(steps, max(band.high for band in (*found, room.comfort.comfort)))
+    high = np.full(steps, max(band.high for band in (*found, comfort)))
     occupied = np.clip(np.asarray(occupied, dtype=np.float64), 0.0, 1.0)
     declared = now.priority is Priority.PERSON or now.code in (Code.VACATION, Code.CLOCK_UNSURE)
     if declared:
@@ -130,7 +134,7 @@ def room_programme(
         away = np.where(holds, 0.0, away)
         occupied = np.where(holds, 1.0, occupied)
         high = np.maximum(high, low)
-    most = np.full(steps, min(max(float(high.max()), room.comfort.comfort.high), room.limits.highest))
+    most = np.full(steps, min(max(float(high.max()), comfort.high), room.limits.highest))
     return RoomProgramme(room.id, low, high, occupied, away, np.maximum(most, high), power, cooling_power or 0.0)
 
 

@@ -5,7 +5,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from thermo_edge.climate.evidence import Evidence, Situation, Then, from_hold, from_wish, part_of, season_of
+from thermo_edge.climate.evidence import (
+    Evidence,
+    Situation,
+    Then,
+    from_cooler,
+    from_hold,
+    from_wish,
+    part_of,
+    season_of,
+)
+from thermo_edge.climate.surfaces import bounded
 from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import Attribute, Domain, House, PlaceId
 from thermo_edge.home.turn import ActorKind, Hold, Wish
@@ -19,6 +29,9 @@ class Past(Protocol):
 
     def temperature(self, place: PlaceId, at: datetime) -> float | None:
         """Operative °C of a room."""
+
+    def radiant(self, place: PlaceId, at: datetime) -> float:
+        """K by which it felt colder than its air was; 0: not known."""
 
     def outdoor_mean(self, at: datetime) -> float | None:
         """Running mean, °C."""
@@ -43,21 +56,22 @@ class Recalled:
 
     what: Hold | Wish
     moment: Moment
+    cools: bool = False  # it was done to what cools
 
     def votes(self) -> tuple[Evidence, ...]:
         if isinstance(self.what, Wish):
             return from_wish(self.what, self.moment.then)
-        return from_hold(self.what, self.moment.then)
+        return (from_cooler if self.cools else from_hold)(self.what, self.moment.then)
 
     @property
     def set_point(self) -> float | None:
-        """°C that a person chose; nothing for a switch."""
-        if self.what.who.kind is not ActorKind.PERSON:
+        """°C that a person chose, as the room then felt; nothing for a switch, or what cools."""
+        if self.what.who.kind is not ActorKind.PERSON or self.cools:
             return None
         if isinstance(self.what, Wish):
-            return self.what.target
+            return self.what.target - self.moment.then.radiant
         value = self.what.value
-        return None if isinstance(value, bool | str) or self.what.establish else float(value)
+        return None if isinstance(value, bool | str) or self.what.establish else float(value) - self.moment.then.radiant
 
 
 def recalled(
@@ -73,7 +87,7 @@ def recalled(
             continue
         moment = moment_of(house, _place(one), one.since, past)
         if moment is not None:
-            found.append(Recalled(one, moment))
+            found.append(Recalled(one, moment, _cools(house, one, moment.then)))
     return tuple(found)
 
 
@@ -83,15 +97,21 @@ def evidence(those: Iterable[Recalled]) -> tuple[Evidence, ...]:
 
 
 def moment_of(house: House, place: PlaceId, at: datetime, past: Past) -> Moment | None:
-    """What was so in a room at a UTC time; None where its temperature is not known."""
+    """What was so in a room at a UTC time; None where its temperature is not known.
+
+    Votes are about the band that they may move, in its own °C: as it feels in the comfort hours, of the air outside
+    them. So a room's surfaces count once, where the band of those hours is told in °C of the air.
+    """
     room, local, temperature = house.room(place), house.local(at), past.temperature(place, at)
     if room is None or temperature is None:
         return None
     outdoors = past.outdoor_mean(at)
     season = season_of(outdoors if outdoors is not None else float("nan"))
-    band = room.comfort.comfort if room.comfort.warm_at(local) else room.comfort.setback
+    warm, beyond = room.comfort.warm_at(local), past.radiant(place, at)
+    band = room.comfort.comfort if warm else room.comfort.setback
+    temperature, radiant = (temperature, bounded(beyond)) if warm else (temperature + beyond, 0.0)
     situation = Situation(place, part_of(local), season, past.asleep(at), past.away(at))
-    return Moment(local, Then(situation, temperature, band.middle, band.middle), outdoors)
+    return Moment(local, Then(situation, temperature, band.middle, band.middle, radiant), outdoors)
 
 
 def _settled(kept: Sequence[Hold | Wish]) -> list[Hold | Wish]:
@@ -108,6 +128,16 @@ def _settled(kept: Sequence[Hold | Wish]) -> list[Hold | Wish]:
 
 def _place(one: Hold | Wish) -> PlaceId:
     return one.room if isinstance(one, Wish) else one.place
+
+
+def _cools(house: House, one: Hold | Wish, then: Then) -> bool:
+    """Whether it was done to a cooler. What does both cools where it is set below a room that is above its band."""
+    device = house.device(one.point.entity) if isinstance(one, Hold) else None
+    if device is None or not device.cools or isinstance(one, Wish):
+        return False
+    room = house.room(device.place)
+    warm = room is not None and then.temperature > room.comfort.comfort.high
+    return not device.heats or (warm and not isinstance(one.value, bool | str) and one.value > then.expected)
 
 
 def _about_warmth(house: House, one: Hold | Wish) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from thermo_edge.climate.features import Array, Signals, Sky
+from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.house import Attribute, Device, DeviceKind, House, Point, Room
 from thermo_edge.home.thermostat import set_by
 from thermo_edge.home.weather import OutdoorOutlook, WeatherForecast, between
@@ -61,10 +62,10 @@ def rooms(frame: Frame, samples: Samples, forecasts: Sequence[WeatherForecast]) 
     inside = {room: _temperature(frame, samples, room) for room in house.rooms if room.thermometers}
     found = {}
     for room, target in inside.items():
-        others = [line for other, line in inside.items() if other is not room]
+        others = [line for other, line in inside.items() if other is not room and not _shared(room, other)]
         if room.devices:
-            heating = _power(frame, samples, [each for each in room.devices if each.heats and not each.cools])
-            cooling = _power(frame, samples, [each for each in room.devices if each.cools and not each.heats])
+            heating = _power(frame, samples, [each for each in room.devices if each.heats])
+            cooling = _power(frame, samples, [each for each in room.devices if each.cools], cold=True)
             wanted = _set_point(frame, samples, room)
             found[room] = Signals(
                 target, outdoor, sun, heating, cooling, _mean(others, frame.steps), wanted, hour, weekend
@@ -78,7 +79,8 @@ def ahead(house: House, outside: OutdoorOutlook | None, begin: datetime, steps: 
     temperature, sun = np.full(steps, np.nan), np.full(steps, np.nan)
     if outside is not None:
         skipped = round((begin - outside.at) / STEP)
-        for line, values in ((temperature, outside.temperature), (sun, outside.sun)):
+        known = outside.sun if house.location is not None else ()
+        for line, values in ((temperature, outside.temperature), (sun, known)):
             told = values[max(skipped, 0) : max(skipped, 0) + steps]
             line[: len(told)] = told
     return Sky(temperature, sun, *clock(house, times))
@@ -112,8 +114,25 @@ def past_sun(house: House, forecasts: Sequence[WeatherForecast], times: Sequence
 # --- lines --------------------------------------------------------------------------------------------------------
 
 
+def _shared(room: Room, other: Room) -> bool:
+    """One thermometer for two rooms: neither is the other's neighbour, or each would have itself beside it."""
+    return room.thermometers[0].point == other.thermometers[0].point
+
+
 def _temperature(frame: Frame, samples: Samples, room: Room) -> Array:
-    return held(frame.line(samples(room.thermometers[0].point)), HOLDS)
+    """By its first thermometer that still speaks; where that said nothing, as the next ones go, at its own level."""
+    lines: list[Array] = []
+    for sensor in room.thermometers:
+        lines.append(held(frame.line(samples(sensor.point)), HOLDS))
+        if np.isfinite(lines[-1]).all():
+            break
+    speaks = [line for line in lines if np.isfinite(line[-1])]
+    found = speaks[0] if speaks else lines[0]
+    for line in lines:
+        apart = found - line
+        level = float(np.nanmean(apart)) if np.isfinite(apart).any() else 0.0
+        found = np.where(np.isfinite(found), found, line + level)
+    return found
 
 
 def held(line: Array, most: int) -> Array:
@@ -123,11 +142,22 @@ def held(line: Array, most: int) -> Array:
     return np.where((last >= 0) & (steps - last <= most), line[np.maximum(last, 0)], np.nan)
 
 
-def _power(frame: Frame, samples: Samples, devices: Sequence[Device]) -> Array:
+def _power(frame: Frame, samples: Samples, devices: Sequence[Device], cold: bool = False) -> Array:
     """The share of full power, mean of the devices that tell; nought where there are none, NaN where none tells."""
     if not devices:
         return np.zeros(frame.steps)
-    return _mean([frame.line(samples(works(device))) for device in devices], frame.steps)
+    lines = (frame.line(samples(works(device))) for device in devices)
+    return _mean([share(line, device, cold) for line, device in zip(lines, devices, strict=True)], frame.steps)
+
+
+def share(line: Array, device: Device, cold: bool = False) -> FloatArray:
+    """Of full heat (`cold`: of full cooling), from the means of what it does; NaN stays NaN.
+
+    Of a device that does only the one, whatever it does is that.
+    """
+    if not (device.heats and device.cools):
+        return np.asarray(np.abs(line), np.float64)
+    return np.asarray(np.maximum(-line if cold else line, 0.0), np.float64)
 
 
 def works(device: Device) -> Point:

@@ -17,6 +17,9 @@ OUTSIDE = 0.1  # K
 EFFORT = timedelta(hours=3)
 """A heater that has worked for so long has at least kept a room as it was, if it works."""
 
+WHOLE = 0.95
+"""Of a bare switch's cycle: it works hard."""
+
 FAR, GAINED, LOST = 1.0, 0.4, 1.0
 """K below the set-point at which it works hard; K gained that prove that it does, and K lost that it does not."""
 
@@ -64,15 +67,31 @@ def useless(trim: TrimMemory, inside: float, now: datetime, watched: datetime) -
     return now - trim.strives >= EFFORT and inside <= trim.began - LOST
 
 
+def switched(
+    snapshot: Snapshot, device: Device, band: Band, inside: float, duty: float, trim: TrimMemory
+) -> TrimMemory:
+    """Of a bare switch only whether its heater works is learned: while it is on for whole cycles, on and on."""
+    heats = duty >= WHOLE and snapshot.value(device.switch) is True
+    return TrimMemory(NONE.trim, None, *_effort(snapshot.at, heats and inside < band.middle - FAR, inside, trim))
+
+
 def _striving(
     snapshot: Snapshot, device: Device, inside: float, trim: TrimMemory
 ) -> tuple[datetime | None, float | None]:
-    """Since when it heats without effect, and how warm the room was; a room that gets warmer begins anew."""
+    """One that says nothing of what it does heats while it is set that far above the room, unless it is off."""
     set_point, action = snapshot.number(device.set_point), snapshot.value(Point(device.entity, Attribute.HVAC_ACTION))
-    if action != "heating" or set_point is None or inside >= set_point - FAR:
+    heats = (
+        action == "heating" if action is not None else snapshot.value(device.switch) in ("heat", "auto", "heat_cool")
+    )
+    return _effort(snapshot.at, heats and set_point is not None and inside < set_point - FAR, inside, trim)
+
+
+def _effort(now: datetime, strives: bool, inside: float, trim: TrimMemory) -> tuple[datetime | None, float | None]:
+    """Since when it heats without effect, and how warm the room was; a room that gets warmer begins anew."""
+    if not strives:
         return None, None
     if trim.strives is None or trim.began is None or inside >= trim.began + GAINED:
-        return snapshot.at, inside
+        return now, inside
     return trim.strives, trim.began
 
 

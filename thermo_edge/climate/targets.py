@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from functools import lru_cache
 
 from thermo_edge.climate import agreed, objection
+from thermo_edge.climate.surfaces import of_air
 from thermo_edge.home.comfort import Band, Comfort
 from thermo_edge.home.correction import Correction
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan
@@ -32,13 +33,15 @@ class Target:
     planned: Planned | None = None  # the band is the plan's
     settings: float | None = None  # °C, the middle of the settings' band, where people agreed to another one
     said: Correction | None = None  # the latest *Wrong* that moved the band
+    radiant: float = 0.0  # K by which its band was moved, as the room feels colder than its air is
 
 
 def target(snapshot: Snapshot, room: Room, wish: Wish | None, taste: TasteMemory = NO_TASTE) -> Target:
     """The target of a room. A wish comes first; without a clock there are no hours, only a safe temperature.
 
-    `taste`: what people agreed to moves the settings' band in the situation that it is about. A room that has been
-    damp for long is not let fall as far as others.
+    `taste`: what people agreed to moves the settings' band in the situation that it is about. Then what they called
+    wrong does. The comfort of the hours is how it feels, so it comes to be °C of the air only after these; and a room
+    that has been damp for long is last of all not let fall as far as others: mould knows no feeling.
     """
     return _kept_dry(snapshot, room, _wanted(snapshot, room, wish, taste))
 
@@ -58,10 +61,18 @@ def _wanted(snapshot: Snapshot, room: Room, wish: Wish | None, taste: TasteMemor
         plain = Target(comfort.setback, Code.SETBACK_HOURS, Priority.COMFORT, until)
         return _as_said(snapshot, room, _as_agreed(snapshot, room, plain, taste), taste)
     if snapshot.presence is Presence.ABSENT:
-        plain = Target(_away(snapshot.house, comfort), Code.NOBODY_HOME, Priority.COMFORT, until)
-        return _as_said(snapshot, room, plain, taste)
+        away = _away(snapshot.house, room, snapshot.sense(room.id).radiant)
+        plain = Target(away, Code.NOBODY_HOME, Priority.COMFORT, until)
+        said = _as_said(snapshot, room, plain, taste)
+        return _as_felt(snapshot, room, said) if said.code is Code.AS_SAID and said.band == comfort.comfort else said
     plain = Target(comfort.comfort, Code.WARM_HOURS, Priority.COMFORT, until)
-    return _as_said(snapshot, room, _as_agreed(snapshot, room, plain, taste), taste)
+    said = _as_said(snapshot, room, _as_agreed(snapshot, room, plain, taste), taste)
+    return _as_felt(snapshot, room, said)
+
+
+def _as_felt(snapshot: Snapshot, room: Room, plain: Target) -> Target:
+    band = of_air(room, snapshot.sense(room.id).radiant, plain.band)
+    return replace(plain, band=band, radiant=band.low - plain.band.low) if band != plain.band else plain
 
 
 def _kept_dry(snapshot: Snapshot, room: Room, plain: Target) -> Target:
@@ -69,7 +80,7 @@ def _kept_dry(snapshot: Snapshot, room: Room, plain: Target) -> Target:
     if dry is None or plain.priority is not Priority.COMFORT or plain.band.low >= dry:
         return plain
     code = plain.code if plain.code in (Code.CLOCK_UNSURE, Code.VACATION) else Code.KEPT_DRY
-    return replace(plain, band=plain.band.above(dry), code=code)
+    return replace(plain, band=plain.band.above(dry), code=code, radiant=0.0)
 
 
 def _as_said(snapshot: Snapshot, room: Room, plain: Target, taste: TasteMemory) -> Target:
@@ -101,10 +112,14 @@ def _as_agreed(snapshot: Snapshot, room: Room, plain: Target, taste: TasteMemory
     return replace(plain, band=band, code=Code.AS_AGREED, settings=plain.band.middle)
 
 
-def _away(house: House, comfort: Comfort) -> Band:
-    """A belief of absence costs so much at most; only a person declares a deeper setback."""
-    deep = comfort.comfort.middle - comfort.setback.middle
-    return comfort.comfort.lowered(min(house.away_setback, max(deep, 0.0)))
+def _away(house: House, room: Room, radiant: float) -> Band:
+    """A belief of absence costs so much at most; only a person declares a deeper setback.
+
+    Nobody is there to feel the surfaces, but it is not to be warmer than for somebody.
+    """
+    deep = room.comfort.comfort.middle - room.comfort.setback.middle
+    away, there = room.comfort.comfort.lowered(min(house.away_setback, max(deep, 0.0))), of_air(room, radiant)
+    return away if away.low <= there.low else there
 
 
 def _deep(regime: RegimeSpan) -> bool:
@@ -125,10 +140,12 @@ def bands(
     span: timedelta,
     taste: TasteMemory = NO_TASTE,
     dry: float | None = None,
+    radiant: float = 0.0,
 ) -> tuple[tuple[datetime, Band], ...]:
     """The comfort to come by the hours and what was agreed: each band with the UTC time from which it holds.
 
     Who will sleep is not known ahead: there the settings hold. `dry`: °C below which the room is kept at no hour.
+    `radiant`: K by which it feels colder than its air is, taken to stay so.
     """
     local, found, parts = (
         house.local(now),
@@ -143,6 +160,7 @@ def bands(
         at = local.astimezone(now.tzinfo)
         by = objection.shift(objection.in_force(taste.corrected, house, room.id, at, away=False))
         band = agreed.moved(band, by, room.limits) if by else band
+        band = of_air(room, radiant, band) if warm else band
         found.append((at, band if dry is None else band.above(dry)))
         after = next_change(room.comfort, local)
         if parts:

@@ -7,6 +7,7 @@ import numpy as np
 
 from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.energy import HeatPump, Stretch, Tariff
+from thermo_edge.home.flow import Flow
 
 FLAT = 0.30
 """Currency per kWh where no price was ever known: only its ratio to the weight of comfort matters then."""
@@ -61,12 +62,18 @@ def by_stretches(ahead: Sequence[Stretch], at: datetime, step: timedelta, steps:
     return np.asarray(np.where(counts > 0, sums / np.maximum(counts, 1), np.nan), dtype=np.float64)
 
 
-def pump_cop(pump: HeatPump, outdoor: FloatArray) -> FloatArray:
-    """Coefficient of performance by °C outdoors, both (steps,): between its points, held beyond them, or Carnot's."""
+def pump_cop(pump: HeatPump, outdoor: FloatArray, flow: Flow | None = None) -> FloatArray:
+    """Coefficient of performance by °C outdoors, both (steps,): between its points, held beyond them, or Carnot's.
+
+    `flow`: what we set its water to, where we do; else it is taken to follow the pump's own curve.
+    """
     if pump.points:
         temperatures, cops = zip(*pump.points, strict=True)
         return np.asarray(np.interp(outdoor, temperatures, cops), dtype=np.float64)
-    return carnot_cop(outdoor, flow_temperature(outdoor, design_flow=pump.flow), pump.share)
+    if flow is None:
+        return carnot_cop(outdoor, flow_temperature(outdoor, design_flow=pump.flow), pump.share)
+    water = np.clip(flow_temperature(outdoor, flow.coldest, flow.design), flow.lowest, flow.highest)
+    return carnot_cop(outdoor, np.asarray(water, np.float64), pump.share)
 
 
 def flow_temperature(outdoor: FloatArray, design_outdoor: float = -10.0, design_flow: float = 45.0) -> FloatArray:

@@ -125,6 +125,11 @@ def of_room(room: Mapping[str, Any]) -> Iterator[str]:
     cool, warm = _number(room.get("cool_above", COOL_ABOVE)), _number(bands[0].get("high"))
     if bands[0] in ordered and cool is not None and warm is not None and cool <= warm:
         yield "cool_above must lie above comfort.high"
+    yield from (
+        f"{entity} is named both as a thermometer and as a surface: one of them tells of the air, the other of a wall"
+        for entity in _listed(room, "surface")
+        if entity in _listed(room, "temperature")
+    )
 
 
 def of_device(device: Mapping[str, Any]) -> Iterator[str]:

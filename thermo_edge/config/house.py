@@ -38,6 +38,7 @@ from thermo_edge.home.house import (
 
 SENSORS = {
     "temperature": Attribute.TEMPERATURE,
+    "surface": Attribute.SURFACE,
     "humidity": Attribute.HUMIDITY,
     "illuminance": Attribute.ILLUMINANCE,
     "co2": Attribute.CO2,
@@ -222,6 +223,7 @@ def _source(place: PlaceId, source: HeatSourceSettings) -> HeatSource:
         energy.pump(source.pump),
         source.power_cap,
         flow.device(place, source.flow),
+        source.start_cost,
     )
 
 

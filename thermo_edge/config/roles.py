@@ -94,8 +94,8 @@ def _celsius(value: float, unit: str | None) -> float:
 
 
 def _of_air(sight: Sight, role: Role) -> Evidence | None:
-    """Of the air in a room; not of a machine, of water or of a flower pot, and of nothing that was reckoned."""
-    kinds = (words.THING, words.MACHINE, words.WATER, words.EARTH, words.RECKONED, words.VEHICLE)
+    """Of the air in a room; not of a machine, of water, a wall or a flower pot, and of nothing that was reckoned."""
+    kinds = (words.THING, words.MACHINE, words.WATER, words.EARTH, words.RECKONED, words.VEHICLE, words.SURFACE)
     if any(pattern.search(sight.text) for pattern in kinds) or sight.item.domain != "sensor":
         return None
     if sight.item.members:

@@ -169,6 +169,9 @@ class RoomSettings(Part):
     name: str = Field("", max_length=60, description="as you call it")
     at_most: AtMost = Field(Mode.ACT, description="the most that may be allowed here: observe, suggest, ask or act")
     temperature: Entities = Field([], description="its thermometers, the best first")
+    surface: Entities = Field(
+        [], description="thermometers of its walls, floor and window panes: comfort is how these and its air feel, °C"
+    )
     humidity: Entities = Field([], description="its humidity sensors, %")
     illuminance: Entities = Field([], description="its light sensors, lx")
     co2: Entities = Field([], description="its CO₂ sensors, ppm")
@@ -212,6 +215,12 @@ class HeatSourceSettings(Part):
     efficiency: float = Field(1.0, ge=0.3, le=1.2, description="kWh of heat for each kWh, of what is no heat pump")
     pump: HeatPumpSettings | None = Field(None, description="that it is a heat pump, and how good; empty: it is none")
     power_cap: Kilowatts | None = Field(None, description="what it is planned to draw at most, kW; empty: no limit")
+    start_cost: float = Field(
+        0.0,
+        ge=0.0,
+        le=100.0,
+        description="what a start of it costs in wear, in currency: it is then planned to start less",
+    )
     flow: FlowSettings | None = Field(None, description="where its flow temperature is set; empty: it is left to it")
 
     @model_validator(mode="after")

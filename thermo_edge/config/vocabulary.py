@@ -67,6 +67,12 @@ WATER = _any(
     r"\bpipe|\brohr\b|leiding|\bpool|schwimmbad|zwembad|piscine|泳池|hot tub|whirlpool|jacuzzi|aquarium|terrarium|鱼缸",
 )
 
+SURFACE = _any(
+    r"surface temp|oberflachentemp|oppervlaktetemp|temperature de (la )?surface|表面温度",
+    r"(wall|ceiling|glass|(window )?pane)( surface)? temp|\bwandtemp|\bscheibentemp|墙面温度|地面温度|玻璃温度",
+)
+"""Temperatures of walls and panes, not of the air between them."""
+
 EARTH = _any(r"\bsoil|\bplants?\b|pflanze|bodenfeucht|\bboden(temp|fuhler)|\bbodem|土壤|植物|\brain|\bregen|\bpluie|雨")
 
 RECKONED = _any(

@@ -36,6 +36,7 @@ _OPENINGS = ("window", "door", "opening", "garage_door")
 _WANTED = {
     "temperature": Wanted(("sensor", "climate"), ("temperature",)),
     "outdoor_temperature": Wanted(("sensor", "weather"), ("temperature",)),
+    "surface": Wanted(_SENSOR, ("temperature",)),
     "humidity": Wanted(_SENSOR, ("humidity",)),
     "illuminance": Wanted(_SENSOR, ("illuminance",)),
     "co2": Wanted(_SENSOR, ("carbon_dioxide",), ("gCO2eq/kWh", "g/kWh")),

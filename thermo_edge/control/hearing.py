@@ -22,6 +22,7 @@ from thermo_edge.home.heard import (
     Reckoned,
     Renamed,
     Replayed,
+    SurfacesRead,
     Synced,
     TasteMade,
     Trouble,
@@ -77,7 +78,16 @@ def take(state: State, heard: Sequence[Heard], now: datetime) -> Take:
                 reason = Reason.of(Code.ENTITY_RENAMED, entity=old, detail=new)
                 renamed = Trouble(f"renamed:{old}", reason, (old,))
                 taken = replace(taken, state=_trouble(taken.state, renamed, now))
-            case Believed() | PlanMade() | TasteMade() | Replayed() | Measured() | ThermostatsRead() | DampRead():
+            case (
+                Believed()
+                | PlanMade()
+                | TasteMade()
+                | Replayed()
+                | Measured()
+                | ThermostatsRead()
+                | DampRead()
+                | SurfacesRead()
+            ):
                 taken = _reckoned(taken, message, now)
             case Trouble():
                 taken = replace(taken, state=_trouble(taken.state, message, now))
@@ -98,6 +108,8 @@ def _reckoned(taken: Take, message: Reckoned, now: datetime) -> Take:
         memory = replace(taken.state.memory, climate=known_anew(taken.state.memory.climate, message.found))
     elif isinstance(message, DampRead):
         memory = replace(taken.state.memory, climate=replace(taken.state.memory.climate, dry=dict(message.lowest)))
+    elif isinstance(message, SurfacesRead):
+        memory = replace(taken.state.memory, climate=replace(taken.state.memory.climate, radiant=dict(message.radiant)))
     else:
         memory = replace(taken.state.memory, plan=message.plan)
     return replace(taken, state=replace(taken.state, memory=memory), everywhere=True)

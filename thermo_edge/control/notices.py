@@ -27,7 +27,7 @@ TRIES = 3
 """A device that was told so often without effect does not obey."""
 
 
-_OF_ROOMS = ("silent:", "implausible:", "away:", "useless:", "frost:", "overheat:")
+_OF_ROOMS = ("silent:", "stuck:", "implausible:", "away:", "useless:", "frost:", "overheat:")
 _LACKING = frozenset({Quality.MISSING, Quality.UNAVAILABLE})
 
 
@@ -118,6 +118,10 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
         yield Notice(f"silent:{room.id}", Severity.WARN, reason, now, None, (first.entity,))
     for point in thermometers:
         reading = snapshot.latest.get(point)
+        if point.entity in memory.climate.stuck and reading is not None:
+            said = memory.climate.stuck[point.entity]
+            reason = Reason.of(Code.SENSOR_STUCK, room=room.id, entity=point.entity, since=reading.at, temperature=said)
+            yield Notice(f"stuck:{point.entity}", Severity.WARN, reason, now, None, (point.entity,))
         if reading is not None and reading.quality is Quality.IMPOSSIBLE and isinstance(reading.value, float):
             reason = Reason.of(Code.SENSOR_IMPLAUSIBLE, room=room.id, entity=point.entity, value=reading.value)
             yield Notice(f"implausible:{point.entity}", Severity.WARN, reason, now, None, (point.entity,))

@@ -43,7 +43,7 @@ def past(history: History, house: House, room: Room, now: datetime, reach: Reach
         return known[point] if point is not None else ()
 
     inside = room.thermometers[0].point if room.thermometers else None
-    heaters = [line(works(each)) for each in room.devices if each.heats and not each.cools]
+    heaters = [line(works(each), lambda s: max(s.mean, 0.0)) for each in room.devices if each.heats]
     outdoor = house.outdoor.point if house.outdoor is not None else None
     return RoomPast(
         reach,

@@ -42,7 +42,7 @@ def plan_view(state: State, snapshot: Snapshot) -> PlanView | None:
 
 def _room(state: State, snapshot: Snapshot, plan: Plan, room: Room, own: RoomPlan) -> PlannedRoomView:
     steps = AHEAD // plan.step
-    taste, dry = state.memory.taste, snapshot.sense(room.id).dry
+    taste, sense = state.memory.taste, snapshot.sense(room.id)
     wanted = target(snapshot, room, state.memory.wishes.get(room.id), taste)
     return PlannedRoomView(
         id=room.id,
@@ -54,6 +54,6 @@ def _room(state: State, snapshot: Snapshot, plan: Plan, room: Room, own: RoomPla
         spans=tuple(span for span in own.spans if span.first < steps),
         ready=own.ready,
         kelvin=own.kelvin,
-        bands=bands(snapshot.house, room, plan.at, AHEAD, taste, dry),
+        bands=bands(snapshot.house, room, plan.at, AHEAD, taste, sense.dry, sense.radiant),
         followed=followed(snapshot, room, comparing.plainly(state.memory).plan, wanted).planned is not None,
     )

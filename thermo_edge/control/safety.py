@@ -50,6 +50,9 @@ def requests(
 
 
 def _room(snapshot: Snapshot, memory: Memory, room: Room, device: Device) -> Iterator[Request]:
+    window = memory.windows.get(room.id, WindowMemory())
+    if device.cools and paused(window) and not window.felt:
+        yield from _uncooled(snapshot, device, why(window))
     if not device.heats:
         return
     temperature, limits = snapshot.sense(room.id).temperature, room.limits
@@ -61,7 +64,6 @@ def _room(snapshot: Snapshot, memory: Memory, room: Room, device: Device) -> Ite
     elif temperature > limits.overheat - (RECOVERED if f"overheat:{room.id}" in memory.notices else 0.0):
         reason = Reason.of(Code.OVERHEAT, temperature=temperature, limit=limits.overheat)
         yield from _least(snapshot, device, limits.lowest, reason)
-    window = memory.windows.get(room.id, WindowMemory())
     if paused(window):
         reason = why(window)
         for request in _least(snapshot, device, limits.lowest, reason):
@@ -84,6 +86,14 @@ def _least(snapshot: Snapshot, device: Device, set_point: float, reason: Reason)
         yield _ask(device.switch, False, device, reason)
     elif snapshot.value(device.switch) not in _NOT_HEATING:
         yield _ask(device.set_point, min(set_point, snapshot.number(device.set_point) or set_point), device, reason)
+
+
+def _uncooled(snapshot: Snapshot, device: Device, reason: Reason) -> Iterator[Request]:
+    """No cold for the outdoors: what cools goes off."""
+    if device.kind is DeviceKind.DUTY:
+        yield _ask(device.switch, False, device, reason)
+    elif snapshot.value(device.switch) in ("cool", "off"):
+        yield _ask(device.switch, "off", device, reason)
 
 
 def _give_back(memory: Memory, device: Device, room: Room | None, leaving: bool) -> Iterator[Request]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from thermo_edge.home.forecast import RoomBelief
-from thermo_edge.home.house import COMMANDED, Attribute, House, PlaceId, Point, Room, Sensor
-from thermo_edge.home.memory import Cadence
+from thermo_edge.home.house import COMMANDED, Attribute, EntityId, House, PlaceId, Point, Room, Sensor
+from thermo_edge.home.memory import Cadence, ClimateMemory
 from thermo_edge.home.snapshot import Quality, Reading, RoomSense
 from thermo_edge.occupancy.policy import SEES
 
 POSSIBLE: Mapping[Attribute, tuple[float, float]] = {
     Attribute.TEMPERATURE: (-60.0, 85.0),
+    Attribute.SURFACE: (-30.0, 80.0),
     Attribute.SET_POINT: (-20.0, 60.0),
     Attribute.HUMIDITY: (0.0, 100.0),
     Attribute.ILLUMINANCE: (0.0, 200_000.0),
@@ -139,10 +140,10 @@ class Rooms(Mapping[PlaceId, RoomSense]):
         cadences: Mapping[Point, Cadence],
         now: datetime,
         beliefs: Mapping[PlaceId, RoomBelief],
-        dry: Mapping[PlaceId, float],
+        climate: ClimateMemory,
     ) -> None:
         self._house, self._senses, self._cadences, self._now = house, senses, cadences, now
-        self._beliefs, self._dry = beliefs, dry
+        self._beliefs, self._climate = beliefs, climate
         self._known: dict[PlaceId, RoomSense] = {}
 
     def __getitem__(self, place: PlaceId) -> RoomSense:
@@ -151,8 +152,10 @@ class Rooms(Mapping[PlaceId, RoomSense]):
             room = self._house.room(place)
             if room is None:
                 raise KeyError(place)
-            known = _room(room, self._senses, self._cadences, self._now, self._beliefs[place])
-            known = self._known[place] = replace(known, dry=self._dry.get(place))
+            stuck = frozenset(self._climate.stuck)
+            known = _room(room, self._senses, self._cadences, self._now, self._beliefs[place], stuck)
+            dry, radiant = self._climate.dry.get(place), self._climate.radiant.get(place, 0.0)
+            known = self._known[place] = replace(known, dry=dry, radiant=radiant)
         return known
 
     def __iter__(self) -> Iterator[PlaceId]:
@@ -163,13 +166,18 @@ class Rooms(Mapping[PlaceId, RoomSense]):
 
 
 def _room(
-    room: Room, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime, inside: RoomBelief
+    room: Room,
+    senses: Senses,
+    cadences: Mapping[Point, Cadence],
+    now: datetime,
+    inside: RoomBelief,
+    stuck: frozenset[EntityId],
 ) -> RoomSense:
     thermometers = room.thermometers
     first = thermometers[0].point if thermometers else None
     cadence = cadences.get(first) if first else None
     last = senses.good.get(first) if first else None
-    found = _fresh(thermometers, senses, cadences, now)
+    found = fresh([each for each in thermometers if each.point.entity not in stuck], senses, cadences, now)
     return RoomSense(
         temperature=float(found.value or 0.0) if found else None,
         at=found.reported if found else None,
@@ -182,7 +190,7 @@ def _room(
     )
 
 
-def _fresh(
+def fresh(
     sensors: Iterable[Sensor], senses: Senses, cadences: Mapping[Point, Cadence], now: datetime
 ) -> Reading | None:
     """The last good reading of the first of these that has not been silent for too long."""
@@ -195,7 +203,7 @@ def _fresh(
 
 def _illuminance(room: Room, senses: Senses, cadences: Mapping[Point, Cadence], now: datetime) -> float | None:
     """The first of its light sensors that is fresh."""
-    found = _fresh(room.sensing(Attribute.ILLUMINANCE), senses, cadences, now)
+    found = fresh(room.sensing(Attribute.ILLUMINANCE), senses, cadences, now)
     return float(found.value or 0.0) if found else None
 
 

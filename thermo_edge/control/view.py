@@ -138,12 +138,13 @@ def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Deci
         decision=latest,
         wish=wish,
         unprotected=_unprotected(state, snapshot, room.devices),
-        bands=bands(snapshot.house, room, snapshot.at, AHEAD, memory.taste, sense.dry),
+        bands=bands(snapshot.house, room, snapshot.at, AHEAD, memory.taste, sense.dry, sense.radiant),
         lamps=_lamps(state, snapshot, room, decisions) if room.lights else None,
         here=sense.presence if any(room.sensing(attribute) for attribute in STIRS) else None,
         offer=memory.taste.offered.get(room.id),
         agreed=tuple(each for each in memory.taste.agreed.values() if each.place == room.id),
         owed=tuple(sorted(memory.taste.debts.get(room.id, {}).items())),
+        feels=sense.temperature - sense.radiant if sense.temperature is not None and sense.radiant else None,
     )
 
 
@@ -173,7 +174,7 @@ def _lamps(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Dec
 
 def _last(snapshot: Snapshot, room: Room) -> float | None:
     """The last temperature, however old; shown as such."""
-    for sensor in room.sensing(Attribute.TEMPERATURE):
+    for sensor in room.thermometers:
         value = snapshot.number(sensor.point)
         if value is not None:
             return value

@@ -131,7 +131,14 @@ class DampRead:
     lowest: Mapping[PlaceId, float]
 
 
-Reckoned = Believed | PlanMade | TasteMade | Replayed | Measured | ThermostatsRead | DampRead
+@dataclass(frozen=True, slots=True)
+class SurfacesRead:
+    """K by which rooms feel colder than their air is, by their surfaces; every other room feels as its air."""
+
+    radiant: Mapping[PlaceId, float]
+
+
+Reckoned = Believed | PlanMade | TasteMade | Replayed | Measured | ThermostatsRead | DampRead | SurfacesRead
 """What was made beside the house."""
 
 Heard = Changes | Synced | LinkLost | Delivery | Called | Renamed | Protected | Peer | Trouble | Reckoned

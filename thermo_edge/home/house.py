@@ -29,6 +29,7 @@ class Attribute(StrEnum):
     """What of an entity is meant; the unit belongs to it."""
 
     TEMPERATURE = "temperature"  # °C
+    SURFACE = "surface"  # °C of a wall, a floor or a pane
     HUMIDITY = "humidity"  # % relative
     ILLUMINANCE = "illuminance"  # lx
     CO2 = "co2"  # ppm
@@ -225,6 +226,7 @@ class HeatSource:
     pump: HeatPump | None = None
     cap: float | None = None  # kW that it may draw
     flow: Device | None = None  # where the temperature of its water is set
+    start_cost: float = 0.0  # currency that each start is taken to cost
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,8 @@ class ClimateMemory:
     flows: Mapping[str, FlowMemory] = field(default_factory=dict)
     thermostats: Mapping[EntityId, Thermostat] = field(default_factory=dict)  # as the last night read them
     dry: Mapping[PlaceId, float] = field(default_factory=dict)  # °C that keep mould out of the rooms that are damp
+    radiant: Mapping[PlaceId, float] = field(default_factory=dict)  # K by which rooms feel colder than their air is
+    stuck: Mapping[EntityId, float] = field(default_factory=dict)  # °C that a thermometer says, whatever the heat does
 
 
 @dataclass(frozen=True, slots=True)

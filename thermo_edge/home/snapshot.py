@@ -101,6 +101,7 @@ class RoomSense:
     presence: Presence = Presence.UNKNOWN  # of anybody in the room
     sign: datetime | None = None  # when somebody last gave a sign of being here
     dry: float | None = None  # °C below which it is too damp, of a room that has been so for long
+    radiant: float = 0.0  # K by which it feels colder than its air is; below 0: warmer
 
 
 @dataclass(frozen=True)

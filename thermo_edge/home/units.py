@@ -7,12 +7,18 @@ from thermo_edge.home.house import Attribute
 
 _KEEP: Callable[[float], float] = float
 
+
+def celsius(fahrenheit: float) -> float:
+    """Of °F."""
+    return (fahrenheit - 32.0) / 1.8
+
+
 _UNITS: Mapping[Attribute, Mapping[str, Callable[[float], float]]] = {
     Attribute.TEMPERATURE: {
         "°C": _KEEP,
         "C": _KEEP,
-        "°F": lambda value: (value - 32.0) / 1.8,
-        "F": lambda value: (value - 32.0) / 1.8,
+        "°F": celsius,
+        "F": celsius,
         "K": lambda value: value - 273.15,
     },
     Attribute.HUMIDITY: {"%": _KEEP},
@@ -45,6 +51,7 @@ _UNITS: Mapping[Attribute, Mapping[str, Callable[[float], float]]] = {
 }
 
 
+_DEGREES = frozenset({Attribute.SURFACE, Attribute.SET_POINT, Attribute.FLOW})
 _PER = {"kwh": 1.0, "mwh": 1e-3, "wh": 1e3}
 _CENTS = re.compile(r"ct|cts|c|¢|cents?|(euro|us)?cents?|öre|ore|øre|p|pence|gr|rp\.|分", re.IGNORECASE)
 _CURRENCY = re.compile(r"[^\W\d_]{1,4}|\w{0,3}[€$£¥₩₹₺₽₴₪฿]|zł|kč|kr\.?", re.IGNORECASE)
@@ -69,7 +76,7 @@ def to_stored(attribute: Attribute, value: float, unit: str | None) -> float | N
     if attribute is Attribute.PRICE:
         scale = price_scale(unit)
         return None if scale is None else value * scale
-    known = _UNITS.get(Attribute.TEMPERATURE if attribute in (Attribute.SET_POINT, Attribute.FLOW) else attribute)
+    known = _UNITS.get(Attribute.TEMPERATURE if attribute in _DEGREES else attribute)
     if known is None or not unit:
         return value
     convert = known.get(unit)

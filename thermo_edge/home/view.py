@@ -64,6 +64,7 @@ class RoomView:
     offer: Offered | None = None  # another temperature, that waits for a yes
     agreed: tuple[Agreed, ...] = ()  # those that somebody said yes to
     owed: tuple[tuple[str, float], ...] = ()  # K·h by person: only for whom may see whether they are home
+    feels: float | None = None  # operative °C, where its surfaces make it feel otherwise than its air
 
 
 @dataclass(frozen=True, slots=True)

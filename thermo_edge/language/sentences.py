@@ -154,6 +154,10 @@ NOTICES: dict[Code, tuple[str, str]] = {
         N_("{room}: thermometer silent since {since}"),
         N_("It usually reports every {usual}. Heating there goes to its safe state. Check the battery of {entity}"),
     ),
+    Code.SENSOR_STUCK: (
+        N_("{room}: thermometer has said {temperature} since {since}, whatever the heating did"),
+        N_("It counts as silent until it says something else. Look after {entity}, and after the heater"),
+    ),
     Code.SENSOR_NEVER_SEEN: (
         N_("{room}: thermometer has never reported"),
         N_("Heating there stays in its safe state. Check {entity} in Home Assistant"),
@@ -191,7 +195,7 @@ NOTICES: dict[Code, tuple[str, str]] = {
         N_("It was told {count} times without effect. Check it by hand"),
     ),
     Code.NO_EFFECT: (
-        N_("{room} gets colder, though {entity} says that it heats"),
+        N_("{room} gets colder, though {entity} should be heating"),
         N_("It has heated since {since}, and it is {temperature}. The valve may be stuck, or the heat source off"),
     ),
     Code.FORECAST_AWAY: (

@@ -32,6 +32,7 @@ KINDS = {
 
 SENTENCES = (
     N_("keep frost ≤ lowest ≤ safe ≤ highest < overheat"),
+    N_("{name} is named both as a thermometer and as a surface: one of them tells of the air, the other of a wall"),
     N_("it must heat or cool"),
     N_("a bare switch heats or cools, not both"),
     N_("what opens, locks or guards is no switch: name what heats or cools"),

@@ -157,6 +157,7 @@ HELP = (
     N_("the warmest that is comfortable, °C"),
     N_("their Home Assistant user id, so that their changes carry their name"),
     N_("their person or device tracker"),
+    N_("thermometers of its walls, floor and window panes: comfort is how these and its air feel, °C"),
     N_(
         "true: on blocks of three days, drawn by lot, the house is run by hours, setback and presence alone, "
         "without the plan and what was learned, so that days can be compared; safety stays as it is. About "
@@ -165,6 +166,7 @@ HELP = (
     N_("two points or more of its data sheet; none: by the flow temperature"),
     N_("what a belief that nobody is home may cost, K"),
     N_("what a kg of CO₂ is worth to you, in currency"),
+    N_("what a start of it costs in wear, in currency: it is then planned to start less"),
     N_("what counts the energy of heating and cooling; none: full power times how long it ran"),
     N_("what else is known of electricity; prices are in your currency; empty: nothing"),
     N_("what heats or cools it"),

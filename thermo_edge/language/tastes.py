@@ -22,6 +22,12 @@ WHY: dict[Code, str] = {
     Code.KEPT_DRY: N_(
         "Not colder than {low}: its coldest corner has been damp for long, and mould would grow; {temperature} measured"
     ),
+    Code.SURFACES_COLDER: N_(
+        "Its surfaces are colder than its air, so it feels colder than its thermometer says: kept {kelvins} K warmer"
+    ),
+    Code.SURFACES_WARMER: N_(
+        "Its surfaces are warmer than its air, so it feels warmer than its thermometer says: kept {kelvins} K cooler"
+    ),
     Code.AS_AGREED: N_("As agreed for this time: {low} to {high} instead of about {value}, {temperature} measured"),
 }
 NOTICES: dict[Code, tuple[str, str]] = {

@@ -1,11 +1,12 @@
 """The outdoors of the next hours at this home: a forecast corrected to its thermometer, or what the last days were."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import exp
 
 from thermo_edge.home.house import Location
+from thermo_edge.home.units import celsius
 from thermo_edge.home.weather import Foretold, OutdoorOutlook, WeatherForecast, between
 from thermo_edge.outdoors import sky
 from thermo_edge.outdoors.error import CLIMATOLOGY, FADES, UNKNOWN, Error, spread_at
@@ -21,6 +22,9 @@ STAYS = timedelta(hours=24)
 
 MOST = 6.0
 """K; a thermometer that differs by more stands in the sun, or on a warm wall."""
+
+FAR = 15.0
+"""K that no forecast is too warm by: in °F it would be so from −20 °C on."""
 
 _HOUR = timedelta(hours=1)
 _TOLD_HOURS = 12  # of a day's 24, that must have been measured at all
@@ -73,7 +77,19 @@ def _usable(known: Known) -> WeatherForecast | None:
     forecast = known.forecast
     if forecast is None or not forecast.hours or not -_HOUR <= known.now - forecast.made <= USABLE:
         return None
-    return forecast if forecast.hours[-1].at > known.now else None
+    return _in_celsius(known, forecast) if forecast.hours[-1].at > known.now else None
+
+
+def _in_celsius(known: Known, forecast: WeatherForecast) -> WeatherForecast:
+    """One that says °C and is in °F, by the thermometer here: as it is, it is far too warm, and as °F it fits."""
+    here = between(forecast.hours, known.now)
+    if here is None or known.measured is None or here.temperature - known.measured <= FAR:
+        return forecast
+    if abs(celsius(here.temperature) - known.measured) > MOST:
+        return forecast
+    return replace(
+        forecast, hours=tuple(replace(hour, temperature=celsius(hour.temperature)) for hour in forecast.hours)
+    )
 
 
 def _anchor(known: Known, forecast: WeatherForecast | None) -> float:

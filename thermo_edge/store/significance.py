@@ -27,6 +27,8 @@ _MINUTES = timedelta(minutes=15)
 RULES: Mapping[Attribute, Rule] = {
     # ordinary thermometers resolve 0.1 K and are noisy by 0.02 K; half of that loses nothing a room model can use
     Attribute.TEMPERATURE: Rule(0.05, heartbeat=_MINUTES, holds=_SLOW, resolution=0.01),
+    # walls change slowly, and a tenth of a kelvin of theirs is felt as half of that
+    Attribute.SURFACE: Rule(0.1, heartbeat=_MINUTES, holds=_SLOW, resolution=0.01),
     # hygrometers are good to 2 %; half a percent still shows a shower or an opened window
     Attribute.HUMIDITY: Rule(0.5, heartbeat=_MINUTES, holds=_SLOW, resolution=0.1),
     # the eye and the sky are logarithmic: a tenth is barely seen, and below 2 lx it is simply dark
@@ -57,11 +59,14 @@ would otherwise fill the disk, and a real step is larger than that."""
 _STANDING = frozenset({Quality.UNKNOWN, Quality.UNAVAILABLE, Quality.MISSING})
 
 _AT_REST = {
-    Attribute.HVAC_ACTION: frozenset({"off", "idle"}),
+    Attribute.HVAC_ACTION: frozenset({"off", "idle", "fan", "defrosting"}),
     Attribute.HVAC_MODE: frozenset({"off"}),
     Attribute.PRESENCE: frozenset({Presence.ABSENT.value}),
 }
 
+
+_COOLS = frozenset({"cooling", "drying"})
+"""What a thermostat does that makes a room colder: kept below nought, since one device may do both."""
 
 LARGEST = 1e12
 """No home has a larger number; what claims to be one is kept as a row, but in no average. NaN is no smaller either."""
@@ -72,7 +77,7 @@ def rule(attribute: Attribute) -> Rule:
 
 
 def as_number(attribute: Attribute, value: Value | None) -> float | None:
-    """What is averaged: the number, 1 for on, and for a word whether it means something is going on.
+    """What is averaged: the number, 1 for on, and for a word whether it means something is going on (-1: it cools).
 
     None for what is not a number at all: not knowing presence is not absence.
     """
@@ -82,6 +87,8 @@ def as_number(attribute: Attribute, value: Value | None) -> float | None:
         return float(value) if abs(value) <= LARGEST else None
     if value is None or attribute not in _AT_REST or value in {Presence.UNKNOWN.value, ""}:
         return None
+    if attribute is Attribute.HVAC_ACTION and value in _COOLS:
+        return -1.0
     return 0.0 if value in _AT_REST[attribute] else 1.0
 
 

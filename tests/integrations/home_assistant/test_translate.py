@@ -40,6 +40,8 @@ def a_state(entity: str, text: str, **attributes: Any) -> EntityState:
         ("sensor.t", "", {}, A.TEMPERATURE, (None, Q.UNKNOWN)),
         ("sensor.t", "unavailable", {"restored": True}, A.TEMPERATURE, (None, Q.UNAVAILABLE)),
         ("sensor.t", "20", {"restored": True}, A.TEMPERATURE, (None, Q.UNAVAILABLE)),
+        ("sensor.wall", "64.4", {"unit_of_measurement": "°F"}, A.SURFACE, (18.0, Q.GOOD)),
+        ("climate.c", "heat", {"current_temperature": 19}, A.SURFACE, (None, Q.UNKNOWN)),
         ("sensor.h", "55.5", {"unit_of_measurement": "%"}, A.HUMIDITY, (55.5, Q.GOOD)),
         ("sensor.h", "55.5", {"unit_of_measurement": "g/m³"}, A.HUMIDITY, (55.5, Q.IMPOSSIBLE)),
         ("sensor.p", "1.5", {"unit_of_measurement": "kW"}, A.POWER, (1500.0, Q.GOOD)),

@@ -108,5 +108,7 @@ def _value(device: Device | None, attribute: Attribute, sample: Sample) -> Value
     if attribute is Attribute.HVAC_MODE:
         return ("heat" if device is None or device.heats else "cool") if runs else "off"
     if attribute is Attribute.HVAC_ACTION:
-        return ("heating" if device is None or device.heats else "cooling") if runs else "idle"
+        if sample.mean < -0.5 or (runs and device is not None and not device.heats):
+            return "cooling"
+        return "heating" if runs else "idle"
     return sample.mean

@@ -99,6 +99,9 @@ class Room(Told):
     id: str
     name: str
     temperature: float | None = Field(description="°C; null: not known")
+    feels: float | None = Field(
+        description="operative °C, where the room's surfaces make it feel otherwise than its air; null: as its air"
+    )
     stale: bool = Field(description="the thermometer has been silent for longer than it usually is")
     band: Range | None = Field(description="the comfort that is aimed at")
     bands: tuple[BandTold, ...] = Field(description="that of the next day")

@@ -83,6 +83,7 @@ def room(each: RoomView, house: House, words: Words, shows: bool) -> models.Room
         id=each.id,
         name=each.name,
         temperature=each.temperature,
+        feels=each.feels,
         stale=each.stale,
         band=models.Range(low=each.band.low, high=each.band.high) if each.band is not None else None,
         bands=tuple(models.BandTold(since=since, low=band.low, high=band.high) for since, band in each.bands),

@@ -24,6 +24,7 @@ _SYMBOLS = {
     **dict.fromkeys(_STORE, "database_off"),
     Code.SENSOR_SILENT: "sensors_off",
     Code.SENSOR_NEVER_SEEN: "sensors_off",
+    Code.SENSOR_STUCK: "sensors_off",
     Code.DEVICE_AWAY: "sensors_off",
     Code.CLOCK_BEHIND: "schedule",
     Code.FROST: "ac_unit",

@@ -44,10 +44,11 @@ def room_model(
         return replace(made, seen=False, broken=tuple(parts.broken))
     blocked = parts.one(lambda: cannot_send(view, words, answers), "")
     card = parts.one(lambda: room_card(room, view, words, None), None)
+    felt: tuple[Mark, ...] = parts.one(lambda: _felt(room, words), ())
     return replace(
         made,
         card=card,
-        facts=card.facts if card is not None else (),
+        facts=(*card.facts, *felt) if card is not None else felt,
         panel=parts.one(lambda: panel(place, view, words, in_fahrenheit=words.in_fahrenheit, blocked=blocked), None),
         holds=parts.one(lambda: tuple(each for each in hold_rows(view, words) if _of(each, place, view)), ()),
         lasting=parts.one(lambda: lasting_model(room, view, words), None),
@@ -62,6 +63,15 @@ def about_room(
     """The cards of a room's own records, newest first; one that cannot be said is left out."""
     latest = latest_acts(records)
     return Parts().each(records, lambda record: decision_card(record, view, words, blocked, record.number in latest))
+
+
+def _felt(room: RoomView, words: Words) -> tuple[Mark, ...]:
+    """How warm it feels where its surfaces make that another temperature than its air's."""
+    if room.feels is None or room.temperature is None:
+        return ()
+    colder = room.feels < room.temperature
+    sentence = N_("Feels like {value}: colder surfaces") if colder else N_("Feels like {value}: warmer surfaces")
+    return (Mark(words.say(sentence, value=room.feels), "thermostat"),)
 
 
 def _of(hold: HoldRow, place: PlaceId, view: HouseView) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from thermo_edge.climate.compensation import because
+from thermo_edge.climate import compensation, surfaces
 from thermo_edge.home.house import Attribute, EntityId, House
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import SOMEBODY, Actor, ActorKind, Decision, Notice
@@ -77,7 +77,8 @@ def whys(decision: Decision, house: House, words: Words) -> tuple[str, ...]:
     if isinstance(duty, float) and 0.0 < duty < 1.0 and device is not None:
         cycle = device.cycle.total_seconds()
         told.append(words.say(N_("Its switch is on for {share} of every {after}"), share=duty, after=cycle))
-    told += [why(aside, house, words) for aside in because(request.reason)]
+    asides = (*surfaces.because(request.reason), *compensation.because(request.reason))
+    told += [why(aside, house, words) for aside in asides]
     if decision.because is not None:
         told.append(why(decision.because, house, words))
     return tuple(told)
