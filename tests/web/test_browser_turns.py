@@ -35,7 +35,10 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProgram]:
         home.open(core.controller.state.house, core.controller.hear)
         program.settings.look()
         allow(core)
-        step(core, home, timedelta(minutes=20))
+        for _ in range(16):  # until it heats: what is still on its way there is not changed by a word
+            step(core, home, timedelta(minutes=15))
+            if wanted(program).reason.code is not Code.COASTING:
+                break
     program.start()
     yield program
     program.stop()
