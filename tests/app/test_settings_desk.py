@@ -119,6 +119,27 @@ def test_a_file_broken_by_hand_is_told_by_line_and_put_back(file: Path) -> None:
     assert [version.good for version in desk.versions()] == [True, False, False, True]
 
 
+def test_a_file_that_is_no_text_is_told_and_put_back_and_kept_beside(file: Path) -> None:
+    desk = desk_of(file)
+    first = desk.read()
+    assert first.tree is not None
+    german = TEXT.replace("Home", "Küche").encode("latin-1")
+    for what, said in ((german, "line 2 is not written in UTF-8"), (b"#" * 1_000_001, "larger than 1 MB")):
+        file.write_bytes(what)
+        read = desk.read()
+        assert said in read.faults[0]
+        assert read.tree is None
+        assert read.good is not None
+        refused = desk.save(first, put(first.tree, ("name",), "Ours"), "Anna")
+        assert said in refused.faults[0].words
+        assert len(desk.versions()) == 1
+        assert desk.restore(read.good, "Anna").version
+        assert file.read_text() == TEXT
+        assert desk.read().faults == ()
+        assert file.with_name("config.yaml.damaged").read_bytes() == what
+        assert file.stat().st_mode & 0o777 == 0o600
+
+
 def test_many_at_once_lose_nothing(file: Path) -> None:
     desk = desk_of(file)
     base = desk.read()

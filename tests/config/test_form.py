@@ -1,5 +1,6 @@
 """Forms out of the model, and what is said of them."""
 
+import re
 from collections.abc import Iterator
 
 from tests.config.homes import DUTCH
@@ -12,6 +13,9 @@ from thermo_edge.config.propose import propose
 from thermo_edge.config.setup_desk import Answers, answers_of, decided, key_of
 from thermo_edge.config.tree import ABSENT
 from thermo_edge.config.yaml_text import block
+from thermo_edge.language.settings_faults import BY_LABEL, fault_words
+from thermo_edge.language.settings_labels import LABELS
+from thermo_edge.language.words import Words
 
 
 def parts(part: PartForm) -> Iterator[tuple[PartForm, str]]:
@@ -53,11 +57,22 @@ def test_a_fault_has_its_place() -> None:
     }
 
 
+def test_a_fault_in_a_form_names_settings_by_their_labels() -> None:
+    wrong = {"hall": {"comfort": {"low": 22.0, "high": 20.0}}, "loft": {"cool_above": 15, "limits": {"highest": 19}}}
+    found = faults({"rooms": wrong})
+    assert len(found) == 3, "each once, also where two things are wrong in one place"
+    said = {fault_words(one.kind, one.facts, one.words, Words("en")) for one in found}
+    assert said == {f"{sentence}." for sentence in list(BY_LABEL.values())[:3]}
+    labels = set(LABELS.values())
+    assert all(set(re.findall("“(.+?)”", sentence)) <= labels for sentence in BY_LABEL.values())
+
+
 def test_a_part_that_needs_more_begins_with_what_usually_holds() -> None:
     tree = put({}, ("rooms", "hall", "comfort", "low"), 19.0)
     assert tree == {"rooms": {"hall": {"comfort": {"low": 19.0, "high": 21.0}}}}
     assert put(put({}, ("holds", "lamp_hours"), 1), ("holds", "lamp_hours"), ABSENT) == {}
     assert added({}, ("persons",), "mia") == {"persons": {"mia": {}}}
+    assert added({}, ("rooms", "a", "hours")) == {"rooms": {"a": {"hours": [{"from": "08:00", "to": "22:00"}]}}}
     assert put({"rooms": {"a": {"lamps": ["light.x"]}}}, ("rooms", "a", "lamps", 0, "dims"), False)["rooms"]["a"][
         "lamps"
     ] == [{"entity": "light.x", "dims": False}]

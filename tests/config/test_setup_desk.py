@@ -61,6 +61,8 @@ def test_a_guest_is_nobody_of_the_household_and_rights_go_by_user() -> None:
 
 
 def test_answers_outlive_a_restart_also_those_of_before_there_were_roles() -> None:
-    answers = Answers(step=1, roles={"doors binary_sensor.x": "windows"}, rights={"persons person.a": OWNER})
+    answers = Answers(
+        step=1, roles={"doors binary_sensor.x": "windows"}, rights={"persons person.a": OWNER}, typed="http://ha"
+    )
     assert answers_of(answers.text()) == answers
     assert answers_of('{"step":1,"url":"","language":"","ticks":{},"rooms":{},"names":{},"left_out":[]}').step == 1

@@ -146,6 +146,7 @@ def test_a_resident_sees_no_page_of_the_owner(house: Served) -> None:
     for path in ("/settings", "/setup", "/system"):
         assert house.ask(path, Cookie=ben)[0] == 403
         assert house.ask(path, Cookie=anna)[0] in {200, 303, 404}  # set up already, /setup leads home
+    assert 'href="/"' in house.ask("/settings/rooms/hall", Cookie=ben)[1], "the way home, from however deep"
     for path in ("/system/backup.zip", "/system/diagnostics.zip"):
         assert house.ask(path, Cookie=ben)[0] == 403
         assert house.ask(path, Cookie=anna)[0] == 500  # this one knows nothing of itself

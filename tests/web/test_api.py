@@ -282,6 +282,9 @@ def test_a_time_is_left_out_and_a_change_is_tried(house: ApiHouse, owner: dict[s
     nothing = house.ask("/what-if", "POST", {"ask": "hours", "room": "living", "shift_minutes": -30}, **owner)
     assert (nothing.status_code, nothing.json()["code"]) == (409, "no_forecast")
     assert fake(house).calls[-1][1].shift == timedelta(minutes=-30)  # type: ignore[attr-defined]
+    half = house.ask("/what-if", "POST", {"ask": "target", "room": "living", "target": 21}, **owner)
+    assert (half.status_code, half.json()["code"]) == (422, "not_understood")
+    assert "needs target and until" in half.json()["detail"]
 
 
 def test_whoever_only_tries_keeps_nobody_waiting_who_disarms(tmp_path: Path) -> None:

@@ -134,6 +134,9 @@ def test_a_resident_reads_why_a_mode_is_not_theirs_and_an_ended_session_leads_to
     page.get_by_label("Name").fill("Ben")
     page.get_by_label("Password").fill(WORDS)
     page.keyboard.press("Enter")
+    expect(page.get_by_role("link", name="Learning")).to_be_visible()
+    for theirs in ("Settings", "System"):  # pages of the owner's
+        expect(page.get_by_role("link", name=theirs)).to_have_count(0)
     page.get_by_role("button", name="Living room", exact=True).click()
     tile = page.get_by_role("dialog").locator("button.tile").first
     expect(tile).to_have_attribute("aria-disabled", "true")

@@ -127,6 +127,11 @@ def test_days_are_left_out_with_the_keyboard_alone(taught: Home, look: Look) -> 
     _, begin, until, who = taught.desk.wait_for("forget")
     assert (str(begin), str(until), who) == ("2026-01-04 00:00:00+01:00", "2026-01-06 00:00:00+01:00", SOMEBODY)
     expect(leave).to_be_hidden()
+    taught.desk.calls.clear()
+    page.get_by_role("button", name="Leave days out…").press("Enter")
+    page.get_by_label("Last day").fill("9999-12-31")  # the year that a slip of the hand makes
+    leave.press("Enter")
+    assert taught.desk.wait_for("forget")[2] == taught.desk.current.at
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -7,8 +7,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web import houses
+from tests.web.believed import believed
 from tests.web.conftest import DESKTOP, PHONE, Home, Look
 from tests.web.houses import EVENING, TREND, ZONE, evening, room_view
+from tests.web.learned import everything_learned
+from tests.web.planned import planned
 from tests.web.proxy import PrefixProxy
 from thermo_edge.home.turn import Notice, Severity
 from thermo_edge.web.access.gate import Open
@@ -48,6 +51,23 @@ def test_it_fits_and_can_be_touched(home: Home, look: Look, size: str) -> None:
         home.desk.current = view()
         expect(page.locator(".te-room")).to_have_count(len(home.desk.current.rooms))
         fits(page)
+
+
+def test_a_name_that_is_one_long_word_fits(home: Home, look: Look) -> None:
+    long = "Donaudampfschifffahrtsgesellschaftskapitaensmuetzenzimmer"
+    view = everything_learned(rooms=planned().rooms, plan=planned().plan, occupancy=believed().occupancy)
+    rooms = tuple(replace(room, name=long) for room in view.house.rooms)
+    seen = tuple(replace(room, name=long) for room in view.rooms)
+    home.desk.current = replace(view, house=replace(view.house, rooms=rooms), rooms=seen)
+    page = look(size=PHONE)
+    for path in ("", "/room/living", "/learning", "/what-if", "/who", "/plan"):
+        page.goto(f"{home.server.url}{path}")
+        expect(page.get_by_text(long).filter(visible=True).first).to_be_visible()
+        assert (path, page.evaluate("document.documentElement.scrollWidth <= innerWidth"), too_wide(page)) == (
+            path,
+            True,
+            [],
+        )
 
 
 def fits(page: Page) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.config.homes import DUTCH, item
 from tests.web.conftest import DESKTOP, PHONE
@@ -83,6 +83,53 @@ def test_an_impossible_value_is_refused_in_words(chromium: Browser, served: str,
         assert file.read_text() == TEXT
         low.fill("17.5")
         expect(page.get_by_text("It must be 60 or less.")).to_have_count(0)
+
+
+def test_each_thing_of_a_list_has_its_name(chromium: Browser, served: str, file: Path) -> None:
+    file.write_text(TEXT + "    lamps: [light.een, {entity: light.twee}]\n", encoding="utf-8")
+    with page_of(chromium, f"{served}/settings/rooms/hall") as page:
+        lamps = page.get_by_role("region", name="Lamps").locator("summary").filter(visible=True)
+        expect(lamps).to_contain_text(["Lamp een · light.een", "Lamp twee · light.twee"])
+
+
+def test_a_name_is_asked_for_and_no_address_leads_into_nowhere(chromium: Browser, served: str) -> None:
+    with page_of(chromium, f"{served}/settings/rooms") as page:
+        page.get_by_role("button", name="Add a room").click()
+        expect(page.get_by_role("alert").get_by_text("Write a name first.")).to_be_visible()
+    with page_of(chromium, f"{served}/settings/rooms/hall/comfort") as page:
+        expect(page.get_by_role("button", name="Take away: hall")).to_be_visible()
+        expect(page.get_by_role("region", name="Comfort").get_by_label("Coldest")).to_have_value("17")
+
+
+def test_what_was_typed_in_the_last_moment_is_saved(chromium: Browser, served: str, file: Path) -> None:
+    with page_of(chromium, f"{served}/settings/rooms/hall") as page:
+        page.get_by_label("Name", exact=True).fill("Gang")
+        expect(page.get_by_text("1 change")).to_be_visible()
+        page.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("16.5")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status").get_by_text("Saved.")).to_be_visible()
+    assert "{low: 16.5, high: 18.0}" in file.read_text()
+
+
+def test_the_browser_asks_before_changes_are_left_behind(chromium: Browser, served: str) -> None:
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    with page_of(chromium, f"{served}/settings/rooms/hall") as page:
+        page.on("dialog", stay)
+        page.get_by_label("Name", exact=True).press_sequentially("Gang")
+        expect(page.get_by_text("1 change")).to_be_visible()
+        page.get_by_role("link", name="Security").click()
+        expect(page.get_by_label("Name", exact=True)).to_have_value("Gang")
+        assert asked == ["beforeunload"]
+        page.get_by_role("button", name="Discard").click()
+        expect(page.get_by_text("1 change")).to_have_count(0)
+        page.get_by_role("link", name="Security").click()
+        page.wait_for_url("**/security")
+        assert len(asked) == 1
 
 
 def test_two_people_edit_at_once(chromium: Browser, served: str, file: Path) -> None:
@@ -231,6 +278,41 @@ def test_from_nothing_to_observe(chromium: Browser, tmp_path: Path) -> None:
     assert made.rooms["woonkamer"].name == "Parlour"
     assert [source.switch for source in made.heat_sources.values()] == ["switch.cv_ketel"]
     assert (tmp_path / "home_assistant_token").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_address_that_was_refused_outlives_a_reload_and_another_language(chromium: Browser, tmp_path: Path) -> None:
+    def look(_url: str, _token: str) -> Met:
+        raise HomeUnreachable("Nobody answers.")
+
+    run = FirstRun(tmp_path / "config.yaml", 0, look=look, begin=lambda _: Nothing(), access=Open())
+    run.start()
+    try:
+        with page_of(chromium, run.url) as page:
+            page.get_by_label("Address").fill("http://192.168.7.7:8123")
+            page.get_by_role("button", name="Connect").click()
+            expect(page.get_by_role("alert").get_by_text("Nobody answers.")).to_be_visible()
+            page.reload()
+            expect(page.get_by_label("Address")).to_have_value("http://192.168.7.7:8123")
+            page.get_by_label("Address").fill("http://192.168.7.8:8123")
+            page.get_by_role("button", name="中文").click()
+            expect(page.get_by_label("地址")).to_have_value("http://192.168.7.8:8123")
+    finally:
+        run.stop()
+
+
+def test_set_up_in_two_windows_loses_neither_ones_answers(chromium: Browser, tmp_path: Path) -> None:
+    met = Met("2026.2.3", True, propose(DUTCH.inventory), 25, "Europe/Amsterdam")
+    run = FirstRun(tmp_path / "config.yaml", 0, look=lambda _url, _token: met, begin=lambda _: Nothing(), access=Open())
+    run.connect("http://ha", "good")
+    run.start()
+    try:
+        with page_of(chromium, run.url) as one, page_of(chromium, run.url) as other:
+            for page, place, name in ((one, 0, "Parlour"), (other, 1, "Corridor")):
+                page.get_by_label("Name of the room").nth(place).fill(name)
+                page.wait_for_timeout(300)
+            assert sorted(run.answers().names.values()) == ["Corridor", "Parlour"]
+    finally:
+        run.stop()
 
 
 def test_no_serious_fault_for_those_who_cannot_see(chromium: Browser, served: str) -> None:

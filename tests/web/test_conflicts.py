@@ -1,10 +1,11 @@
 """Two people at one file: both values in words, and what becomes of a conflict that was decided, or that moved on."""
 
 from thermo_edge.config.desk import HIDDEN, Read
+from thermo_edge.config.editing import field_at
 from thermo_edge.config.tree import ABSENT, merge
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.conflicts import conflict_rows, told
-from thermo_edge.web.show.draft import Draft
+from thermo_edge.web.show.draft import Draft, typed
 
 WORDS = Words("en")
 
@@ -47,3 +48,10 @@ def test_every_kind_of_value_is_said_and_no_secret() -> None:
     assert told(hours, WORDS)[0] == "days: mon-fri, from: 06:30, to: 08:30"
     assert told(hours, WORDS)[-1] == "and 2 more"
     assert told(["light.a", "light.b"], WORDS) == ("light.a, light.b",)
+
+
+def test_what_is_typed_is_a_number_as_people_write_it_and_else_stays_to_be_refused() -> None:
+    field = field_at(("away_setback",))
+    assert field is not None
+    assert [typed(field, text) for text in ("2,5", "−2", " 3 ", "")] == [2.5, -2, 3, ABSENT]
+    assert [typed(field, text) for text in ("1_9", "nan", "1e400", "2.5.1")] == ["1_9", "nan", "1e400", "2.5.1"]

@@ -118,6 +118,9 @@ def test_the_slider_says_what_it_changes_and_keeps_it(home: Home, look: Look, si
     tried = Change(Ask.LASTING, LIVING, doing=Doing.MORNING, offset=0.5)
     assert home.desk.wait_for("what_if") == ("what_if", tried)
     fits(page)
+    form.get_by_role("button", name="In the mornings").click()  # chosen already: the slider stays, and so does its word
+    expect(form.get_by_role("button", name="In the mornings")).not_to_have_attribute("aria-busy", "true")
+    assert (slider.input_value(), slider.get_attribute("aria-valuetext")) == ("1", "0.5° warmer")
     form.get_by_role("button", name="Keep it so").click()
     assert home.desk.wait_for("prefer") == ("prefer", LIVING, Doing.MORNING, 0.5, SOMEBODY)
     form.get_by_role("button", name="In the evenings").click()

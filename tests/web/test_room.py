@@ -195,9 +195,24 @@ def test_a_change_is_tried_and_then_wished(home: Home, look: Look, size: tuple[i
     assert (asked.ask, asked.place, asked.target) == (Ask.TARGET, LIVING, 22.0)  # half a degree above the wish that is
     expect(page.get_by_text("It would cost")).to_be_visible()
     fits(page)
-    page.get_by_role("button", name="Yes, wish it").click()
+    page.get_by_role("button", name="Yes, wish 22.0°").click()
     home.desk.wait_for("wish")
     expect(page.get_by_role("alert").get_by_text("Done.")).to_be_visible()
+
+
+@pytest.mark.browser
+def test_yes_is_to_what_was_tried_last_though_it_comes_to_the_same(home: Home, look: Look) -> None:
+    home.desk.current, home.desk.imagined = a_view(), imagined()
+    page = look(f"{home.server.url}/what-if?room=living")
+    for _ in range(2):
+        page.get_by_role("button", name="More", exact=True).click()
+        page.get_by_role("button", name="Try it").click()
+        expect(page.get_by_text("It would cost")).to_be_visible()
+        home.desk.wait_for("what_if")
+        home.desk.calls.clear()
+    page.get_by_role("button", name="More", exact=True).click()  # only looked at
+    page.get_by_role("button", name="Yes, wish 22.5°").click()
+    assert home.desk.wait_for("wish")[2] == 22.5
 
 
 @pytest.mark.browser

@@ -15,6 +15,7 @@ import pytest
 
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import EVENING, HEALTHY, ZONE, evening
+from thermo_edge.config.desk import Read
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.web.access.gate import Open
@@ -80,6 +81,34 @@ def test_a_room_that_is_not_there_is_404_with_the_way_to_the_others(server: WebS
     assert (status, "There is no such room in this house." in page) == (404, True)
     assert page.count("/security") >= 2, "the tabs of a desktop, and the bar of a phone"
     assert ask(server, "/room/living", **said)[0] == 200
+
+
+@pytest.mark.parametrize("prefix", ["", "/api/hassio_ingress/abc"])
+def test_where_there_is_no_page_the_way_leads_home_and_a_slash_too_many_leads_nowhere_else(
+    server: WebServer, prefix: str
+) -> None:
+    said = {"X_Ingress_Path": prefix} if prefix else {}
+    for path in ("/nothing", "/room/living/x", "/room/"):
+        status, page, headers = ask(server, path, **said)
+        assert (status, "There is no page here." in page, f'href="{prefix}/"' in page) == (404, True, True)
+        assert "frame-ancestors 'self'" in str(headers["content-security-policy"])
+    for path in ("/security/", "/room/living/", "/api/house/"):
+        assert ask(server, path, **said)[0] == 200
+
+
+class Failing:
+    """Settings that end in a fault."""
+
+    def read(self) -> Read:
+        raise RuntimeError("secret detail")
+
+
+def test_a_page_that_fails_says_so_in_our_words_and_nothing_of_why(alone: None) -> None:
+    with served(a_server(settings=Failing())) as running:
+        status, page, _ = ask(running, "/settings/house", X_Ingress_Path="/abc")
+        assert (status, "This page could not be shown." in page, 'href="/abc/"' in page) == (500, True, True)
+        assert "secret detail" not in page
+        assert ask(running, "/security")[0] == 200
 
 
 def test_another_name_is_answered_421_and_another_page_403(server: WebServer) -> None:

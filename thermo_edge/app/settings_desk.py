@@ -1,5 +1,6 @@
 """The settings file behind the page: hidden secrets, saves that lose nobody's change, versions, and who took them."""
 
+import os
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -29,6 +30,9 @@ Tree = dict[str, Any]
 FRESH = timedelta(minutes=2)
 """So long what the home has is not asked for again."""
 
+DAMAGED = ".damaged"
+"""Behind the name of a file that was no text, once another was put in its place; whoever is forgotten goes with it."""
+
 _TRIES = 3
 
 
@@ -51,7 +55,11 @@ class FileSettingsDesk:
         with self._lock:
             mark = self._look()
             if self._read is None or mark != self._mark:
-                text = self._text()
+                try:
+                    text = self._text()
+                except SettingsError as error:  # looked at anew each time: its rights may change, and it stays as it is
+                    self._read = None
+                    return Read("", None, error.faults, self._good(""))
                 self._note(text)
                 self._read, self._mark = self._shown(text), mark
             return self._read
@@ -62,7 +70,10 @@ class FileSettingsDesk:
     def save(self, base: Read, tree: Tree, who: str) -> Saved:
         with self._lock:
             for _ in range(_TRIES):
-                text = self._text()
+                try:
+                    text = self._text()
+                except SettingsError as error:
+                    return Saved(faults=tuple(Fault((), words) for words in error.faults))
                 made = self._made(text, base, tree)
                 if isinstance(made, Saved):
                     return made
@@ -76,9 +87,14 @@ class FileSettingsDesk:
 
     def restore(self, number: int, who: str) -> Saved:
         with self._lock:
-            text, before = self._versions.text(number), self._text()
+            text = self._versions.text(number)
             if text is None:
                 return Saved(cannot=True)
+            before: str | None = None
+            try:
+                before = self._text()
+            except SettingsError:
+                self._aside()
             return self._write(before, text, who, number)
 
     def entities(self) -> Inventory:
@@ -146,8 +162,18 @@ class FileSettingsDesk:
             return Saved(cannot=True)
         return made
 
-    def _write(self, before: str, text: str, who: str, restored: int | None = None) -> Saved:
-        self._note(before)
+    def _aside(self) -> None:
+        """What cannot be read is no version: it is kept beside, as it is."""
+        aside = self._path.with_name(f"{self._path.name}{DAMAGED}")
+        aside.unlink(missing_ok=True)
+        try:
+            os.link(self._path, aside)
+        except OSError:  # somebody else's, or a file system without links
+            self._path.rename(aside)
+
+    def _write(self, before: str | None, text: str, who: str, restored: int | None = None) -> Saved:
+        if before is not None:
+            self._note(before)
         if text != before:
             self._taken = Taken(State.WAITING)  # before the house can see it
         write_whole(self._path, text, self._mode())
@@ -169,8 +195,12 @@ class FileSettingsDesk:
 
     def _shown(self, text: str) -> Read:
         wrong = _broken(text)
-        good = self._versions.last_good(text) if wrong else None
-        return Read(digest(text), _told(text), wrong, good.number if good is not None else None)
+        return Read(digest(text), _told(text), wrong, self._good(text) if wrong else None)
+
+    def _good(self, text: str) -> int | None:
+        """The version to go back to from this text."""
+        good = self._versions.last_good(text)
+        return good.number if good is not None else None
 
     def _raw(self) -> Tree:
         try:
@@ -186,8 +216,11 @@ class FileSettingsDesk:
             return data.decode("utf-8")
         except FileNotFoundError:
             return ""
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(str(self._path), (f"it cannot be read: {error}",)) from None
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            raise SettingsError(str(self._path), (f"line {line} is not written in UTF-8: save it so",)) from None
+        except OSError as error:
+            raise SettingsError(str(self._path), (f"it cannot be read: {error.strerror}",)) from None
 
     def _look(self) -> tuple[int, int] | None:
         try:

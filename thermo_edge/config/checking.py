@@ -26,14 +26,17 @@ class Fault:
 def faults(tree: Any) -> tuple[Fault, ...]:
     """All of them, each once; none: the settings can be used."""
     found: dict[tuple[Where, str], Fault] = {}
+    fitting = inconsistencies(tree)
     try:
         Settings.model_validate(tree)
     except ValidationError as error:
         for fault in error.errors():
             if fault["loc"]:
                 made = _fault(tree, fault["loc"], fault)
+                if all((made.where, words) in fitting for words in made.words.split("; ")):
+                    continue  # the model says in one what does not fit together in one place
                 found.setdefault((made.where, made.words), made)
-    for where, words in inconsistencies(tree):
+    for where, words in fitting:
         found.setdefault((where, words), Fault(where, words))
     return tuple(found.values())
 

@@ -18,7 +18,8 @@ PAGE = "@page"
 
 @dataclass(frozen=True)
 class Read:
-    """The settings as they are now, secrets hidden. `tree` is None where the file is not even YAML.
+    """The settings as they are now, secrets hidden. `tree` is None where the file is not even YAML, and `version` empty
+    where it cannot be read.
 
     `faults` are in words, with their lines; `good` is the number of a version to go back to, if the file is broken.
     """

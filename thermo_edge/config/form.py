@@ -177,7 +177,8 @@ def blank(field: Field) -> Any:
     """A new entry of a part, with nothing but what it needs."""
     assert field.part is not None
     usual = {Kind.CLOCK: "08:00", Kind.NUMBER: 0.0, Kind.ENTITY: ""}
-    return {one.key: usual.get(one.kind, "") for one in field.part.fields if one.needed}
+    made = {one.key: usual.get(one.kind, "") for one in field.part.fields if one.needed}
+    return {**made, "to": "22:00"} if "to" in made else made  # from eight to eight would be the whole day
 
 
 __all__ = ["ENTITY", "Field", "Kind", "PartForm", "blank", "form", "written"]

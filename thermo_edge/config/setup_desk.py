@@ -16,7 +16,8 @@ LIVES_HERE, OWNER, GUEST = "resident", "owner", "guest"
 class Answers:
     """Kept after each step, so that set-up can be left and gone on with.
 
-    `ticks` are of what a person decided, by `key_of`; what they left alone stands as it was proposed.
+    `ticks` are of what a person decided, by `key_of`; what they left alone stands as it was proposed. `url` answered;
+    `typed` is the address as it stands in the form, tried or not.
     """
 
     step: int = 0
@@ -28,6 +29,7 @@ class Answers:
     left_out: tuple[str, ...] = ()  # rooms
     roles: Mapping[str, str] = field(default_factory=dict)  # what something is instead, by its key
     rights: Mapping[str, str] = field(default_factory=dict)  # of persons, by their key
+    typed: str = ""
 
     def text(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -47,6 +49,7 @@ def answers_of(text: str) -> Answers:
             tuple(str(one) for one in told["left_out"]),
             {str(key): str(value) for key, value in told.get("roles", {}).items()},
             {str(key): str(value) for key, value in told.get("rights", {}).items()},
+            str(told.get("typed", "")),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return Answers()

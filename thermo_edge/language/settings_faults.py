@@ -31,14 +31,10 @@ KINDS = {
 """By what the model calls the fault."""
 
 SENTENCES = (
-    N_("high must be at least 0.2 above low"),
     N_("keep frost ≤ lowest ≤ safe ≤ highest < overheat"),
-    N_("comfort and setback must lie between limits.lowest and limits.highest"),
-    N_("cool_above must lie above comfort.high"),
     N_("{name} is named both as a thermometer and as a surface: one of them tells of the air, the other of a wall"),
     N_("it must heat or cool"),
     N_("a bare switch heats or cools, not both"),
-    N_("cycle must hold minimum_on and minimum_off"),
     N_("what opens, locks or guards is no switch: name what heats or cools"),
     N_("{room} is both a room and a heat source"),
     N_("there is no heat source {name}"),
@@ -66,8 +62,19 @@ SENTENCES = (
     N_("rates {one} and {other} both name {when}"),
     N_("no rate names {when}: give a price for such times"),
     N_("the file is larger than 1 MB: this cannot be the settings"),
+    N_("line {line} is not written in UTF-8: save it so"),
 )
 """What settings do not fit together, as the checks say it."""
+
+BY_LABEL = {
+    "high must be at least 0.2 above low": N_("“Warmest” must be at least 0.2 above “Coldest”"),
+    "comfort and setback must lie between limits.lowest and limits.highest": N_(
+        "“Comfort” and “Outside the hours” must lie between “Lowest” and “Highest” of the limits"
+    ),
+    "cool_above must lie above comfort.high": N_("“Cool above” must lie above “Warmest” of comfort"),
+    "cycle must hold minimum_on and minimum_off": N_("“Cycle” must hold “Runs at least” and “Rests at least”"),
+}
+"""The same where the checks name settings as the file does: in a form they stand under their labels."""
 
 
 def fault_words(kind: str, facts: Mapping[str, str | float], english: str, words: Words) -> str:
@@ -93,4 +100,4 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         made = [f"(?P<{part}>.+)" if place % 2 else re.escape(part) for place, part in enumerate(parts)]
         return re.compile("".join(made))
 
-    return tuple((pattern(sentence), sentence) for sentence in SENTENCES)
+    return tuple((pattern(said), shown) for said, shown in [*zip(SENTENCES, SENTENCES, strict=True), *BY_LABEL.items()])

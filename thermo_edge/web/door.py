@@ -15,6 +15,7 @@ from thermo_edge.web.access.roles import need
 from thermo_edge.web.access.seals import PREFIX, SEALS, Headers
 from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.access.visitor import GUEST, Knock, Role, Visitor
+from thermo_edge.web.nowhere import NOWHERE
 from thermo_edge.web.site import ACCESS, KNOCK, SCOPE, USER, VISITOR, Site
 
 Scope = MutableMapping[str, Any]
@@ -37,7 +38,6 @@ _ELSEWHERE = N_(
     "that its settings list under page."
 )
 _STRANGER = N_("This comes from another page, so it was not done.")
-_NOWHERE = N_("There is no page here.")
 _NOT_YET = N_("There is no password yet. Set one on the computer that Thermo Edge runs on: `thermo-edge password`.")
 _TOO_LARGE = N_("This is too much at once.")
 _OWNER = N_("Only the owner of this house may see this page.")
@@ -79,6 +79,7 @@ class Door:
             return
         inner = {
             **scope,
+            "path": knock.path,
             "headers": _under_prefix(scope["headers"], self._prefix(knock)),
             **self._carried(knock, visitor),
         }
@@ -98,7 +99,7 @@ class Door:
             self._require_ours(scope["type"], knock)
         prefix, role = self._prefix(knock), need(knock.path)
         if role is None or (prefix and (knock.path + "/").startswith(prefix + "/")):
-            raise Refusal(404, _NOWHERE, "nowhere")
+            raise Refusal(404, NOWHERE, "nowhere")
         if knock.path.startswith(_SMALL) and _said_length(knock) > LARGEST_BODY:
             raise Refusal(413, _TOO_LARGE, "too_large")
         visitor = self._access.judge(knock, used=not knock.path.startswith(_BY_ITSELF))
@@ -167,7 +168,8 @@ class Door:
             headers += [(b"content-type", b"application/problem+json")]
             headers += [(b"www-authenticate", b"Bearer")] if status == 401 else []
         else:
-            status, body = refused.status, refusal(words, words.say(refused.text)).encode()
+            home = f"{self._prefix(knock)}/"
+            status, body = refused.status, refusal(words, words.say(refused.text), home).encode()
             headers += [(b"content-type", b"text/html; charset=utf-8")]
         headers += [(b"content-length", str(len(body)).encode())]
         await send({"type": f"{kind}.response.start", "status": status, "headers": headers})
@@ -187,10 +189,10 @@ def knock_of(scope: Scope) -> Knock:
     headers: dict[str, str] = {}
     for name, value in scope["headers"]:
         headers.setdefault(name.decode("latin-1").lower(), value.decode("latin-1"))
-    client, server = scope.get("client"), scope.get("server")
-    return Knock(
-        client[0] if client else "", scope["path"], headers, server[0] if server else "", scope.get("method", "")
-    )
+    client, server, path = scope.get("client"), scope.get("server"), str(scope["path"])
+    if not path.startswith("/_nicegui"):
+        path = path.rstrip("/") or "/"  # to be led there by a redirect would lead out of a prefix
+    return Knock(client[0] if client else "", path, headers, server[0] if server else "", scope.get("method", ""))
 
 
 def _looks(knock: Knock) -> bool:

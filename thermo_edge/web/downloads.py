@@ -18,7 +18,7 @@ from thermo_edge.home.house import House
 from thermo_edge.home.reason import Refused
 from thermo_edge.home.system import SystemDesk
 from thermo_edge.language.marks import N_
-from thermo_edge.web.access.plain import refusal
+from thermo_edge.web.access.plain import base, refusal
 from thermo_edge.web.access.seat import Seat
 from thermo_edge.web.show.things import why
 from thermo_edge.web.site import SCOPE
@@ -49,7 +49,7 @@ async def _sent(request: Request, make: Callable[[Seat], Awaitable[Response]]) -
     try:
         return await make(seat)
     except (Refused, ThermoEdgeError, OSError) as error:
-        return _failed(seat, error)
+        return _failed(seat, error, base(request))
 
 
 async def diagnostics(seat: Seat) -> Response:
@@ -88,9 +88,10 @@ def _name(seat: Seat, what: str) -> str:
     return f"thermo-edge-{what}{f'-{at:%Y-%m-%d}' if at is not None else ''}.zip"
 
 
-def _failed(seat: Seat, error: Exception) -> Response:
+def _failed(seat: Seat, error: Exception, home: str) -> Response:
     words = seat.words
     if isinstance(error, Refused):
-        return HTMLResponse(refusal(words, why(error.reason, House(), words)), 403, _STORE)
+        return HTMLResponse(refusal(words, why(error.reason, House(), words), home), 403, _STORE)
     log.warning("A download failed: %s", error)
-    return HTMLResponse(refusal(words, words.say(N_("This could not be done. The log says why."))), 500, _STORE)
+    said = words.say(N_("This could not be done. The log says why."))
+    return HTMLResponse(refusal(words, said, home), 500, _STORE)

@@ -21,7 +21,7 @@ from thermo_edge.errors import SettingsError
 from thermo_edge.home.system import SystemDesk
 from thermo_edge.language.words import Words
 from thermo_edge.ports import Desk
-from thermo_edge.web import downloads, theme
+from thermo_edge.web import downloads, nowhere, theme
 from thermo_edge.web.access import forms
 from thermo_edge.web.access.gate import Access
 from thermo_edge.web.access.visitor import Role, Visitor
@@ -235,6 +235,7 @@ def _application() -> FastAPI:
     ui.page(f"{SETTINGS}/{{path:path}}")(first(settings))
     ui.page(SETUP)(setup)
     theme.install()
+    nowhere.install(nicegui_app)
     nicegui_app.config.quasar_config["loadingBar"]["skipHijack"] = True  # nothing moves but what we move
     ui.run_with(
         outer,

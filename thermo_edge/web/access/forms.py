@@ -98,11 +98,12 @@ async def _log_out(request: Request) -> Response:
     visitor: Visitor = request.scope[VISITOR]
     form = await _form(request)
     if not visitor.csrf or not hmac.compare_digest(visitor.csrf.encode(), form.get("form", "").encode()):
-        return HTMLResponse(plain.refusal(seat.words, _why(seat, Refused(Reason(Code.FORM_STALE)))), 403, _STORE)
+        said = _why(seat, Refused(Reason(Code.FORM_STALE)))
+        return HTMLResponse(plain.refusal(seat.words, said, plain.base(request)), 403, _STORE)
     if seat.access.log_in is not None:
         await asyncio.to_thread(seat.access.log_in.leave, request.scope[KNOCK])
     answer = _to(request, LOGIN[1:])
-    answer.delete_cookie(COOKIE, path=_base(request))
+    answer.delete_cookie(COOKIE, path=plain.base(request))
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
@@ -152,17 +153,13 @@ def _after(path: str) -> str:
     )
 
 
-def _base(request: Request) -> str:
-    return request.headers.get("x-forwarded-prefix", "") + "/"
-
-
 def _to(request: Request, path: str) -> RedirectResponse:
-    return RedirectResponse(_base(request) + path, 303, _STORE)
+    return RedirectResponse(plain.base(request) + path, 303, _STORE)
 
 
 def _logged_in(request: Request, secret: str, after: str) -> Response:
     answer = _to(request, after)
     secure = request.headers.get("origin", "").startswith("https://")
     age = int(ABSOLUTE.total_seconds())
-    answer.set_cookie(COOKIE, secret, age, path=_base(request), secure=secure, httponly=True, samesite="strict")
+    answer.set_cookie(COOKIE, secret, age, path=plain.base(request), secure=secure, httponly=True, samesite="strict")
     return answer

@@ -3,6 +3,8 @@
 import json
 from html import escape
 
+from fastapi import Request
+
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.theme import MARK, stylesheet
@@ -41,9 +43,14 @@ def problem(status: int, code: str, sentence: str, faults: tuple[str, ...] = ())
     return json.dumps(told, ensure_ascii=False).encode()
 
 
-def refusal(words: Words, sentence: str) -> str:
-    """A page that says why not."""
-    back = f'<a class="te-btn quiet" href="./">{_t(words, _HOME)}</a>'
+def base(request: Request) -> str:
+    """Where the first page is, under whatever prefix."""
+    return request.headers.get("x-forwarded-prefix", "") + "/"
+
+
+def refusal(words: Words, sentence: str, home: str) -> str:
+    """A page that says why not, with the way to the first page, which is at `home`."""
+    back = f'<a class="te-btn quiet" href="{escape(home)}">{_t(words, _HOME)}</a>'
     return _page(words, "Thermo Edge", f'<h1>{escape(sentence)}</h1><p class="te-acts">{back}</p>')
 
 

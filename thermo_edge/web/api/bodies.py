@@ -1,9 +1,9 @@
 """What the API is asked: every field named, nothing else taken."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from thermo_edge.home.house import Attribute
 from thermo_edge.home.taste import Doing
@@ -118,6 +118,12 @@ class WhatIfBody(Asked):
     shift_minutes: float = Field(0.0, ge=-240, le=240, description="of the warm hours; negative: earlier")
     since: Time | None = Field(None, description="of an absence; usually now")
     until: Time | None = Field(None, description="of another temperature, or of an absence", examples=[_WHEN])
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.ask == "target" and (self.target is None or self.until is None):
+            raise ValueError("another temperature needs target and until")
+        return self
 
 
 class NameBody(Asked):

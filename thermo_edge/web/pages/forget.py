@@ -80,8 +80,8 @@ class ForgetCard:
             self._said.say(words.say(N_("Choose the first and the last day.")))
             return
         zone = view.house.zone
-        begin = datetime.combine(first, time(), zone)
-        until = min(datetime.combine(last + _DAY, time(), zone), view.at)
+        begin, ends = datetime.combine(first, time(), zone), last < view.at.astimezone(zone).date()
+        until = datetime.combine(last + _DAY, time(), zone) if ends else view.at
         if await self._hand.press(self._yes, self._said, lambda: site.desk.forget(begin, until, site.who)):
             self._leave()
             self._changed()

@@ -40,7 +40,7 @@ class ForgetPersonCard:
             text(self._words.say(N_("The owner can have anybody forgotten, everybody themself.")), "p", "te-3")
             return
         text(self._words.say(N_("Who? Nothing is done before you have read what goes.")), "p", "te-3")
-        with box("te-row te-wrap") as group:
+        with box("te-row") as group:
             attributes(group, role="group", aria_label=self._words.say(N_("Forget a person")))
             for person in persons:
                 Button(f"{person.name}…", partial(self._ask, person), "chip")

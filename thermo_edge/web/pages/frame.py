@@ -8,8 +8,11 @@ from nicegui.elements.mixins.text_element import TextElement
 
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
+from thermo_edge.web.access.roles import need
+from thermo_edge.web.access.visitor import Role, Visitor
 from thermo_edge.web.components import attributes, box, icon, text
 from thermo_edge.web.show.headline import Headline
+from thermo_edge.web.site import VISITOR
 from thermo_edge.web.theme import MARK
 
 HOME, PLAN, WHERE, SECURITY, WHAT_IF, MORE = "/", "/plan", "/who", "/security", "/what-if", "/more"
@@ -83,11 +86,17 @@ def others(words: Words) -> None:
 def _pages(words: Words, path: str, cls: str, pages: tuple[tuple[str, tuple[str, str]], ...], name: str = "") -> None:
     with box(cls, "nav") as outer:
         attributes(outer, aria_label=name or words.say(N_("Pages")))
-        for target, (title, symbol) in pages:
+        for target, (title, symbol) in filter(_may_see, pages):
             with ui.link(target=target) as link:
                 icon(symbol)
                 text(words.say(title).removesuffix(_NAME), "span")
             attributes(link, aria_current="page" if target == path else None)
+
+
+def _may_see(page: tuple[str, tuple[str, str]]) -> bool:
+    """Whether who looks would be shown it: to others it is no way."""
+    visitor: Visitor = ui.context.client.request.scope[VISITOR]
+    return visitor.role >= (need(page[0]) or Role.GUEST)
 
 
 def said(shown: Headline) -> None:

@@ -56,6 +56,8 @@ def entry(
     keep(made, value)
     made.on("input", lambda event: on_typed(_text(event)), js_handler="(e) => emit(e.target.value)",
             throttle=_PAUSE if wait else 0.0, leading_events=not wait)  # fmt: skip
+    if wait:  # what is left goes before what is pressed next
+        made.on("change", lambda event: on_typed(_text(event)), js_handler="(e) => emit(e.target.value)")
     return made
 
 
@@ -133,9 +135,9 @@ def removable(
     """One of a list, with a cross and, where it is not the first, a way to the top."""
     with box("te-one"):
         with box("te-grow"):
-            text(words, "div", "te-strong te-wrap")
+            text(words, "div", "te-strong")
             if below:
-                text(below, "div", "te-3 te-wrap")
+                text(below, "div", "te-3")
         if on_first is not None:
             Button("vertical_align_top", on_first, "te-icon notranslate round", first)
         Button("close", on_remove, "te-icon notranslate round", label)

@@ -90,6 +90,10 @@ class LastingForm:
     # --- what is done with it -------------------------------------------------------------------------------------
 
     def _take(self, doing: Doing) -> None:
+        if doing is not self._doing:  # else what is half made stays, as the slider does
+            self._begin(doing)
+
+    def _begin(self, doing: Doing) -> None:
         self._doing, self._steps = doing, None
         self._asked += 1  # what is still being reckoned is about something else
         self._heat.set_text("")
@@ -127,4 +131,4 @@ class LastingForm:
         offset = round(self._chosen(part) * self._model.size, 2)
         verb = partial(site.desk.prefer, self._model.place, part.doing, offset, site.who)
         if await self._hand.press(self._keep, self._said, verb):
-            self._take(part.doing)
+            self._begin(part.doing)

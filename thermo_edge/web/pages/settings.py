@@ -100,7 +100,7 @@ class SettingsPage:
     def open(self, place: Where, push: bool = True) -> None:
         """Show a section, or an entry of it; () is the list."""
         known = not place or place[0] in {*(section.key for section in SECTIONS), _VERSIONS}
-        self._place = place if known else ()
+        self._place = place[:2] if known else ()
         if push:
             tail = "".join(f"/{step}" for step in self._place)
             ui.run_javascript(
@@ -188,6 +188,7 @@ class SettingsPage:
         def make() -> None:
             name = typed[0].strip()[:60]
             if not name:
+                said.say(words.say(N_("Write a name first.")))
                 return
             taken = {*(self._draft.tree.get("rooms") or {}), *(self._draft.tree.get("heat_sources") or {}), "alarm"}
             taken |= set(self._draft.tree.get(key) or {})
@@ -205,6 +206,7 @@ class SettingsPage:
         with box("te-adding"):
             inputs.labelled(f"{words.say(add)}: {words.say(N_('name'))}", control)
             Button(words.say(add), make)
+            said = Said()
 
     def _entry(self, place: Where) -> None:
         words, field = self._words, field_at(place[:1])

@@ -66,7 +66,7 @@ class Conflicts:
                 with side:
                     text(name, "span", "te-3")
                     for line in lines:
-                        text(line, "span", "te-strong te-wrap")
+                        text(line, "span", "te-strong")
 
     def _choose(self, path: Path, mine: bool) -> None:
         self._choices = {**self._choices, path: mine}

@@ -35,9 +35,10 @@ class Fields:
         """Before a section is built anew."""
         self._lists = {}
 
-    def named(self, entity: str) -> str:
-        """An entity with its name, where that is known."""
-        found = next((one for known in self._lists.values() for one in known if one.id == entity), None)
+    def named(self, entity: str, where: Where) -> str:
+        """What is set at this place with its name, where that is known."""
+        fits = self._lists.get(_list_of(where)) or self._offers(where)
+        found = next((one for one in fits if one.id == entity), None)
         return f"{found.name} · {entity}" if found is not None and found.name != entity else entity
 
     def make(self, part: PartForm, field: Field, where: Where) -> inputs.Told:
@@ -117,8 +118,7 @@ class Fields:
 
     def _offered(self, where: Where) -> str:
         """The list of what fits, by its id on the page; built for the first that wants it."""
-        key, _ = wanted(where)
-        name = f"te-fits-{key}"
+        name = _list_of(where)
         if name not in self._lists:
             self._lists[name] = self._offers(where)
             with ui.element("datalist") as found:
@@ -242,6 +242,10 @@ class Fields:
     def _put_and_rebuild(self, where: Where, value: Any) -> None:
         self._put(where, value)
         self._rebuild()
+
+
+def _list_of(where: Where) -> str:
+    return f"te-fits-{wanted(where)[0]}"
 
 
 def days_of(value: Any) -> list[str]:

@@ -107,11 +107,11 @@ class SettingsForm:
         add, one = ONE.get(field.key, (N_("Add"), N_("Entry")))
         for place, item in enumerate(entries if isinstance(entries, list) else []):
             here = (*where, place)
-            with inputs.more(self._summary(item, words.say(one), place), here in self._open, "te-item"):
+            with inputs.more(self._summary(item, words.say(one), here), here in self._open, "te-item"):
                 self.fields(field.part, list(field.part.fields), here)
                 self.lines[here] = Said()
                 with box("te-acts"):
-                    name = self._summary(item, words.say(one), place)
+                    name = self._summary(item, words.say(one), here)
                     Button(
                         words.say(N_("Take away")),
                         lambda here=here: self._put_and_rebuild(here, ABSENT),  # type: ignore[misc]
@@ -121,13 +121,14 @@ class SettingsForm:
         with box("te-acts"):
             Button(words.say(add), lambda: self._add(where, len(entries) if isinstance(entries, list) else 0))
 
-    def _summary(self, item: Any, one: str, place: int) -> str:
+    def _summary(self, item: Any, one: str, here: Where) -> str:
+        numbered = f"{one} {int(here[-1]) + 1}"
         if isinstance(item, str):
-            return self._fields.named(item)
+            return self._fields.named(item, (*here, "entity"))
         if not isinstance(item, dict):
-            return f"{one} {place + 1}"
+            return numbered
         if item.get("entity"):
-            return self._fields.named(str(item["entity"]))
+            return self._fields.named(str(item["entity"]), (*here, "entity"))
         if "from" in item:
             days = item.get("days", "all")
             told = days_of(days)
@@ -136,7 +137,7 @@ class SettingsForm:
             shown_days = ends if row else ", ".join(choice(day, self._words) for day in told)
             price = f" · {item['price']}" if "price" in item else ""
             return f"{shown_days} · {item.get('from', '')}–{item.get('to', '')}{price}"
-        return f"{one} {place + 1}"
+        return numbered
 
     def _put_and_rebuild(self, where: Where, value: Any) -> None:
         self._fields.put(where, value)

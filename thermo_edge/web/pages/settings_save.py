@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from thermo_edge.config.desk import SettingsDesk, State, Taken
+from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.house import House
 from thermo_edge.home.reason import Refused
 from thermo_edge.language.marks import N_
@@ -26,7 +27,7 @@ class SaveBar:
     def __init__(self, site: Site, desk: SettingsDesk, draft: Draft, save: Act, discard: Act) -> None:
         self._words, self._desk, self._draft = site.words, desk, draft
         self._save, self._discard = save, discard
-        self._busy = self._follows = self._refusal = False
+        self._busy = self._follows = self._refusal = self._asks = False
         words = self._words
         with box("te-save") as self._box, box("te-save-in"):
             with box("te-grow"):
@@ -64,6 +65,13 @@ class SaveBar:
         self._keep.set_visibility(count > 0)
         self._drop.set_visibility(count > 0)
         self._box.set_visibility(bool(count or self._state.text or self._said.text))
+        self._ask_before_leaving(count > 0)
+
+    def _ask_before_leaving(self, asks: bool) -> None:
+        """The browser asks, in its own words, before what was not saved is gone with the page."""
+        if asks is not self._asks:
+            self._asks = asks
+            self._box.client.run_javascript(f"onbeforeunload={'(e)=>e.preventDefault()' if asks else 'null'}")
 
     def refused(self, words: str) -> None:
         """Why it was not saved."""
@@ -124,7 +132,7 @@ class SaveBar:
             await act()
         except Refused as refused:
             self.refused(why(refused.reason, House(), self._words))
-        except (TimeoutError, OSError) as error:
+        except (ThermoEdgeError, TimeoutError, OSError) as error:
             self.refused(
                 self._words.say(N_("This could not be saved: {what}"), what=str(error) or type(error).__name__)
             )

@@ -6,6 +6,7 @@ from functools import partial
 from nicegui import background_tasks
 
 from thermo_edge.config.desk import PAGE, Read, SettingsDesk
+from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.house import House
 from thermo_edge.home.reason import Refused
 from thermo_edge.language.marks import N_
@@ -46,7 +47,7 @@ class VersionList:
         for row in rows:
             with box("te-version"):
                 with box("te-grow"):
-                    text(row.what, "div", "te-strong te-wrap")
+                    text(row.what, "div", "te-strong")
                     text(f"{row.when} · {row.who}", "div", "te-3")
                 if row.current:
                     text(words.say(N_("Now")), "span", "te-3")
@@ -65,7 +66,7 @@ class VersionList:
         except Refused as refused:
             self._said.say(why(refused.reason, House(), self._words))
             return
-        except (TimeoutError, OSError) as error:
+        except (ThermoEdgeError, TimeoutError, OSError) as error:
             self._said.say(self._words.say(N_("This could not be saved: {what}"), what=str(error)))
             return
         if saved.version is None:
@@ -79,13 +80,13 @@ class Broken:
 
     def __init__(self, site: Site, desk: SettingsDesk, reload: Reload) -> None:
         self._site, self._desk, self._reload = site, desk, reload
-        self._part: Section[tuple[tuple[str, ...], int | None]] = Section(self._show)
+        self._part: Section[tuple[tuple[str, ...], int | None, bool]] = Section(self._show)
 
     def show(self, read: Read) -> None:
-        self._part.show((read.faults, read.good))
+        self._part.show((read.faults, read.good, bool(read.version)))
 
-    def _show(self, shown: tuple[tuple[str, ...], int | None]) -> None:
-        faults, good = shown
+    def _show(self, shown: tuple[tuple[str, ...], int | None, bool]) -> None:
+        faults, good, readable = shown
         words = self._site.words
         if not faults:
             return
@@ -100,8 +101,19 @@ class Broken:
             if good is not None:
                 with box("te-acts"):
                     Button(words.say(N_("Put back the last good one")), partial(self._restore, good), "main")
-                text(words.say(N_("What is there now is kept as a version.")), "p", "te-3")
+                kept = N_("What is there now is kept as a version.")
+                beside = N_("What is there now is kept beside it, with .damaged behind its name.")
+                text(words.say(kept if readable else beside), "p", "te-3")
+            self._said = Said()
 
     async def _restore(self, number: int) -> None:
-        await self._site.press(partial(self._desk.restore, number, PAGE))
-        await self._reload()
+        words = self._site.words
+        try:
+            saved = await self._site.press(partial(self._desk.restore, number, PAGE))
+        except (ThermoEdgeError, TimeoutError, OSError) as error:
+            self._said.say(words.say(N_("This could not be saved: {what}"), what=str(error)))
+            return
+        if saved.version is None:
+            self._said.say(words.say(N_("That version is no longer kept.")))
+        else:
+            await self._reload()

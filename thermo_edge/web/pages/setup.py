@@ -67,7 +67,6 @@ class SetupPage:
 
     def __init__(self, site: Site, desk: SetupDesk, words: Words) -> None:
         self._site, self._desk, self._words = site, desk, words
-        self._answers: Answers = desk.answers()
         self._met: Met | None = None
         self._token = ""
         ui.page_title(words.say(N_("Set-up · Thermo Edge")))
@@ -102,8 +101,12 @@ class SetupPage:
         self._keep(replace(self._answers, language=language))
         ui.run_javascript("location.reload()")
 
+    @property
+    def _answers(self) -> Answers:
+        """As they are now: set-up may be open twice."""
+        return self._desk.answers()
+
     def _keep(self, answers: Answers) -> None:
-        self._answers = answers
         self._desk.keep(answers)
 
     def _show(self, step: int, why: str = "") -> None:
@@ -141,12 +144,15 @@ class SetupPage:
             self._say(N_("Thermo Edge reads it and proposes your rooms. Nothing is switched until you say so.")),
             _CONNECT,
         )
-        url = self._answers.url or str(usual_at({}, ("home_assistant", "url")))
+        url = self._answers.typed or self._answers.url or str(usual_at({}, ("home_assistant", "url")))
         typed = {"url": url, "token": ""}
 
         def line(key: str, kind: str) -> ui.element:
             made = inputs.entry(typed[key], lambda words: typed.__setitem__(key, words), kind, wait=False)
             return made.on("keydown.enter", lambda: go(), args=[])  # noqa: PLW0108 - it is made below
+
+        def keep() -> None:
+            self._keep(replace(self._answers, typed=typed["url"].strip()))
 
         with box("te-card te-form", "section"):
             if self._desk.supervised:
@@ -154,7 +160,7 @@ class SetupPage:
             else:
                 inputs.labelled(
                     self._say(N_("Address")),
-                    lambda: line("url", "url"),
+                    lambda: line("url", "url").on("change", keep, args=[]),
                     self._say(N_("As you open it in the browser.")),
                 )
                 inputs.labelled(

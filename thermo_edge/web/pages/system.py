@@ -151,7 +151,7 @@ def _connection() -> Row[ConnectionRow]:
 
 
 def _connection_words(row: ConnectionRow) -> None:
-    text(row.where, "div", "te-strong te-wrap")
+    text(row.where, "div", "te-strong")
     text(row.what, "p", "te-2")
     text(row.much, "p", "te-3")
 

@@ -28,6 +28,8 @@ from thermo_edge.web.show.wishes import End, ends, first_target, step
 
 _SHIFT = timedelta(minutes=30)
 _MOST = timedelta(hours=4)
+_IN_SETTINGS = N_("To have it so, change it in the settings.")
+_BY_ITSELF = N_("Once everybody is out, the house does so by itself.")
 
 
 async def what_if(request: Request) -> None:
@@ -44,7 +46,6 @@ class WhatIfPage(Page[WhatIfModel]):
         self._ask, self._end = Ask.TARGET, "day"
         self._target: float | None = None
         self._shift = -_SHIFT
-        self._found: Imagined | None = None
         super().__init__(site, frame.WHAT_IF, user, "te-what-if")
 
     def latest(self) -> WhatIfModel:
@@ -66,7 +67,7 @@ class WhatIfPage(Page[WhatIfModel]):
                 self._try = Button(words.say(N_("Try it")), self._reckon, "main")
             self._said = Said()
         with box("te-col te-main"):
-            self._answer: Section[Answer | None] = Section(self._told)
+            self._answer: Section[tuple[Answer, Change] | None] = Section(self._told)
 
     def show(self, model: WhatIfModel) -> None:
         names = [place for place, _ in model.rooms]
@@ -145,23 +146,23 @@ class WhatIfPage(Page[WhatIfModel]):
 
     async def _reckon(self) -> None:
         change = self._change()
+        found: list[Imagined] = []
 
         def imagine() -> None:
-            self._found = self.site.desk.what_if(change)
+            found.append(self.site.desk.what_if(change))
 
-        done = await self.hand.press(self._try, self._said, imagine, tries=True)
-        self._show_answer(self._found if done else None)
+        done, view = await self.hand.press(self._try, self._said, imagine, tries=True), self.site.view
+        told = answer(found[0], view, self.site.words) if done and view is not None else None
+        self._answer.show((told, change) if told is not None else None)
 
-    def _show_answer(self, found: Imagined | None) -> None:
-        self._found, view = found, self.site.view
-        self._answer.show(answer(found, view, self.site.words) if found is not None and view is not None else None)
-
-    def _told(self, model: Answer | None) -> None:
+    def _told(self, shown: tuple[Answer, Change] | None) -> None:
+        """What came of a change, and the change: another one that comes to the same is another answer."""
         words = self.words
-        if model is None:
+        if shown is None:
             with card(cls="te-empty"):
                 text(words.say(N_("Nothing tried yet.")), "h3")
             return
+        model, change = shown
         with card(words.say(N_("The next day")), "compare_arrows"):
             text(model.sentence, "p", "te-strong")
             _table(model)
@@ -178,19 +179,16 @@ class WhatIfPage(Page[WhatIfModel]):
                             text(label, "span").style(f"left:{place:.1f}%")
                 text(words.say(N_("Grey: as planned. Dashed: as it would be.")), "p", "te-3")
             text(model.key, "p", "te-3")
-            self._yes()
+            self._yes(change)
 
-    def _yes(self) -> None:
+    def _yes(self, change: Change) -> None:
         """What can be done at once is offered; other changes stand in the settings."""
-        found, site = self._found, self.site
-        if found is None:
-            return
-        words, verb = _to_do(found.change, site)
+        words, verb = _to_do(change, self.site)
         if verb is None:
-            text(self.words.say(N_("To have it so, change it in the settings.")), "p", "te-2")
-            if found.change.place is not None and not self.hand.may_not("settings"):
+            text(self.words.say(_BY_ITSELF if change.ask is Ask.AWAY else _IN_SETTINGS), "p", "te-2")
+            if change.place is not None and not self.hand.may_not("settings"):
                 lasting = self.words.say(N_("Its comfort and hours for good"))
-                ui.link(lasting, frame.settings_path(str(found.change.place))).classes("te-go")
+                ui.link(lasting, frame.settings_path(str(change.place))).classes("te-go")
             return
 
         async def do() -> None:
@@ -198,17 +196,19 @@ class WhatIfPage(Page[WhatIfModel]):
                 said.say(self.words.say(N_("Done.")))
 
         with box("te-acts"):
-            yes = Button(self.words.say(words), do, "main")
+            yes = Button(words, do, "main")
+        yes.bar(self.hand.may_not("set_mode" if change.ask is Ask.ALONE else "wish"))
         said = Said()
 
 
 def _to_do(change: Change, site: Seat) -> tuple[str, Callable[[], None] | None]:
     """What the button says that does it, and what it does; None where it cannot be done from here."""
     if change.ask is Ask.TARGET and change.place is not None and change.target is not None and change.until:
-        return N_("Yes, wish it"), partial(site.desk.wish, change.place, change.target, change.until, site.who)
+        verb = partial(site.desk.wish, change.place, change.target, change.until, site.who)
+        return site.words.say(N_("Yes, wish {target}"), target=change.target), verb
     if change.ask is Ask.ALONE and change.place is not None:
         verb = partial(site.desk.set_mode, change.place, Domain.CLIMATE, Mode.OBSERVE, site.who)
-        return N_("Yes, only observe there"), verb
+        return site.words.say(N_("Yes, only observe there")), verb
     return "", None
 
 

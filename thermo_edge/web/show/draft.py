@@ -83,6 +83,8 @@ def typed(field_: Field, text: str) -> Any:
         return ABSENT
     if field_.kind not in (Kind.NUMBER, Kind.WHOLE):
         return text
+    if "_" in text:  # which Python would read as a number
+        return text
     number = text.replace("−", "-").replace(",", ".")
     try:
         return int(number)
