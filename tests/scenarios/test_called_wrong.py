@@ -14,10 +14,12 @@ from tests.occupancy.lived import LIVING_LAMP, LIVING_MOTION, Lived, lived_house
 from tests.rig import ANNA_ACTS, SET_POINT, Rig
 from tests.security.guarded import BEDROOM_MOTION, CODE, DOOR, MOTION, SMOKE, WHO, Guarded
 from thermo_edge.climate.objection import MOST, STEP
+from thermo_edge.control.corrections import corrected
+from thermo_edge.control.state import snapshot
 from thermo_edge.home.house import Domain, PlaceId, Point
 from thermo_edge.home.memory import Guarding, Watch
 from thermo_edge.home.presence import Presence
-from thermo_edge.home.reason import Code, Refused
+from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import DecisionRecord, Outcome, Verdict
 
 DAY = timedelta(days=1)
@@ -60,6 +62,21 @@ def test_a_target_called_wrong_moves_by_a_step_at_once_and_says_who_said_so() ->
     assert band.middle == pytest.approx(20.5 - STEP), "it had been raised"
     assert wanted(house) < before
     assert (reason.code, reason.get("who"), reason.get("weekday")) == (Code.AS_SAID, "Anna", 1.0)
+
+
+def test_who_is_cold_in_a_room_that_rests_is_heard_and_in_one_that_heats_it_is_only_not_there_yet() -> None:
+    house = warm_evening()
+    house.home.say(LIVING_T, 18.7)
+    house.settle()
+    record, state, now = about(house, SET_POINT), house.controller.state, house.clock.now()
+    seen = snapshot(state, now, timedelta(0))
+
+    def heard(code: Code, value: float) -> int:
+        request = replace(record.decision.request, value=value, reason=Reason.of(code))
+        said = replace(record, decision=replace(record.decision, request=request, before=21.0))
+        return len(corrected(seen, state.memory, said, ANNA_ACTS).taste.corrected)
+
+    assert (heard(Code.COASTING, 18.0), heard(Code.WARM_HOURS, 18.0)) == (1, 0)
 
 
 def test_it_holds_in_that_part_of_the_day_for_a_week_and_across_a_restart() -> None:

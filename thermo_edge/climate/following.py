@@ -40,7 +40,8 @@ ALL = 0.9
 STEADY = 1.5
 """K by which a room moves that is held."""
 
-_RESTS = (Code.COASTING, Code.RESTING)
+RESTS = (Code.COASTING, Code.RESTING)
+"""Why a plan leaves a room without heat."""
 
 COLD = 0.1
 """Share of full cooling that is worth turning a cooler on for."""
@@ -98,7 +99,7 @@ def told(wanted: Target, reason: Reason) -> Reason:
     if wanted.planned is None:
         return reason
     planned, inside = wanted.planned.reason, reason.get("temperature")
-    if planned.code in _RESTS and isinstance(inside, int | float) and inside < wanted.band.high:
+    if planned.code in RESTS and isinstance(inside, int | float) and inside < wanted.band.high:
         planned = Reason.of(Code.COMFORT_NOW, low=wanted.planned.set_point)
     return planned if planned.get("temperature") else planned.with_facts(temperature=inside)
 
@@ -133,7 +134,7 @@ def fed(former: DutyMemory, wanted: Target) -> DutyMemory:
 def held(wanted: Target) -> Target:
     """The target as a bare switch has it: what holds a room does not rest, though its plan does at this moment."""
     planned = wanted.planned
-    if planned is None or planned.held is None or planned.reason.code not in _RESTS:
+    if planned is None or planned.held is None or planned.reason.code not in RESTS:
         return wanted
     reason = Reason.of(Code.COMFORT_NOW, low=round(planned.held, 1))
     return replace(wanted, code=reason.code, planned=replace(planned, reason=reason))

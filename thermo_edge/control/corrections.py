@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from thermo_edge.climate.evidence import DIFFERENT, part_of
+from thermo_edge.climate.following import RESTS
 from thermo_edge.climate.objection import wanted_instead
 from thermo_edge.climate.preference import Want
 from thermo_edge.climate.targets import target
@@ -123,7 +124,12 @@ def _by_hand(memory: Memory, record: DecisionRecord) -> About | None:
 
 
 def _on_its_way(snapshot: Snapshot, memory: Memory, record: DecisionRecord, about: About) -> bool:
-    """Too cold in a room that is wanted warmer than it is: not what is wanted was wrong, it is only not there yet."""
+    """Too cold in a room that is wanted warmer than it is: not what is wanted was wrong, it is only not there yet.
+
+    Not where it rests: who is cold then means that it should heat.
+    """
+    if record.decision.request.reason.code in RESTS:
+        return False
     room, inside = snapshot.house.room(record.decision.request.place), None
     if room is not None:
         inside = snapshot.sense(room.id).temperature
