@@ -111,6 +111,10 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
     bench.add_argument("--kills", type=int, metavar="N", help="learning: kill -9 of a night's child (100; quick: 2)")
     bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
     bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes")
+    _loop_arguments(bench)
+
+
+def _loop_arguments(bench: argparse.ArgumentParser) -> None:
     bench.add_argument("--policies", nargs="+", metavar="NAME", default=[], help="loop: only these")
     bench.add_argument("--homes", nargs="+", metavar="NAME", default=[], help="loop: only these, such as r1 f2 e1")
     bench.add_argument(
