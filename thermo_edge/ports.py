@@ -147,6 +147,9 @@ class History(Protocol):
     def leave_out(self, span: RegimeSpan) -> None:
         """Keep, at once, that nothing is to be learned from a time that has passed."""
 
+    def take_in(self, begin: datetime, until: datetime) -> bool:
+        """Learn again, at once, from the time [begin, until) that was left out; whether it was left out."""
+
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         """A point's good values in stretches of `step` (5 min or more), oldest first; empty stretches are left out."""
 

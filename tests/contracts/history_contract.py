@@ -100,6 +100,21 @@ class HistoryContract:
         assert history.regimes(1) == (party,)
         assert history.memory().regimes == {Regime.PARTY: party}
 
+    def test_what_was_left_out_is_taken_in_again(self, history: History) -> None:
+        anna = Actor(ActorKind.PERSON, "Anna")
+        one = RegimeSpan(Regime.LEFT_OUT, Known.DECLARED, MORNING, MORNING + minutes(60), anna)
+        other = RegimeSpan(Regime.LEFT_OUT, Known.DECLARED, MORNING, MORNING + minutes(90), anna)
+        party = RegimeSpan(Regime.PARTY, Known.DETECTED, MORNING + minutes(5), MORNING + minutes(300))
+        history.keep(a_turn(1, MORNING, memory=Memory(regimes={Regime.PARTY: party})))
+        history.leave_out(one)
+        history.leave_out(other)
+        assert not history.take_in(party.since, party.until)
+        assert history.take_in(one.since, one.until)
+        assert not history.take_in(one.since, one.until)
+        assert history.regimes(10) == (other, party)
+        history.leave_out(one)
+        assert history.regimes(10) == (one, other, party)
+
     def test_wishes_are_kept_with_how_long_they_lasted(self, history: History) -> None:
         anna = Actor(ActorKind.PERSON, "Anna")
         first = Wish(LIVING, 22.0, anna, MORNING, MORNING + minutes(600))

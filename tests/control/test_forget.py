@@ -9,6 +9,7 @@ import pytest
 from tests.builders import MORNING
 from tests.rig import ANNA_ACTS as ANNA
 from tests.rig import Rig
+from thermo_edge.control.forget_desk import SHOWN
 from thermo_edge.home.forecast import Known, Regime
 from thermo_edge.home.reason import Code, Refused
 from thermo_edge.learning.dataset import quarantined
@@ -26,6 +27,25 @@ def test_it_is_kept_and_nothing_is_learned_from_it() -> None:
     marks = quarantined(rig.history.regimes(10), MORNING - 4 * DAY, 4 * 96)
     assert np.flatnonzero(marks).tolist() == list(range(96, 192))
     assert rig.desk.view().occupancy is None or rig.desk.view().occupancy.regime is None  # it does not hold now
+
+
+def test_it_is_taken_in_again_and_learned_from() -> None:
+    rig = Rig()
+    begin, until = MORNING - 3 * DAY, MORNING - 2 * DAY
+    rig.desk.forget(begin, until, ANNA)
+    with pytest.raises(Refused) as refused:
+        rig.desk.take_in(begin, until + DAY, ANNA)
+    assert refused.value.reason.code is Code.NOT_LEFT_OUT
+    rig.desk.take_in(begin, until, ANNA)
+    assert rig.desk.left_out() == ()
+    assert not quarantined(rig.history.regimes(10), MORNING - 4 * DAY, 4 * 96).any()
+
+
+def test_all_that_was_left_out_is_shown_however_much_else_there_was() -> None:
+    rig = Rig()
+    for day in range(2 * SHOWN):
+        rig.desk.forget(MORNING - (day + 2) * DAY, MORNING - (day + 1) * DAY, ANNA)
+    assert len(rig.desk.left_out()) == 2 * SHOWN
 
 
 def test_it_lies_between_those_that_stand(tmp_path: Path) -> None:

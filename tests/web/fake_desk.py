@@ -175,6 +175,10 @@ class FakeDesk:
     def forget(self, begin: datetime, until: datetime, who: Actor) -> None:
         self._note("forget", begin, until, who)
 
+    def take_in(self, begin: datetime, until: datetime, who: Actor) -> None:
+        self._note("take_in", begin, until, who)
+        self.spans = tuple(span for span in self.spans if (span.since, span.until) != (begin, until))
+
     def wait_for(self, verb: str, timeout: float = 5.0) -> Call:
         """The first call of that verb; fails when it does not come."""
         with self._called:

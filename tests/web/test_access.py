@@ -303,7 +303,7 @@ def test_what_each_may() -> None:
     owners = {verb for verb in VERBS if why_not(verb, RESIDENT)}
     assert owners == {
         "set_mode", "answer_step", "protect", "read_settings", "settings", "restore", "setup", "keys",
-        "learn_now", "stop_learning", "roll_back_learning", "forget", "system", "backup",
+        "learn_now", "stop_learning", "roll_back_learning", "forget", "take_in", "system", "backup",
     }  # fmt: skip
     assert {verb for verb in VERBS if not why_not(verb, READER)} == {
         "view", "trend", "decisions", "day", "past", "events", "otherwise", "what_if", "blockers", "whereabouts",

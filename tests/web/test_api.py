@@ -17,6 +17,7 @@ from tests.web.api_house import API as APPLICATION
 from tests.web.api_house import ApiHouse, api_house, fake, real, routes
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import EVENING, MOTION, evening
+from tests.web.learned import HOLIDAYS
 from tests.web.planned import planned
 from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.clock import SystemClock
@@ -214,6 +215,7 @@ def test_an_impossible_body_is_refused_in_words_and_nothing_happens(
     [
         (Code.UNKNOWN_PLACE, 404),
         (Code.UNKNOWN_DECISION, 404),
+        (Code.NOT_LEFT_OUT, 404),
         (Code.OBSERVING, 409),
         (Code.OUT_OF_RANGE, 422),
         (Code.CODE_WRONG, 403),
@@ -275,10 +277,29 @@ def test_a_route_is_a_verb_in_the_callers_name(
     assert [each for each in told if getattr(each, "name", "") == "Tablet"]
 
 
+def test_the_wishes_of_the_house_are_told_and_ended_by_those_who_live_here(house: ApiHouse) -> None:
+    ben, reader = house.token("Ben's phone", Role.RESIDENT), house.token("Clock", Role.RESIDENT, read_only=True)
+    (wish,) = house.ask("/house", **reader).json()["wishes"]
+    assert (wish["place"], wish["target"], wish["who"]) == ("living", 21.5, "Anna")
+    assert wish["text"] == "Living room: 21.5° wished"
+    assert house.ask("/rooms/living/wish", "DELETE", **reader).status_code == 403
+    assert house.ask("/rooms/living/wish", "DELETE").status_code == 401
+    assert not [call for call in fake(house).calls if call[0] == "end_wish"]
+    assert house.ask("/rooms/living/wish", "DELETE", **ben).status_code == 200
+    assert fake(house).calls[-1][:2] == ("end_wish", "living")
+
+
 def test_a_time_is_left_out_and_a_change_is_tried(house: ApiHouse, owner: dict[str, str]) -> None:
     span = {"begin": "2026-01-10T00:00:00+01:00", "until": "2026-01-11T00:00:00+01:00"}
     assert house.ask("/learning/left-out", "POST", span, **owner).status_code == 200
     assert fake(house).calls[-1][0] == "forget"
+    fake(house).spans = HOLIDAYS
+    (left, _) = house.ask("/learning/left-out", **owner).json()
+    again = {"begin": left["since"], "until": left["until"]}
+    ben = house.token("Ben's pad", Role.RESIDENT)
+    assert house.ask("/learning/left-out/take-in", "POST", again, **ben).json()["code"] == "only_owner"
+    assert house.ask("/learning/left-out/take-in", "POST", again, **owner).status_code == 200
+    assert [each["regime"] for each in house.ask("/learning/left-out", **owner).json()] == ["guests"]
     nothing = house.ask("/what-if", "POST", {"ask": "hours", "room": "living", "shift_minutes": -30}, **owner)
     assert (nothing.status_code, nothing.json()["code"]) == (409, "no_forecast")
     assert fake(house).calls[-1][1].shift == timedelta(minutes=-30)  # type: ignore[attr-defined]

@@ -134,6 +134,18 @@ def test_days_are_left_out_with_the_keyboard_alone(taught: Home, look: Look) -> 
     assert taught.desk.wait_for("forget")[2] == taught.desk.current.at
 
 
+def test_days_that_were_left_out_are_taken_in_again(taught: Home, look: Look) -> None:
+    page = look(at(taught, "learning"), size=PHONE)
+    again = page.get_by_role("button", name="Take in again")
+    expect(again).to_have_count(1)  # guests were recognised: there is nothing to take in
+    expect(page.get_by_text("Left out: 2025-12-24 20:40")).to_be_visible()
+    expect(page.get_by_text("Anna said so.", exact=True)).to_be_visible()
+    again.click()
+    assert taught.desk.wait_for("take_in") == ("take_in", HOLIDAYS[0].since, HOLIDAYS[0].until, SOMEBODY)
+    expect(again).to_have_count(0)
+    expect(page.get_by_text("Guests:")).to_be_visible()
+
+
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_system_tells_of_itself(home: Home, look: Look, size: str, scheme: str) -> None:

@@ -50,6 +50,25 @@ def test_a_hold_is_ended(home: Home, look: Look) -> None:
     assert home.desk.wait_for("end_hold") == ("end_hold", radiator_of("mia"), SOMEBODY)
 
 
+def test_a_wish_stands_among_the_holds_and_is_ended_there(home: Home, look: Look) -> None:
+    page = look(size=PHONE)
+    end = page.get_by_role("button", name="End wish: Living room: 21.5° wished")
+    expect(page.locator(".te-hold").filter(has=end)).to_contain_text("Anna · until 22:00")
+    home.desk.refusal = Reason(Code.UNKNOWN_PLACE)
+    end.click()
+    expect(page.get_by_role("alert").filter(has_text="house").first).to_be_visible()
+    home.desk.refusal = None
+    end.click()
+    assert home.desk.wait_for("end_wish") == ("end_wish", PlaceId("living"), SOMEBODY)
+    home.desk.current = evening(rooms=tuple(replace(room, wish=None) for room in evening().rooms))
+    expect(end).to_have_count(0, timeout=5000)
+    target = replace(next(one.wish for one in evening().rooms if one.wish), target=19.5)
+    home.desk.current = evening(
+        rooms=tuple(replace(room, wish=target if room.id == "living" else None) for room in evening().rooms)
+    )
+    expect(page.get_by_text("Living room: 19.5° wished")).to_be_visible(timeout=5000)
+
+
 def test_a_mode_is_chosen(home: Home, look: Look) -> None:
     page = look(size=PHONE)
     open_room(page, "Mia’s room")
@@ -89,7 +108,7 @@ def test_a_wish_is_made_and_ended(home: Home, look: Look) -> None:
     page.get_by_role("button", name="Set 22.0° for 3 h").click()
     until = EVENING + timedelta(hours=3)
     assert home.desk.wait_for("wish") == ("wish", PlaceId("living"), 22.0, until, SOMEBODY)
-    page.get_by_role("button", name="End wish").click()
+    page.get_by_role("button", name="End wish", exact=True).click()
     assert home.desk.wait_for("end_wish") == ("end_wish", PlaceId("living"), SOMEBODY)
 
 

@@ -148,11 +148,11 @@ def test_every_phase_has_words(phase: Phase) -> None:
 
 
 def test_what_is_left_out_has_its_time() -> None:
-    (left, who), (guests, by) = left_out_rows(HOLIDAYS, evening(), WORDS)
-    assert left.startswith("Left out: 2025-12-24 20:40")
-    assert who == "Anna said so."
-    assert guests.startswith("Guests")
-    assert by == "Recognised by itself."
+    left, guests = left_out_rows(HOLIDAYS, evening(), WORDS)
+    assert left.what.startswith("Left out: 2025-12-24 20:40")
+    assert (left.by, left.by_hand) == ("Anna said so.", True)
+    assert guests.what.startswith("Guests")
+    assert (guests.by, guests.by_hand) == ("Recognised by itself.", False)
 
 
 def test_train_now_returns_when_the_night_has_begun_however_long_it_holds_its_caller() -> None:

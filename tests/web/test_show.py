@@ -328,6 +328,14 @@ def test_holds_say_who_what_until_and_how_much_is_left() -> None:
     )
 
 
+def test_a_wish_is_among_the_holds_until_it_ends() -> None:
+    row = next(each for each in home_model(evening(), WORDS, {}).holds if each.wish_of is not None)
+    assert (row.key, row.wish_of, row.what) == ("wish/living", "living", "Living room: 21.5° wished")
+    assert (row.line, row.left, row.percent) == ("Anna · until 22:00", "80 min left", 57)
+    ended = tuple(replace(room, wish=None) for room in evening().rooms)
+    assert [each for each in home_model(evening(rooms=ended), WORDS, {}).holds if each.wish_of is not None] == []
+
+
 def test_nothing_can_be_sent_without_a_connection_or_a_house() -> None:
     assert home_model(evening(), WORDS, {}).blocked == ""
     lost = home_model(houses.all_broken(), WORDS, {})

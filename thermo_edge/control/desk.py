@@ -306,6 +306,9 @@ class HouseDesk:
     def forget(self, begin: datetime, until: datetime, who: Actor) -> None:
         forget_desk.forget(self._history, begin, until, who, self._clock.now())
 
+    def take_in(self, begin: datetime, until: datetime, who: Actor) -> None:  # noqa: ARG002 - nothing is kept of it
+        forget_desk.take_in(self._history, begin, until)
+
     def forgetting(self, person: PersonId) -> Forgetting:
         return self.forgets.ahead(person)
 

@@ -16,15 +16,19 @@ from thermo_edge.home.turn import SOMEBODY, Actor
 from thermo_edge.ports import Erasable, History
 
 SHOWN = 12
+"""Of what was recognised or declared; of what was left out all are shown, as each can be taken in again."""
+KEPT = 2000
 LONGEST = timedelta(days=366)
 
 
 def left_out(history: History) -> tuple[RegimeSpan, ...]:
     """The latest times that nothing is learned from, newest first; none where the history cannot be read."""
     try:
-        return tuple(span for span in history.regimes(SHOWN) if span.regime is not Regime.NORMAL)
+        spans = [span for span in history.regimes(KEPT) if span.regime is not Regime.NORMAL]
     except StoreError:
         return ()
+    shown = [span for span in spans if span.regime is not Regime.LEFT_OUT][:SHOWN]
+    return tuple(span for span in spans if span.regime is Regime.LEFT_OUT or span in shown)
 
 
 def forget(history: History, begin: datetime, until: datetime, who: Actor, now: datetime) -> None:
@@ -32,6 +36,12 @@ def forget(history: History, begin: datetime, until: datetime, who: Actor, now: 
     if not begin < until <= now or until - begin > LONGEST:
         raise Refused(Reason(Code.NO_SUCH_TIME))
     history.leave_out(RegimeSpan(Regime.LEFT_OUT, Known.DECLARED, begin, until, who))
+
+
+def take_in(history: History, begin: datetime, until: datetime) -> None:
+    """Learn again from [begin, until) that was left out. Raises Refused, or StoreError where it stays left out."""
+    if not history.take_in(begin, until):
+        raise Refused(Reason(Code.NOT_LEFT_OUT))
 
 
 def forget_person(controller: Controller, history: Erasable, whom: Whom) -> None:

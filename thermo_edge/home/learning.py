@@ -147,4 +147,7 @@ class Learns(Protocol):
         """The latest times that nothing is learned from, newest first."""
 
     def forget(self, begin: datetime, until: datetime, who: Actor) -> None:
-        """Leave a time that has passed out of learning, from the next night on."""
+        """Leave a time that has passed out of learning, from the next night on; it can be taken in again."""
+
+    def take_in(self, begin: datetime, until: datetime, who: Actor) -> None:
+        """Learn again, from the next night on, from a time that was left out, as `left_out` tells it."""

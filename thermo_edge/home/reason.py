@@ -275,6 +275,7 @@ class Code(StrEnum):
     NOTHING_LEARNS = "nothing_learns"
     NOTHING_TO_ROLL_BACK = "nothing_to_roll_back"
     NO_SUCH_TIME = "no_such_time"
+    NOT_LEFT_OUT = "not_left_out"
     # why a person is not forgotten, or not yet
     NO_SUCH_PERSON = "no_such_person"
     ANOTHER_NAME = "another_name"

@@ -14,6 +14,7 @@ WHY: dict[Code, str] = {
     Code.NIGHT_CLOCK: N_("The clock cannot be trusted"),
     Code.NO_NIGHT_RUNS: N_("Nothing is being learned now"),
     Code.NOTHING_LEARNS: N_("Nothing learns in this house"),
+    Code.NOT_LEFT_OUT: N_("This time is not left out of learning, or not any more"),
     Code.NO_SUCH_TIME: N_("Choose a time that has passed, no longer than a year, that ends after it begins"),
     Code.NOTHING_TO_ROLL_BACK: N_("There is nothing to put back: the shipped models serve"),
 }

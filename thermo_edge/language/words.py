@@ -9,7 +9,7 @@ from importlib.resources import as_file, files
 from thermo_edge.home.house import Attribute, DeviceKind, Domain, House, PlaceId, Value
 from thermo_edge.home.reason import Fact, Reason
 from thermo_edge.home.taste import Offered
-from thermo_edge.home.turn import Actor, ActorKind, Ask, Decision, Hold, Notice, Request
+from thermo_edge.home.turn import Actor, ActorKind, Ask, Decision, Hold, Notice, Request, Wish
 from thermo_edge.home.units import fahrenheit
 from thermo_edge.language import savings, tastes
 from thermo_edge.language.marks import N_, What
@@ -183,6 +183,10 @@ class Words:
         if hold.value is True or (isinstance(hold.value, str) and hold.value != "off"):
             return self.say(N_("{room}: heating stays on"), room=room)
         return self.say(N_("{room}: heating stays off"), room=room)
+
+    def wish(self, wish: Wish, house: House) -> str:
+        """What is wished for a room."""
+        return self.say(N_("{room}: {value} wished"), room=house.place_name(wish.room), value=wish.target)
 
     def _lamp_hold(self, hold: Hold, room: str) -> str:
         if hold.point.attribute is Attribute.BRIGHTNESS:

@@ -71,6 +71,9 @@ class Witness:
     def leave_out(self, span: RegimeSpan) -> None:
         self._history.leave_out(span)
 
+    def take_in(self, begin: datetime, until: datetime) -> bool:
+        return self._history.take_in(begin, until)
+
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         return self._history.samples(point, start, end, step)
 

@@ -188,6 +188,10 @@ class SqlHistory:
         with self._database.write() as transaction:
             self._remembrance.add_ended(transaction, span)
 
+    def take_in(self, begin: datetime, until: datetime) -> bool:
+        with self._database.write() as transaction:
+            return records.take_in(transaction.connection, begin, until)
+
     def entities(self) -> frozenset[EntityId]:
         with self._database.read() as connection:
             return forgetting.entities(connection)

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from thermo_edge.home.erasing import about, without
-from thermo_edge.home.forecast import RegimeSpan
+from thermo_edge.home.forecast import Regime, RegimeSpan
 from thermo_edge.home.forgetting import Traces, Whom
 from thermo_edge.home.house import EntityId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
@@ -184,6 +184,13 @@ class MemoryHistory:
 
     def leave_out(self, span: RegimeSpan) -> None:
         self._regimes.add_ended(span, span.until)
+
+    def take_in(self, begin: datetime, until: datetime) -> bool:
+        left = (Regime.LEFT_OUT, begin, until)
+        with self._lock:
+            there = any((each.regime, each.since, each.until) == left for each in self.regimes(MOST_ENDED))
+            self._regimes.change(lambda each: None if (each.regime, each.since, each.until) == left else each)
+            return there
 
     def entities(self) -> frozenset[EntityId]:
         with self._lock:

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Row, bindparam, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
-from thermo_edge.home.forecast import RegimeSpan
+from thermo_edge.home.forecast import Regime, RegimeSpan
 from thermo_edge.home.house import Domain, PlaceId
 from thermo_edge.home.memory import Turn
 from thermo_edge.home.turn import (
@@ -172,6 +172,13 @@ def regimes(connection: Connection, catalogue: Catalogue, limit: int) -> list[Re
     table = tables.regimes
     query = select(table).order_by(table.c.id.desc()).limit(limit)
     return _read(connection.execute(query), lambda row: lasted(read_regime(row, catalogue)[1], row.ended))
+
+
+def take_in(connection: Connection, begin: datetime, until: datetime) -> bool:
+    """Let go of the time that was left out so; whether there was one."""
+    table = tables.regimes
+    so = (table.c.regime == Regime.LEFT_OUT.value, table.c.since == begin, table.c.until == until)
+    return connection.execute(delete(table).where(*so)).rowcount > 0
 
 
 def _decision_row(turn: int, record: DecisionRecord, catalogue: Catalogue) -> Columns:

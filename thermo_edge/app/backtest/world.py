@@ -99,6 +99,9 @@ class PastHistory:
     def leave_out(self, span: RegimeSpan) -> None:
         """Nobody says anything to a replay."""
 
+    def take_in(self, begin: datetime, until: datetime) -> bool:  # noqa: ARG002
+        return False
+
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         return self._past.samples(point, start, min(end, self._clock.now()), step)
 

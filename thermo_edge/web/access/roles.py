@@ -88,6 +88,7 @@ VERBS: Mapping[str, Verb] = {
     "stop_learning": Verb(OWNER),
     "roll_back_learning": Verb(OWNER),
     "forget": Verb(OWNER),
+    "take_in": Verb(OWNER),
     "system": Verb(OWNER, writes=False),
     "backup": Verb(OWNER),  # it holds every secret
     "keys": Verb(OWNER),
@@ -145,6 +146,7 @@ API: Mapping[tuple[str, str], str] = {
     ("POST", "/learning/roll-back"): "roll_back_learning",
     ("GET", "/learning/left-out"): "left_out",
     ("POST", "/learning/left-out"): "forget",
+    ("POST", "/learning/left-out/take-in"): "take_in",
     ("GET", "/settings"): "read_settings",
     ("GET", "/settings/schema"): "read_settings",
     ("GET", "/settings/entities"): "read_settings",

@@ -32,7 +32,7 @@ T = TypeVar("T")
 PROBLEM = "application/problem+json"
 _FORBIDDEN = frozenset({Code.ONLY_OWNER, Code.READS_ONLY, Code.FORM_STALE, Code.CODE_WRONG, Code.CODE_NEEDED})
 _LATER = frozenset({Code.CODE_LOCKED, Code.TOO_MANY_TRIES})
-_UNKNOWN = frozenset({Code.UNKNOWN_PLACE, Code.UNKNOWN_DECISION, Code.NO_SUCH_PERSON})
+_UNKNOWN = frozenset({Code.UNKNOWN_PLACE, Code.UNKNOWN_DECISION, Code.NO_SUCH_PERSON, Code.NOT_LEFT_OUT})
 _IMPOSSIBLE = frozenset({Code.OUT_OF_RANGE, Code.NOT_FINITE, Code.NO_LEVEL, Code.NO_SUCH_TIME, Code.TOO_FAR_AHEAD})
 _STATUS: Mapping[Code, int] = {
     **dict.fromkeys(_FORBIDDEN, 403),

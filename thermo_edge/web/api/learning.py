@@ -90,3 +90,9 @@ async def left_out(call: Asking) -> tuple[SpanOfTime, ...]:
 async def leave_out(body: bodies.LeftOutBody, call: Asking) -> Done:
     """Leave a time that has passed out of learning, from the next night on. For the owner. Measurements stay."""
     return await call.done(partial(call.seat.desk.forget, body.begin, body.until, call.seat.who))
+
+
+@router.post("/learning/left-out/take-in")
+async def take_in(body: bodies.LeftOutBody, call: Asking) -> Done:
+    """Learn from the next night on from a time again that was left out, as the list tells it. For the owner."""
+    return await call.done(partial(call.seat.desk.take_in, body.begin, body.until, call.seat.who))

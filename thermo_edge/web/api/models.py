@@ -146,6 +146,13 @@ class HoldTold(Told):
     text: str
 
 
+class WishOfRoom(WishTold):
+    """A wish that holds, among all of the house; DELETE /rooms/{place}/wish ends it."""
+
+    place: str
+    text: str
+
+
 class Question(Told):
     """What waits for a yes."""
 
@@ -179,6 +186,7 @@ class House(Told):
     rooms: tuple[Room, ...]
     sources: tuple[Source, ...]
     holds: tuple[HoldTold, ...]
+    wishes: tuple[WishOfRoom, ...] = Field(description="for warmth, each also at its room")
     asks: tuple[Question, ...]
     notices: tuple[NoticeTold, ...]
 

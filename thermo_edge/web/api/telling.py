@@ -11,6 +11,7 @@ from thermo_edge.language.words import Words
 from thermo_edge.web.api import discretion, models
 from thermo_edge.web.show import things
 from thermo_edge.web.show.decisions import decision_card, latest_acts
+from thermo_edge.web.show.home import wishes
 
 _MODES: Mapping[Mode, models.ModeName] = {
     Mode.OBSERVE: "observe",
@@ -55,6 +56,16 @@ def house(view: HouseView, words: Words, shows: bool) -> models.House:
                 text=words.hold(hold, view.house),
             )
             for hold in view.holds
+        ),
+        wishes=tuple(
+            models.WishOfRoom(
+                place=wish.room,
+                target=wish.target,
+                who=who(wish.who),
+                until=wish.until,
+                text=words.wish(wish, view.house),
+            )
+            for wish in wishes(view)
         ),
         asks=tuple(
             models.Question(key=ask.key, place=ask.place, text=words.question(ask, view.house), until=ask.until)

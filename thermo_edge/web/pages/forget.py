@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from thermo_edge.home.view import HouseView
 from thermo_edge.language.marks import N_
-from thermo_edge.web.components import Button, Said, Section, attributes, box, card, text
+from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attributes, box, card, text
 from thermo_edge.web.pages.inputs import entry, labelled
 from thermo_edge.web.pages.press import Hand
+from thermo_edge.web.show.nights import LeftOutRow
 
 _DAY = timedelta(days=1)
 
@@ -21,7 +23,8 @@ class ForgetCard:
         self._view: HouseView | None = None
         words = hand.site.words
         with card(words.say(N_("Left out of learning")), "event_busy"):
-            self._rows: Section[tuple[tuple[str, str], ...]] = Section(self._spans, "te-list")
+            self._rows: Keyed[LeftOutRow] = Keyed(lambda row: row, self._span, "te-list")
+            self._none: Section[bool] = Section(self._nothing)
             with box("te-acts"):
                 self._more = Button(words.say(N_("Leave days out…")), self._ask)
             with box("te-form") as self._form:
@@ -30,8 +33,8 @@ class ForgetCard:
                 labelled(words.say(N_("Last day")), lambda: entry("", self._to, "date", wait=False))
                 said = N_(
                     "From the next night on nothing is learned from these days, and nothing is counted as saved on "
-                    "them. The measurements stay. What was learned from them serves until a night has learned better "
-                    "without them; roll back withdraws it at once."
+                    "them. The measurements stay, and the days can be taken in again. What was learned from them "
+                    "serves until a night has learned better without them; roll back withdraws it at once."
                 )
                 text(words.say(said), "p", "te-3")
                 with box("te-acts"):
@@ -42,16 +45,33 @@ class ForgetCard:
         for button in (self._more, self._yes):
             button.bar(hand.may_not("forget"))
 
-    def show(self, rows: tuple[tuple[str, str], ...], view: HouseView) -> None:
+    def show(self, rows: tuple[LeftOutRow, ...], view: HouseView) -> None:
         self._view = view
         self._rows.show(rows)
+        self._none.show(not rows)
 
-    def _spans(self, rows: tuple[tuple[str, str], ...]) -> None:
-        for what, by in rows:
-            with box():
-                text(what)
-                text(by, "div", "te-3")
-        if not rows:
+    def _span(self, row: LeftOutRow) -> Row[LeftOutRow]:
+        """What was left out here has a button that takes it in again; what was recognised or declared has none."""
+        site, words = self._hand.site, self._hand.site.words
+
+        async def take_in() -> None:
+            verb = partial(site.desk.take_in, row.begin, row.until, site.who)
+            if await self._hand.press(button, said, verb):
+                self._changed()
+
+        with box() as outer:
+            text(row.what)
+            text(row.by, "div", "te-3")
+            if row.by_hand:
+                with box("te-acts"):
+                    named = words.say(N_("Take in again: {what}"), what=row.what)
+                    button = Button(words.say(N_("Take in again")), take_in, "bare", named)
+                button.bar(self._hand.may_not("take_in"))
+                said = Said()
+        return Row(outer, lambda _: None)
+
+    def _nothing(self, nothing: bool) -> None:
+        if nothing:
             text(self._hand.site.words.say(N_("Nothing: every day counts.")), "p", "te-2")
 
     def _from(self, typed: str) -> None:

@@ -88,13 +88,15 @@ def _ask_words(shown: tuple[str, str]) -> None:
 
 def hold_row(hold: HoldRow, hand: Hand) -> Row[HoldRow]:
     """Who, what, until, a bar, and the way to end it."""
-    site, words, point, lamps_of = hand.site, hand.site.words, hold.point, hold.lamps_of
+    site, words, point, lamps_of, wish_of = hand.site, hand.site.words, hold.point, hold.lamps_of, hold.wish_of
 
     def let_go() -> None:
         if point is not None:
             site.desk.end_hold(point, site.who)
         elif lamps_of is not None and site.view is not None:
             site.desk.light(lamps_of, None, site.view.at, site.who)
+        elif wish_of is not None:
+            site.desk.end_wish(wish_of, site.who)
 
     async def end() -> None:
         await hand.press(button, said, let_go)
@@ -106,7 +108,8 @@ def hold_row(hold: HoldRow, hand: Hand) -> Row[HoldRow]:
 
     def show(model: HoldRow) -> None:
         body.show(model)
-        attributes(button, aria_label=words.say(N_("End hold: {what}"), what=model.what))
+        end_it = N_("End wish: {what}") if wish_of is not None else N_("End hold: {what}")
+        attributes(button, aria_label=words.say(end_it, what=model.what))
 
     return Row(outer, show)
 

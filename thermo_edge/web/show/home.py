@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from thermo_edge.climate.setpoint import rounded
 from thermo_edge.home.house import DeviceKind, Domain, PlaceId, Point
-from thermo_edge.home.turn import Answer, Ask, Hold, Outcome
+from thermo_edge.home.turn import Answer, Ask, Hold, Outcome, Wish
 from thermo_edge.home.view import HouseView, SourceView
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
@@ -40,16 +40,17 @@ class AskRow:
 
 @dataclass(frozen=True, slots=True)
 class HoldRow:
-    """A hold with what is left of it, in whole per cent; what is held of a room's lamps is one."""
+    """A hold with what is left of it, in whole per cent; what is held of a room's lamps is one, and so is a wish."""
 
     key: str
-    point: Point | None  # None: the lamps of `lamps_of`
+    point: Point | None  # None: the lamps of `lamps_of`, or the wish for `wish_of`
     lamps_of: PlaceId | None
     symbol: str
     what: str
     line: str
     left: str
     percent: int
+    wish_of: PlaceId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,10 @@ def home_model(
         asks=parts.each(_open(view), lambda ask: _ask(ask, view, words, blocked)),
         rooms=parts.each(view.rooms, lambda room: room_card(room, view, words, _of(samples, room.id))),
         sources=parts.each(view.sources, lambda source: _source(source, words)),
-        holds=parts.each(parts.one(lambda: _held(view), list[list[Hold]]()), lambda holds: _hold(holds, view, words)),
+        holds=(
+            *parts.each(parts.one(lambda: _held(view), list[list[Hold]]()), lambda holds: _hold(holds, view, words)),
+            *parts.each(parts.one(lambda: wishes(view), list[Wish]()), lambda wish: _wish(wish, view, words)),
+        ),
         decisions=parts.each(
             view.decisions, lambda record: decision_card(record, view, words, blocked, record.number in latest)
         ),
@@ -186,11 +190,7 @@ def _hold(holds: Sequence[Hold], view: HouseView, words: Words) -> HoldRow:
     device = view.house.device(hold.point.entity)
     lamp = device is not None and device.kind is DeviceKind.LIGHT
     hold = replace(hold, until=max(held.until for held in holds))
-    whole, left = hold.until - hold.since, max(hold.until - view.at, timedelta(0))
-    percent = round(100 * left / whole) if whole else 0
-    by = who(hold.who, words, here=hold.establish)
-    line = words.say(N_("{who} · until {when}"), who=by, when=stamp(hold.until, view, words))
-    remains = words.say(N_("{left} left"), left=left.total_seconds())
+    line, remains, percent = _lasts(hold, who(hold.who, words, here=hold.establish), view, words)
     key = f"lamps/{hold.place}" if lamp else f"{hold.point.entity}/{hold.point.attribute}"
     return HoldRow(
         key=key,
@@ -200,8 +200,36 @@ def _hold(holds: Sequence[Hold], view: HouseView, words: Words) -> HoldRow:
         what=words.hold(hold, view.house),
         line=line,
         left=remains,
-        percent=min(percent, 100),
+        percent=percent,
     )
+
+
+def wishes(view: HouseView) -> list[Wish]:
+    """The wishes for warmth that hold, of all rooms."""
+    return [room.wish for room in view.rooms if room.wish is not None]
+
+
+def _wish(wish: Wish, view: HouseView, words: Words) -> HoldRow:
+    line, remains, percent = _lasts(wish, who(wish.who, words, here=True), view, words)
+    return HoldRow(
+        key=f"wish/{wish.room}",
+        point=None,
+        lamps_of=None,
+        symbol=SYMBOLS[wish.domain],
+        what=words.wish(wish, view.house),
+        line=line,
+        left=remains,
+        percent=percent,
+        wish_of=wish.room,
+    )
+
+
+def _lasts(one: Hold | Wish, by: str, view: HouseView, words: Words) -> tuple[str, str, int]:
+    """By whom and until when; how much is left of it; and that in per cent."""
+    whole, left = one.until - one.since, max(one.until - view.at, timedelta(0))
+    line = words.say(N_("{who} · until {when}"), who=by, when=stamp(one.until, view, words))
+    remains = words.say(N_("{left} left"), left=left.total_seconds())
+    return line, remains, min(round(100 * left / whole) if whole else 0, 100)
 
 
 def note(demo: float | None, words: Words) -> str:

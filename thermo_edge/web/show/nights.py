@@ -100,7 +100,18 @@ def train_model(found: LearningView, view: HouseView, words: Words) -> TrainMode
     return TrainModel(running, found.phase is Phase.STOPPING, title, share, label, lines, log)
 
 
-def left_out_rows(spans: Sequence[RegimeSpan], view: HouseView, words: Words) -> tuple[tuple[str, str], ...]:
+@dataclass(frozen=True, slots=True)
+class LeftOutRow:
+    """A time that nothing is learned from; `by_hand`: it was left out here, and can be taken in again."""
+
+    begin: datetime
+    until: datetime
+    what: str
+    by: str
+    by_hand: bool
+
+
+def left_out_rows(spans: Sequence[RegimeSpan], view: HouseView, words: Words) -> tuple[LeftOutRow, ...]:
     """Each time that nothing is learned from, and how that is known."""
     rows = []
     for span in spans:
@@ -112,7 +123,7 @@ def left_out_rows(spans: Sequence[RegimeSpan], view: HouseView, words: Words) ->
         by = words.say(N_("Recognised by itself."))
         if span.known is Known.DECLARED:
             by = words.say(N_("{who} said so."), who=words.actor(span.who) if span.who else words.say(N_("Someone")))
-        rows.append((when, by))
+        rows.append(LeftOutRow(span.since, span.until, when, by, left_out))
     return tuple(rows)
 
 
