@@ -18,6 +18,7 @@ class PrefixProxy:
         self.port: int = self._listener.getsockname()[1]
         self.strays: list[str] = []
         self._open: list[socket.socket] = []
+        self._cut = threading.Event()
         self._thread = threading.Thread(target=self._accept, daemon=True)
         self._thread.start()
 
@@ -30,15 +31,30 @@ class PrefixProxy:
             self._listener.shutdown(socket.SHUT_RDWR)
         self._listener.close()
         self._thread.join(5)
+        self._drop()
+
+    def cut(self) -> None:
+        """From now on nothing gets through, and what was open is gone."""
+        self._cut.set()
+        self._drop()
+
+    def mend(self) -> None:
+        self._cut.clear()
+
+    def _drop(self) -> None:
         for end in self._open:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
             end.close()
+        self._open.clear()
 
     def _accept(self) -> None:
         with suppress(OSError):
             while True:
                 front, _ = self._listener.accept()
+                if self._cut.is_set():
+                    front.close()
+                    continue
                 self._open.append(front)
                 threading.Thread(target=self._serve, args=(front,), daemon=True).start()
 

@@ -12,6 +12,7 @@ from tests.config.homes import DUTCH, item
 from tests.web.conftest import DESKTOP, PHONE
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import TREND, ZONE, evening
+from tests.web.proxy import PrefixProxy
 from thermo_edge.app.demo import DemoProgram
 from thermo_edge.app.first_run import FirstRun
 from thermo_edge.app.settings_desk import FileSettingsDesk
@@ -130,6 +131,57 @@ def test_the_browser_asks_before_changes_are_left_behind(chromium: Browser, serv
         page.get_by_role("link", name="Security").click()
         page.wait_for_url("**/security")
         assert len(asked) == 1
+
+
+def test_what_was_not_saved_outlives_a_lost_connection(chromium: Browser, served: str, file: Path) -> None:
+    proxy = PrefixProxy(int(served.rsplit(":", 1)[1]))
+    asked: list[str] = []
+    with page_of(chromium, f"{proxy.url}settings/rooms/hall") as page:
+        page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+        page.get_by_label("Name", exact=True).fill("Gang")
+        expect(page.get_by_text("1 change")).to_be_visible()
+        page.evaluate("window.before = true")
+        proxy.cut()
+        page.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("16.5")  # nobody hears this
+        page.wait_for_timeout(12_000)
+        proxy.mend()
+        page.wait_for_function("!window.before")
+        offer = page.get_by_role("region", name="You had not saved these")
+        expect(offer).to_contain_text("Gang")
+        expect(offer).to_contain_text("17 → 16.5")
+        expect(page.get_by_label("Name", exact=True)).to_have_value("")
+        offer.get_by_role("button", name="Put them back").click()
+        expect(page.get_by_text("2 changes")).to_be_visible()
+        expect(page.get_by_label("Name", exact=True)).to_have_value("Gang")
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status").get_by_text("Saved.")).to_be_visible()
+        page.reload()
+        expect(page.get_by_label("Name", exact=True)).to_have_value("Gang")
+        page.wait_for_timeout(500)
+        expect(offer).to_have_count(0)
+    proxy.close()
+    assert asked == []
+    assert "{low: 16.5, high: 18.0}" in file.read_text()
+    assert "name: Gang" in file.read_text()
+
+
+def test_no_secret_is_kept_by_the_browser(chromium: Browser, served: str) -> None:
+    kept = "JSON.stringify(Object.values(sessionStorage))"
+    with page_of(chromium, f"{served}/settings/alarm") as page:
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.get_by_role("button", name="Set up").click()
+        page.get_by_label("Code").fill("4711")
+        page.get_by_label("Name", exact=True).fill("Sentry")
+        page.wait_for_function("JSON.stringify(Object.values(sessionStorage)).includes('Sentry')")
+        page.wait_for_timeout(700)
+        assert "4711" not in page.evaluate(kept)
+        page.reload()
+        offer = page.get_by_role("region", name="You had not saved these")
+        expect(offer).to_contain_text("type them again")
+        assert "4711" not in page.content()
+        offer.get_by_role("button", name="Let them go").click()
+        expect(offer).to_have_count(0)
+        page.wait_for_function("!JSON.stringify(Object.values(sessionStorage)).includes('Sentry')")
 
 
 def test_two_people_edit_at_once(chromium: Browser, served: str, file: Path) -> None:

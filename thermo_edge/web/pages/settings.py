@@ -25,6 +25,7 @@ from thermo_edge.web.pages import frame, inputs
 from thermo_edge.web.pages.settings_conflicts import Conflicts
 from thermo_edge.web.pages.settings_form import SettingsForm
 from thermo_edge.web.pages.settings_save import SaveBar
+from thermo_edge.web.pages.settings_unsaved import UnsavedCard
 from thermo_edge.web.pages.settings_versions import Broken, VersionList
 from thermo_edge.web.show.draft import Draft
 from thermo_edge.web.show.settings import SECTIONS, fault, root, section_of, title_of
@@ -71,6 +72,7 @@ class SettingsPage:
                 text(words.say(N_("Settings")), "h1")
                 text(words.say(N_("What is saved here stands in the same file that you can edit by hand.")), "p")
             self._broken = Broken(site, desk, self.reload)
+            self._unsaved = UnsavedCard(self._draft, words, self._resumed)
             self._conflicts = Conflicts(site, self._draft, self._settle)
             with box("te-set-body") as self._body:
                 with box("te-set-list", "nav") as self._nav:
@@ -92,6 +94,7 @@ class SettingsPage:
         ui.run_javascript(
             "window.addEventListener('popstate',()=>emitEvent('te-place',location.pathname.split('/settings')[1]||''))"
         )
+        self._unsaved.begin()
         ui.timer(_LOOK_EVERY, self.look)
         self._changed()
 
@@ -269,6 +272,7 @@ class SettingsPage:
 
     def _changed(self) -> None:
         self._bar.show()
+        self._unsaved.keep()
         self._dirty = True
         if not self._checking:
             background_tasks.create(self._check(), name="settings check")
@@ -327,6 +331,12 @@ class SettingsPage:
     async def _settle(self, decided: Iterable[Conflict], mine: Iterable[Conflict]) -> None:
         """After a conflict: in these mine holds, in the others theirs; then it can be saved."""
         self._draft.rebase(await self._site.press(self._desk.read), decided, mine)
+        self._conflicts.show()
+        self.rebuild()
+        self._changed()
+
+    def _resumed(self) -> None:
+        """What was typed before the page was lost is here again."""
         self._conflicts.show()
         self.rebuild()
         self._changed()

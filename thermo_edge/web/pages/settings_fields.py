@@ -1,5 +1,6 @@
 """The fields of the settings, one by one: each by its kind, bound to its label, its help and its fault."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -64,7 +65,9 @@ class Fields:
     def _line(self, field: Field, where: Where, name: str, help_: str) -> inputs.Told:
         value, usual = self._draft.at(where), usual_at(self._draft.tree, where)
         number = field.kind in (Kind.NUMBER, Kind.WHOLE)
-        more: dict[str, str | None] = {"inputmode": "decimal"} if number else {}
+        more: dict[str, str | None] = {"data_where": _told(where)}
+        if number:
+            more["inputmode"] = "decimal"
         hint = "" if usual in (None, "", []) else shown(usual)
         if field.needed:
             more["aria_required"] = "true"
@@ -83,7 +86,9 @@ class Fields:
     def _tick(self, _field: Field, where: Where, name: str, help_: str) -> inputs.Told:
         value = self._draft.at(where)
         on = bool(usual_at(self._draft.tree, where)) if value is ABSENT else value is True
-        return inputs.ticked(name, lambda: inputs.tick(on, lambda ticked: self._put(where, ticked)), help_)
+        return inputs.ticked(
+            name, lambda: inputs.tick(on, lambda ticked: self._put(where, ticked), data_where=_told(where)), help_
+        )
 
     def _choice(self, field: Field, where: Where, name: str, help_: str) -> inputs.Told:
         value, usual, words = self._draft.at(where), usual_at(self._draft.tree, where), self._words
@@ -100,7 +105,11 @@ class Fields:
         if now not in dict(options):
             options.append((now, now))
         return inputs.labelled(
-            name, lambda: inputs.choose(now, options, lambda chosen: self._put(where, chosen or ABSENT)), help_
+            name,
+            lambda: inputs.choose(
+                now, options, lambda chosen: self._put(where, chosen or ABSENT), data_where=_told(where)
+            ),
+            help_,
         )
 
     def _secret(self, _field: Field, where: Where, name: str, help_: str) -> inputs.Told:
@@ -138,7 +147,9 @@ class Fields:
             called[0].set_text(_name(known.get(typed_.strip())))
             self._put(where, typed_.strip() or ABSENT)
 
-        more: dict[str, str | None] = {"aria_required": "true"} if field.needed else {}
+        more: dict[str, str | None] = {"data_where": _told(where)}
+        if field.needed:
+            more["aria_required"] = "true"
         made = inputs.labelled(
             name,
             lambda: inputs.entry(
@@ -242,6 +253,11 @@ class Fields:
     def _put_and_rebuild(self, where: Where, value: Any) -> None:
         self._put(where, value)
         self._rebuild()
+
+
+def _told(where: Where) -> str:
+    """A place for the browser, which notes what is typed there; fields of secrets have none."""
+    return json.dumps(where)
 
 
 def _list_of(where: Where) -> str:

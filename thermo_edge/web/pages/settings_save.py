@@ -14,6 +14,9 @@ from thermo_edge.web.site import Site
 
 Act = Callable[[], Awaitable[None]]
 
+_ASK = "(e)=>{if(!(window.teUnsaved&&teUnsaved.lost))e.preventDefault()}"
+"""A page that lost its connection reloads by itself, and what was typed is offered again: that needs no question."""
+
 _TAKEN = {
     State.WAITING: N_("Saved. The house reads it within a few seconds."),
     State.TAKEN: N_("Saved. The house goes by it."),
@@ -71,7 +74,7 @@ class SaveBar:
         """The browser asks, in its own words, before what was not saved is gone with the page."""
         if asks is not self._asks:
             self._asks = asks
-            self._box.client.run_javascript(f"onbeforeunload={'(e)=>e.preventDefault()' if asks else 'null'}")
+            self._box.client.run_javascript(f"onbeforeunload={_ASK if asks else 'null'}")
 
     def refused(self, words: str) -> None:
         """Why it was not saved."""
