@@ -266,3 +266,12 @@ def test_settings_that_could_not_be_taken_are_offered_again(tmp_path: Path) -> N
     watch.look()
     watch.look()
     assert heard == ["Another", "Another"]
+
+
+@pytest.mark.parametrize(
+    ("alarm", "named"), [("{lights: false}", False), ("{name: Alarm}", True), ("{name: Zoe}", True)]
+)
+def test_whether_a_person_named_the_alarm_is_known(alarm: str, named: bool) -> None:
+    made = house(parse_settings(f"alarm: {alarm}\n"), ZoneInfo("UTC")).alarm
+    assert made is not None
+    assert made.named is named

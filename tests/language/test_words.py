@@ -1,6 +1,7 @@
 """Every reason has its sentence, in every language, with every number in its place."""
 
 import string
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 import thermo_edge
 from tests.builders import BEDROOM, HEATER, LIVING, MORNING, RADIATOR, a_decision, a_house
-from thermo_edge.home.house import Attribute, Mode, Point
+from thermo_edge.home.house import AlarmSystem, Attribute, Mode, PlaceId, Point
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Actor, ActorKind, Hold, Notice, Outcome, Severity
 from thermo_edge.language.marks import What
@@ -146,3 +147,13 @@ def test_modes_and_rooms_are_named_as_people_call_them() -> None:
 def test_a_hold_says_what_it_holds() -> None:
     hold = Hold(Point(HEATER, Attribute.ON), True, BEDROOM, Actor(ActorKind.PERSON), MORNING, MORNING)
     assert Words("en").hold(hold, HOUSE) == "Bedroom: heating stays on"
+
+
+def test_the_alarm_is_called_in_the_readers_language_until_a_person_names_it() -> None:
+    def called(language: str, **more: object) -> str:
+        alarm = AlarmSystem(PlaceId("alarm"), "Alarm", **more)  # type: ignore[arg-type]
+        return Words(language).place_name(replace(HOUSE, alarm=alarm), alarm.id)
+
+    assert (called("zh", named=False), called("en", named=False)) == ("警报", "Alarm")
+    assert called("zh") == "Alarm"
+    assert Words("zh").place_name(HOUSE, LIVING) == HOUSE.place_name(LIVING)

@@ -309,7 +309,7 @@ def lit(**more: object) -> HouseView:
             replace(room, sensors=sensors.get(room.id, ()), lights=(lamp,) if room.id == "living" else ())
             for room in view.house.rooms
         ),
-        alarm=AlarmSystem(ALARM, "Alarm", sirens=(siren,)),
+        alarm=AlarmSystem(ALARM, "Alarm", sirens=(siren,), named=False),
     )
     living = {"lamps": lamps(), "here": Presence.PRESENT}
     rooms = tuple(replace(room, **living) if room.id == "living" else room for room in view.rooms)  # type: ignore[arg-type]

@@ -241,6 +241,11 @@ def test_chinese_has_its_language(home: Home, look: Look) -> None:
         assert chinese.wait_started(10)
         page = look(chinese.url)
         assert page.evaluate("document.documentElement.lang").startswith("zh")
+        home.desk.current = houses.lit()
+        expect(page.get_by_role("heading", name="警报")).to_be_visible()
+        assert "Alarm" not in page.inner_text("body")
+        room = next(each for each in houses.lit().rooms if each.wish is not None)
+        expect(page.get_by_role("button", name=f"结束愿望：{room.name}：希望 21.5°")).to_be_visible()
         page.context.close()
     finally:
         assert chinese.stop(10)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -375,3 +376,21 @@ def test_no_serious_fault_for_those_who_cannot_see(chromium: Browser, served: st
             page.wait_for_selector(".te-field")
             found = Axe().run(page).response["violations"]
             assert [one["id"] for one in found if one["impact"] in ("serious", "critical")] == []
+
+
+def test_units_and_usual_names_are_in_the_readers_language(chromium: Browser, file: Path) -> None:
+    file.write_text("alarm: {lights: false}\n", encoding="utf-8")
+    desk = FakeDesk(evening(), TREND)
+    settings = FileSettingsDesk(file, SystemClock(), lambda: DUTCH.inventory)
+    health = partial(house_health, desk.current, desk.current.at, desk.current.at)
+    server = WebServer(desk, health, Open(), port=0, zone=ZONE, settings=settings, language="zh")
+    server.start()
+    try:
+        assert server.wait_started(10)
+        with page_of(chromium, f"{server.url}/settings/alarm") as page:
+            units = page.locator(".te-unit")
+            expect(units.filter(has_text="分钟")).not_to_have_count(0)
+            assert not {"min", "s", "h"} & set(units.all_text_contents())
+            expect(page.locator("input[placeholder='警报']")).to_have_count(1)
+    finally:
+        assert server.stop(10)

@@ -164,6 +164,7 @@ def _alarm(alarm: AlarmSettings) -> AlarmSystem:
     return AlarmSystem(
         id=ALARM,
         name=alarm.name,
+        named="name" in alarm.model_fields_set,
         panel=device(alarm.panel, DeviceKind.PANEL) if alarm.panel else None,
         sirens=tuple(device(siren, DeviceKind.SIREN) for siren in alarm.sirens),
         ceiling=alarm.at_most,

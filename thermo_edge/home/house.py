@@ -209,6 +209,7 @@ class AlarmSystem:
     exit_delay: timedelta = timedelta(seconds=60)
     siren_for: timedelta = timedelta(minutes=3)  # the longest that a siren sounds
     lights: bool = True  # lamps go on at a smoke or intrusion alarm
+    named: bool = True  # a person gave it its name; otherwise it is called so in the language of who reads
 
 
 @dataclass(frozen=True, slots=True)

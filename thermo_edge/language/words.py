@@ -121,6 +121,13 @@ class Words:
         }
         return who.name or self._translate(nameless[who.kind])
 
+    def place_name(self, house: House, place: PlaceId) -> str:
+        """What a place is called: as a person named it, or as the house calls it by itself."""
+        alarm = house.alarm
+        if alarm is not None and alarm.id == place and not alarm.named:
+            return self._translate(N_("Alarm"))
+        return house.place_name(place)
+
     # --- what happened ---------------------------------------------------------------------------------------
 
     def why(self, reason: Reason, house: House) -> str:
@@ -134,22 +141,22 @@ class Words:
         request = decision.request
         sentence = TITLES[what(request, house), decision.outcome]
         value = _number(request.value)
-        return self.say(sentence, room=house.place_name(request.place), value=value, level=value, kelvin=value)
+        return self.say(sentence, room=self.place_name(house, request.place), value=value, level=value, kelvin=value)
 
     def question(self, ask: Ask, house: House) -> str:
         if ask.domain is Domain.LIGHTING:
             light = N_("Turn on the light in {room}?") if ask.aim else N_("Turn off the light in {room}?")
-            return self.say(light, room=house.place_name(ask.place))
+            return self.say(light, room=self.place_name(house, ask.place))
         if ask.domain is Domain.SECURITY:
-            return self.say(N_("Sound the alarm of {room}?"), room=house.place_name(ask.place))
+            return self.say(N_("Sound the alarm of {room}?"), room=self.place_name(house, ask.place))
         if ask.aim is None:
-            return self.say(N_("Turn on {room}?"), room=house.place_name(ask.place))
-        return self.say(N_("Bring {room} to {aim}?"), room=house.place_name(ask.place), aim=ask.aim)
+            return self.say(N_("Turn on {room}?"), room=self.place_name(house, ask.place))
+        return self.say(N_("Bring {room} to {aim}?"), room=self.place_name(house, ask.place), aim=ask.aim)
 
     def offer(self, offer: Offered, house: House) -> str:
         """What people did about a room's warmth, and the question that follows."""
         without = tastes.TOO_COLD if offer.then > offer.now else tastes.TOO_WARM
-        when, room = self._when(offer.doing), house.place_name(offer.place)
+        when, room = self._when(offer.doing), self.place_name(house, offer.place)
         sentence = without if offer.usual is None else tastes.SET_TO
         told = self.say(sentence, when=when, room=room, count=offer.times, total=offer.total, target=offer.usual)
         return f"{told} {self.say(tastes.KEEP, aim=offer.then, value=offer.now)}"
@@ -167,7 +174,7 @@ class Words:
 
     def hold(self, hold: Hold, house: House) -> str:
         """What is held."""
-        room = house.place_name(hold.place)
+        room = self.place_name(house, hold.place)
         if hold.point.attribute is Attribute.SET_POINT:
             return self.say(N_("{room} stays at {value}"), room=room, value=_number(hold.value))
         if hold.point.attribute is Attribute.FLOW:
@@ -186,7 +193,7 @@ class Words:
 
     def wish(self, wish: Wish, house: House) -> str:
         """What is wished for a room."""
-        return self.say(N_("{room}: {value} wished"), room=house.place_name(wish.room), value=wish.target)
+        return self.say(N_("{room}: {value} wished"), room=self.place_name(house, wish.room), value=wish.target)
 
     def _lamp_hold(self, hold: Hold, room: str) -> str:
         if hold.point.attribute is Attribute.BRIGHTNESS:
@@ -259,7 +266,7 @@ def _named(reason: Reason, house: House, words: Words) -> dict[str, Fact | None]
         facts["value"] = words.say(state)
     room = facts.get("room")
     if isinstance(room, str):
-        facts["room"] = house.place_name(PlaceId(room))
+        facts["room"] = words.place_name(house, PlaceId(room))
     return facts
 
 

@@ -116,7 +116,7 @@ def house(
 def _alarm(panel: bool) -> AlarmSystem:
     siren = Device(SIREN, ALARM, DeviceKind.SIREN, heats=False, failsafe=Failsafe.OWN_TIMER)
     found = Device(PANEL, ALARM, DeviceKind.PANEL, heats=False) if panel else None
-    return AlarmSystem(ALARM, "Alarm", found, (siren,))
+    return AlarmSystem(ALARM, "Alarm", found, (siren,), named=False)
 
 
 def _room(room: str, name: str, climate: tuple[Device, ...]) -> Room:

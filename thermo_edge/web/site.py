@@ -191,7 +191,7 @@ class Site:
 
     def place_name(self, place: PlaceId) -> str:
         """What a place is called, as far as it is known."""
-        return self.view.house.place_name(place) if self.view is not None else str(place)
+        return self.words.place_name(self.view.house, place) if self.view is not None else str(place)
 
     async def day(self, place: PlaceId) -> RoomDay | None:
         """A room's last hours, looked up for all pages each five minutes of the house's time."""

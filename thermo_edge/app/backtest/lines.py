@@ -92,7 +92,7 @@ def _domain(found: Hindsight, domain: Domain, house: House, words: Words) -> Ite
     for place in house.places:
         here = found.of(domain, place)
         if here.total:
-            yield "  " + words.say(hindsight.ROOM, room=house.place_name(place), what=what, **_facts(here))
+            yield "  " + words.say(hindsight.ROOM, room=words.place_name(house, place), what=what, **_facts(here))
 
 
 def _warmth(found: Hindsight, house: House, words: Words) -> Iterator[str]:
@@ -101,7 +101,7 @@ def _warmth(found: Hindsight, house: House, words: Words) -> Iterator[str]:
         return
     yield ""
     for room in found.warmth:
-        name = house.place_name(room.place)
+        name = words.place_name(house, room.place)
         yield words.say(hindsight.WARMTH, room=name, target=room.asked, temperature=room.was)
     yield words.say(hindsight.NO_SAVING)
 

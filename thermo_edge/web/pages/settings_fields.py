@@ -17,7 +17,7 @@ from thermo_edge.language.words import Words
 from thermo_edge.web.components import Button, attributes, box, text
 from thermo_edge.web.pages import inputs
 from thermo_edge.web.show.draft import Draft, as_written, listed, shown, typed
-from thermo_edge.web.show.settings import choice, help_of, label, title_of, unit
+from thermo_edge.web.show.settings import choice, help_of, label, title_of, unit, usually
 
 Offers = Callable[[Where], tuple[Offer, ...]]
 
@@ -68,7 +68,7 @@ class Fields:
         more: dict[str, str | None] = {"data_where": _told(where)}
         if number:
             more["inputmode"] = "decimal"
-        hint = "" if usual in (None, "", []) else shown(usual)
+        hint = usually(usual, self._words)
         if field.needed:
             more["aria_required"] = "true"
         kind = "time" if field.kind is Kind.CLOCK else "text"
@@ -79,7 +79,7 @@ class Fields:
                 begun, lambda typed_: self._put(where, typed(field, typed_)), kind, placeholder=hint, more=more
             ),
             help_,
-            unit(field),
+            unit(field, self._words),
             "short" if number or kind == "time" else "",
         )
 

@@ -79,7 +79,7 @@ def alarm_model(view: HouseView, words: Words, blocked: str = "", answers: bool 
     stands = alarm.state is not Guarding.DISARMED
     return AlarmModel(
         place=str(alarm.id),
-        name=alarm.name,
+        name=words.place_name(view.house, alarm.id),
         mode=mode_mark(alarm.mode, words),
         state=alarm_state(alarm, words),
         lines=tuple(_lines(alarm, view, words)),

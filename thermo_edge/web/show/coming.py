@@ -29,7 +29,7 @@ def coming(view: HouseView, words: Words) -> Coming | None:
         ((since, room) for room in plan.rooms if room.id in acts and (since := starts(room, plan, view)) is not None),
         key=lambda each: each[0],
     )
-    rows = tuple((view.house.place_name(room.id), next_of(room, plan, view, words)) for _, room in ahead[:MOST])
+    rows = tuple((words.place_name(view.house, room.id), next_of(room, plan, view, words)) for _, room in ahead[:MOST])
     step = max((view.at - plan.at) // plan.step, 0)
     known = plan.around.price[step : step + 1]
     price = words.say(N_("Electricity costs {price} a kWh now"), price=f"{known[0]:.2f}") if known else ""

@@ -130,7 +130,7 @@ def _undo(record: DecisionRecord, view: HouseView, words: Words) -> str:
         return ""
     sentence = _UNDO.get(what(replace(request, value=before), view.house))
     number = None if isinstance(before, bool | str) else float(before)
-    room = view.house.place_name(request.place)
+    room = words.place_name(view.house, request.place)
     return words.say(sentence, room=room, value=number, level=number, kelvin=number) if sentence else ""
 
 

@@ -91,7 +91,7 @@ def _alarm(view: HouseView, words: Words) -> str:
     hazard = next((trip for kind in _HAZARDS for trip in alarm.hazards if trip.point.attribute is kind), None)
     if hazard is not None:
         rooms = (sensor.room for sensor in view.house.sensors if sensor.point == hazard.point and sensor.room)
-        room = next((view.house.place_name(room) for room in rooms), hazard.point.entity)
+        room = next((words.place_name(view.house, room) for room in rooms), hazard.point.entity)
         return words.say(_HAZARDS[hazard.point.attribute], room=room)
     if alarm.alerts:
         return words.say(N_("Somebody came in."))

@@ -84,7 +84,7 @@ def _put(marks: list[bool], place: int) -> None:
 def _row(number: int, judged: Judged, view: HouseView, words: Words) -> WrongRow:
     house, act = view.house, judged.act
     where = words.say(
-        N_("{room} · {when}"), room=house.place_name(act.place), when=f"{house.local(act.at):%Y-%m-%d %H:%M}"
+        N_("{room} · {when}"), room=words.place_name(house, act.place), when=f"{house.local(act.at):%Y-%m-%d %H:%M}"
     )
     but = words.why(judged.reason, house) if judged.reason is not None else ""
     return WrongRow(f"{number}/{act.at.isoformat()}", words.title(act.decision, house), where, but)

@@ -158,7 +158,7 @@ def _headline(view: HouseView, words: Words, answers: bool) -> Headline:
 
 
 def _trust(standing: TrustView, view: HouseView, words: Words) -> TrustRow:
-    name = view.house.place_name(standing.place)
+    name = words.place_name(view.house, standing.place)
     steps = sorted(Mode).index(standing.mode) + 1
     thing = words.say(_THINGS[standing.domain], room=name)
     key = f"{standing.place}/{standing.domain.value}"
@@ -167,7 +167,7 @@ def _trust(standing: TrustView, view: HouseView, words: Words) -> TrustRow:
 
 
 def _correction(each: Correction, view: HouseView, words: Words) -> tuple[str, str]:
-    what = words.say(_ABOUT[each.about], room=view.house.place_name(each.place), at=each.when.timestamp())
+    what = words.say(_ABOUT[each.about], room=words.place_name(view.house, each.place), at=each.when.timestamp())
     until = stamp(each.until, view, words)
     by = words.say(N_("{who} said so. It holds until {when}."), who=words.actor(each.who), when=until)
     return what, by

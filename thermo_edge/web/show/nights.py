@@ -146,7 +146,9 @@ def _card(kind: str, found: LearningView, view: HouseView, words: Words) -> Mode
 
 
 def _row(outcome: NightOutcome, found: LearningView, view: HouseView, words: Words) -> ModelRow:
-    name = view.house.place_name(PlaceId(outcome.place)) if outcome.place else words.say(N_("The home as a whole"))
+    name = (
+        words.place_name(view.house, PlaceId(outcome.place)) if outcome.place else words.say(N_("The home as a whole"))
+    )
     said, symbol, tone = _FATES[outcome.fate]
     nights = [each for each in found.past if each.key == outcome.key]
     facts = [words.say(N_("looked at {when}"), when=stamp(outcome.at, view, words))]
@@ -204,7 +206,7 @@ def _title(found: LearningView, view: HouseView, words: Words) -> str:
     if found.phase is Phase.RUNNING:
         step = words.say(_STEPS.get(found.name, found.name)) if found.name else words.say(N_("Beginning"))
         if found.place:
-            room = view.house.place_name(PlaceId(found.place))
+            room = words.place_name(view.house, PlaceId(found.place))
             return words.say(N_("{what}: {room}"), what=step, room=room)
         return step
     if found.phase is Phase.WAITING:
@@ -229,7 +231,7 @@ def _told(outcome: NightOutcome, view: HouseView, words: Words) -> str:
     """A line of the night's log."""
     what, said = words.say(_STEPS.get(outcome.model, outcome.model)), words.say(_TOLD[outcome.fate])
     if outcome.place:
-        room = view.house.place_name(PlaceId(outcome.place))
+        room = words.place_name(view.house, PlaceId(outcome.place))
         return words.say(N_("{what}, {room}: {said}."), what=what, room=room, said=said)
     return words.say(N_("{what}: {said}."), what=what, said=said)
 

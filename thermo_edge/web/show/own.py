@@ -16,7 +16,7 @@ def own_sentence(known: OccupancyView, view: HouseView, words: Words) -> str:
     if own.since is None:
         return words.say(N_("Nothing that this home taught is in use yet: it takes two weeks of ordinary days."))
     names = [words.say(N_("the home as a whole"))] if own.home else []
-    names += [view.house.place_name(place) for place in own.rooms]
+    names += [words.place_name(view.house, place) for place in own.rooms]
     return words.say(
         N_("What this home taught is in use since {when}: its mean error is {after}, without it {before} ({where})."),
         when=stamp(own.since, view, words),

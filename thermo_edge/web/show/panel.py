@@ -114,7 +114,8 @@ def _alarm(alarm: AlarmView, view: HouseView, words: Words) -> Panel:
     about = (record for record in view.decisions if record.decision.request.domain is Domain.SECURITY)
     latest = _latest(next(about, None), view, words)
     ladder = _ladder(alarm.id, Domain.SECURITY, alarm.mode, alarm.ceiling, view, words)
-    return Panel(alarm.id, alarm.name, alarm_state(alarm, words).words, latest, ladder, None, ())
+    name = words.place_name(view.house, alarm.id)
+    return Panel(alarm.id, name, alarm_state(alarm, words).words, latest, ladder, None, ())
 
 
 _STATE = {True: N_("On"), False: N_("Off"), None: N_("Not known")}

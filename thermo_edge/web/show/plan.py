@@ -60,7 +60,7 @@ def plan_model(view: HouseView | None, words: Words, answers: bool = True, demo:
         rooms=parts.each(plan.rooms, lambda room: _room(room, plan, view, words)),
         costs=parts.one(lambda: costs(plan, view, words), None),
         left_out=parts.each(
-            plan.left_out, lambda each: (view.house.place_name(each[0]), why(each[1], view.house, words))
+            plan.left_out, lambda each: (words.place_name(view.house, each[0]), why(each[1], view.house, words))
         ),
         rests_on=parts.one(lambda: tuple(_rests_on(plan, view, words)), ()),
         broken=tuple(parts.broken),
@@ -90,14 +90,14 @@ def _heats_now(plan: PlanView, view: HouseView, words: Words) -> str:
     acting = [room.id for room in view.rooms if room.id in heated and room.mode is Mode.ACT]
     if heated:
         told = N_("The plan heats now: {what}.") if acting else N_("If it might act, the plan would heat now: {what}.")
-        names = (view.house.place_name(place) for place in acting or heated)
+        names = (words.place_name(view.house, place) for place in acting or heated)
         return words.say(told, what=words.say(N_(", ")).join(names))
     coming = [(room, starts(room, plan, view)) for room in plan.rooms]
     ahead = [(since, room) for room, since in coming if since is not None]
     if not ahead:
         return words.say(N_("Nothing has to be heated as far as is planned."))
     since, room = min(ahead, key=lambda each: each[0])
-    name = view.house.place_name(room.id)
+    name = words.place_name(view.house, room.id)
     return words.say(N_("Nothing is heated now. Next: {room}, {until}."), room=name, until=stamp(since, view, words))
 
 
@@ -111,7 +111,7 @@ def _room(room: PlannedRoomView, plan: PlanView, view: HouseView, words: Words) 
     instead = "" if room.followed or not plan.fresh else _not_followed(seen, words)
     return PlanCard(
         key=str(room.id),
-        name=view.house.place_name(room.id),
+        name=words.place_name(view.house, room.id),
         state=_state(room, plan, view, words),
         mode=mode_mark(seen.mode, words) if seen is not None and seen.mode is not Mode.ACT else None,
         now=said,

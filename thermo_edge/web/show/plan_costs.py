@@ -66,7 +66,7 @@ def _degree(plan: PlanView, view: HouseView, words: Words, priced: bool, scale: 
         return ()
     return tuple(
         (
-            view.house.place_name(room.id),
+            words.place_name(view.house, room.id),
             *((f"{room.kelvin / scale:.2f}",) if priced else ()),
             words.share(room.kelvin / scale / plan.cost),
         )

@@ -15,6 +15,7 @@ from thermo_edge.language.marks import N_
 from thermo_edge.language.settings_faults import fault_words
 from thermo_edge.language.settings_labels import CHOICES, LABELS, SPECIAL
 from thermo_edge.language.words import Words
+from thermo_edge.web.show.draft import shown
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,10 @@ _RARE: Mapping[str, tuple[str, ...]] = {
 """Of these parts, what is shown at once; the rest is behind *More*, unless it is set."""
 
 _UNITS = re.compile(r"(?:, |^)(°C|K|lx|kW|m/s|%|ppm)(?=$|[;, ])")
-_ONES = {"minutes": "min", "seconds": "s", "degrees": "°", "%": "%", "messages": ""}
+_ONES = {"minutes": N_("min"), "seconds": N_("s"), "degrees": "°", "%": "%", "messages": ""}
+_SPANS = {"minutes": N_("min"), "seconds": N_("s"), "hours": N_("h")}
+_OURS = {"Alarm": N_("Alarm")}
+"""Names that things have until a person gives them one, in the reader's language."""
 
 
 def often(part: PartForm, field: Field, value: Any) -> bool:
@@ -107,15 +111,23 @@ def help_of(text: str, words: Words) -> str:
     return said[:1].upper() + said[1:]
 
 
-def unit(field: Field) -> str:
+def usually(usual: Any, words: Words) -> str:
+    """What holds where nothing is typed, as a hint in its field; empty: nothing."""
+    if isinstance(usual, str) and usual in _OURS:
+        return words.say(_OURS[usual])
+    return "" if usual in (None, "", []) else shown(usual)
+
+
+def unit(field: Field, words: Words) -> str:
     """The unit of a number, read off its description."""
     if field.kind not in (Kind.NUMBER, Kind.WHOLE):
         return ""
     first = field.help.split(" ")[0]
     if first in _ONES:
-        return _ONES[first]
+        return words.say(_ONES[first]) if _ONES[first] else ""
     found = _UNITS.search(field.help)
-    return found[1] if found else "h" if field.key.endswith("_hours") else ""
+    named = _SPANS.get(field.key.split("_")[-1])
+    return found[1] if found else words.say(named) if named else ""
 
 
 def choice(value: str, words: Words) -> str:

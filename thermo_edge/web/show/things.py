@@ -54,7 +54,7 @@ def thing(entity: EntityId, house: House, words: Words) -> str:
     if sensor is None or sensor.room is None:
         return entity
     attribute = sensor.point.attribute
-    name = words.say(_NAMES[attribute], room=house.place_name(sensor.room))
+    name = words.say(_NAMES[attribute], room=words.place_name(house, sensor.room))
     alike = {s.point.entity for s in house.sensors if (s.room, s.point.attribute) == (sensor.room, attribute)}
     return name if len(alike) == 1 else f"{name} ({entity})"
 

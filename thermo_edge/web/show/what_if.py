@@ -59,7 +59,7 @@ def what_if_model(view: HouseView | None, words: Words, answers: bool = True, de
     parts = Parts()
     made = begun(WhatIfModel, parts, view, words, answers, demo, lambda: _headline(view, words))
     planned = view.plan.rooms if view.plan is not None else ()
-    rooms = tuple((room.id, view.house.place_name(room.id)) for room in planned)
+    rooms = tuple((room.id, words.place_name(view.house, room.id)) for room in planned)
     return WhatIfModel(made.time, made.headline, made.stale, bool(rooms), made.waiting, tuple(parts.broken), rooms)
 
 
@@ -89,7 +89,7 @@ def answer(found: Imagined, view: HouseView, words: Words) -> Answer:
         head=("", "kWh", *((words.say(N_("Cost")),) if priced else ()), unit),
         rows=(row(N_("As planned"), before), row(N_("As it would be"), after)),
         key=words.say(key, unit=unit),
-        room=view.house.place_name(place) if place is not None else "",
+        room=words.place_name(view.house, place) if place is not None else "",
         svg=picture.svg,
         ticks=picture.ticks,
         levels=picture.levels,

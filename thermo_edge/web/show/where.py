@@ -138,7 +138,7 @@ def _of_home(home: HomeBelief) -> str:
 
 
 def _rooms_line(known: OccupancyView, view: HouseView, words: Words) -> str:
-    here = [view.house.place_name(place) for place, room in known.rooms if room.presence is Presence.PRESENT]
+    here = [words.place_name(view.house, place) for place, room in known.rooms if room.presence is Presence.PRESENT]
     unsure = sum(room.presence is Presence.UNKNOWN for _, room in known.rooms)
     if here:
         return words.say(N_("Somebody is in: {what}."), what=words.say(N_(", ")).join(here))
@@ -171,7 +171,7 @@ def _room(place: PlaceId, room: RoomBelief, view: HouseView, words: Words) -> Be
     later = next((each for of, each in view.occupancy.rooms_ahead if of == place), ()) if view.occupancy else ()
     return BeliefCard(
         key=str(place),
-        name=view.house.place_name(place),
+        name=words.place_name(view.house, place),
         state=presence_mark(room.presence, room.probability, words),
         percents=(round(100 * room.probability),),
         likely=words.say(N_("{share} likely"), share=room.probability),
