@@ -16,7 +16,7 @@ _WHY: Mapping[Why, str] = {
     Why.CUT: N_("The backup did not come whole. Send it again."),
     Why.NOTHING: N_("There is no backup here that could be put back. Send it again."),
     Why.ANOTHER: N_("This is no longer the backup that you looked at. Look again."),
-    Why.ARMED: N_("The alarm is armed. Disarm it first: a backup would."),
+    Why.ARMED: N_("The alarm is armed. Disarm it first: with the backup it would be as it was then, without the code."),
     Why.IN_USE: N_("Another running program has the database."),
     Why.DISK: N_("The disk cannot be read or written: {detail}"),
     Why.TRIED: N_("The program was cut off each time that it tried."),

@@ -53,9 +53,10 @@ class PutBackCard:
         self._seat, self._hand, self._words = seat, hand, seat.words
         self._sending = False
         with card(self._words.say(N_("Put a backup back")), "restore_page"):
-            self._result: Section[ResultModel | None] = Section(self._became, "te-form")
-            self._about: Section[PutBackModel] = Section(self._offer, "te-form")
-            self._choose: Section[bool] = Section(self._field, "te-form")
+            with box("te-form"):
+                self._result: Section[ResultModel | None] = Section(self._became, "te-form te-result")
+                self._about: Section[PutBackModel] = Section(self._offer, "te-form")
+                self._choose: Section[bool] = Section(self._field, "te-form")
             self._said = Said()
         ui.on(_SENT, self._sent)
 
@@ -71,7 +72,7 @@ class PutBackCard:
         model = put_back_model(found, seat.view, self._words)
         self._result.show(model.result)
         self._about.show(model)
-        self._choose.show(model.possible and not model.waits)
+        self._choose.show(model.possible and not model.mark)
 
     # --- parts ----------------------------------------------------------------------------------------------------
 
@@ -133,7 +134,7 @@ class PutBackCard:
             text(words.say(N_("Backup file")), "span")
             field = ui.element("input").classes("te-input te-file")
         attributes(field, type="file", accept=".zip,application/zip")
-        line = text("", "p", "te-2")
+        line = text("", "p", "te-known")
         attributes(line, role="status")
         with box("te-acts"):
             Button(words.say(N_("Send and look at it")), partial(self._send, f"c{field.id}", f"c{line.id}"))

@@ -1,15 +1,21 @@
 """Putting a backup back as one value: what is in the one that was sent, what is lost, and what became of the last."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from thermo_edge.home.put_back import Content, Offered, PutBack, Result, Since
+from thermo_edge.home.put_back import Content, Offered, PutBack, Result, Since, Why
 from thermo_edge.home.view import HouseView
 from thermo_edge.language import put_back as told
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.marks import stamp
 from thermo_edge.web.show.system import size
+
+_HELD: Mapping[Why | None, str] = {
+    Why.ARMED: N_("At the last start the alarm was armed, so it still waits. Disarm it, then restart."),
+    Why.IN_USE: N_("At the last start another program had the database, so it still waits."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +49,7 @@ def put_back_model(found: PutBack | None, view: HouseView, words: Words) -> PutB
     waits = words.say(N_("It will be put back at the next start.")) if found.waits else ""
     if found.waits and found.who:
         waits = words.say(N_("It will be put back at the next start. {who} said so."), who=found.who)
-    held = (
-        words.say(N_("It was not put back at the last start. {why}"), why=told.why(found.held, "", words))
-        if found.held is not None
-        else ""
-    )
+    held = words.say(_HELD[found.held]) if found.held in _HELD else ""
     return PutBackModel(
         True,
         offered.mark if offered is not None else "",
@@ -84,14 +86,14 @@ def _lost(content: Content, since: Since, view: HouseView, words: Words) -> tupl
         lines.append(words.say(N_("Nothing has been decided since then.")))
     else:
         facts = {"decisions": str(since.decisions), "changes": str(since.changes)}
-        counted = N_("Since then: {decisions} decisions and {changes} changes by hand, the last {when}.")
+        counted = N_("Decided since then: {decisions} times. Changed by others: {changes} times. The last: {when}.")
         lines.append(words.say(counted, when=stamp(since.until, view, words), **facts))
-    lines.append(words.say(N_("They go, with all that was measured and learned since, and the modes of now.")))
+    lines.append(words.say(N_("That goes, with all that was measured since, and modes and wishes of now.")))
     if content.rooms is not None:
         lines.append(words.say(N_("The settings become those of the backup.")))
     else:
         lines.append(words.say(N_("It holds no settings: those of now stay.")))
-    keys = N_("So do passwords and tokens: whoever had one then may come in, and nobody else.")
+    keys = N_("Passwords and tokens too: whoever had one then may come in, and nobody else.")
     lines.append(words.say(keys if content.keys else N_("It holds no passwords and tokens: those of now stay.")))
     lines.append(words.say(N_("Who was forgotten since then comes back. What it replaces is kept in the data folder.")))
     return tuple(lines)
