@@ -109,8 +109,9 @@ class Stage:
 
     def drop(self) -> None:
         with self._lock:
-            self._write(Note())
+            self._write(Note(str(self._database)))
             self._sent.unlink(missing_ok=True)
+            self._write(Note())
 
     def restart(self) -> None:
         if self._restart is None:
@@ -123,7 +124,9 @@ class Stage:
         offered = check.looked_at(part, self._path, self._database)
         with self._lock:
             former = read(self._path)
-            self._write(Note(result=former.result))  # never a yes to one file and another file in its place
+            self._write(
+                Note(str(self._database), result=former.result)
+            )  # never a yes to one file and another file in its place
             part.replace(self._sent)
             self._write(Note(str(self._database), offered))
         return self.state()
@@ -218,15 +221,23 @@ def at_start(path: Path, clock: Clock) -> None:
         if note.agreed:
             _put_back(path, database, note, clock)
         elif note.offered is not None:  # nobody answered
-            write(path, Note(result=note.result))
-            database.with_name(SENT).unlink(missing_ok=True)
-        tidy_store(database, path)
-        check.tidy(database)
-        database.with_name(f"{SENT}.part").unlink(missing_ok=True)
+            write(path, Note(note.database, result=note.result))
+        _tidy(path, database)
     except StoreInUse as error:
         LOG.warning("No backup is put back now: %s", error)
     except OSError as error:
         LOG.error("A backup cannot be put back now: %s", error)
+
+
+def _tidy(path: Path, database: Path) -> None:
+    """Leave nothing of what was cut off."""
+    if read(path).offered is None:
+        database.with_name(SENT).unlink(missing_ok=True)
+    tidy_store(database, path)
+    check.tidy(database)
+    database.with_name(f"{SENT}.part").unlink(missing_ok=True)
+    for half in path.parent.glob(f".{path.name}.put*.part"):
+        half.unlink(missing_ok=True)
 
 
 def settle(path: Path, clock: Clock) -> None:
@@ -285,11 +296,12 @@ def _require_agreed(sent: Path, note: Note) -> None:
 def _done(path: Path, restored: Restored, clock: Clock) -> None:
     """It stands; what was sent is needed no more."""
     note = read(path)
-    if not note.agreed or restored.archive != Path(note.database).with_name(SENT):
+    if not note.database or restored.archive != Path(note.database).with_name(SENT):
         return  # somebody's command put another one back
     kept = tuple(each.name for each in restored.kept)
     try:
-        write(path, Note(note.database, result=Result(clock.now(), None, "", restored.made, kept)))
+        if note.agreed:
+            write(path, Note(note.database, result=Result(clock.now(), None, "", restored.made, kept)))
     except OSError as error:
         LOG.error("That a backup was put back cannot be noted: %s", error)
     restored.archive.unlink(missing_ok=True)  # it is put back once, whatever could be noted

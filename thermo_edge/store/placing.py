@@ -106,7 +106,8 @@ def _take_back(placing: Placing) -> None:
             own, aside = target.with_name(target.name + side), kept.with_name(kept.name + side)
             if aside.exists() and not os.path.lexists(own):
                 aside.rename(own)
-        sync_folder(target.parent)
+        if target.parent.is_dir():
+            sync_folder(target.parent)
 
 
 def _sides(path: Path) -> Iterator[Path]:
