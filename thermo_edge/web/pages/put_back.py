@@ -56,6 +56,8 @@ class PutBackCard:
             with box("te-form"):
                 self._result: Section[ResultModel | None] = Section(self._became, "te-form te-result")
                 self._about: Section[PutBackModel] = Section(self._offer, "te-form")
+                for part in (self._result, self._about):
+                    attributes(part.box, aria_live="polite")
                 self._choose: Section[bool] = Section(self._field, "te-form")
             self._said = Said()
         ui.on(_SENT, self._sent)
@@ -79,8 +81,7 @@ class PutBackCard:
     def _became(self, result: ResultModel | None) -> None:
         if result is None:
             return
-        head = text(result.head, "h3", "" if result.good else "te-bad")
-        attributes(head, role="status")
+        text(result.head, "h3", "" if result.good else "te-bad")
         for line in result.lines:
             text(line, "p", "te-2")
         with box("te-acts"):
@@ -97,7 +98,7 @@ class PutBackCard:
             )
             text(words.say(said), "p", "te-2")
             return
-        attributes(text(words.say(N_("In this backup")), "h3"), role="status")
+        text(words.say(N_("In this backup")), "h3")
         with box("te-pairs", "dl"):
             for name, value in model.facts:
                 text(name, "dt")
@@ -115,7 +116,7 @@ class PutBackCard:
 
     def _wait(self, model: PutBackModel) -> None:
         words = self._words
-        attributes(text(model.waits, "p", "te-strong"), role="status")
+        text(model.waits, "p", "te-strong")
         if model.held:
             text(model.held, "p", "te-bad")
         if not model.restarts:
