@@ -10,7 +10,9 @@ from pathlib import Path
 from tests.builders import LIVING_T, MORNING, a_decision, minutes, reading
 from tests.contracts.history_contract import SET_POINT, a_hold, a_turn
 from tests.web.access import WORDS, Hands, guarded
+from thermo_edge.app import put_back
 from thermo_edge.app.put_back import SENT, Stage
+from thermo_edge.app.put_back_check import looked_at
 from thermo_edge.home.memory import Guarding, Memory, SecurityMemory
 from thermo_edge.home.put_back import PutBack
 from thermo_edge.home.reason import Refused
@@ -53,7 +55,7 @@ class House:
         history.close()
 
     def stage(self) -> Stage:
-        return Stage(self.path, self.database, lambda: False)
+        return Stage(self.path, self.database, lambda: False, look=looked_at)
 
     def backup(self, name: str = "house.zip") -> Path:
         to = self.folder / name
@@ -67,6 +69,10 @@ class House:
         history.close()
         keys = len(guarded(self.database.parent).keyring.book.keys)
         return self.path.read_text(encoding="utf-8").split("\n")[0].removeprefix("name: "), float(str(degrees)), keys
+
+    def start(self) -> None:
+        """As `run` does before anything else, but for the child that looks."""
+        put_back.at_start(self.path, self.clock, looked_at)
 
     @property
     def sent(self) -> Path:

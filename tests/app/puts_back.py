@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.app.put_back_houses import House, agreed
 from thermo_edge.app import put_back
+from thermo_edge.app.put_back_check import looked_at
 from thermo_edge.clock import SystemClock
 from thermo_edge.config.file import read_settings
 from thermo_edge.store import placing
@@ -49,7 +50,7 @@ def start(path: Path, at: int = 0) -> bool:
     if child == 0:
         if at:
             sys.addaudithook(Killer(at))
-        put_back.at_start(path, SystemClock())
+        put_back.at_start(path, SystemClock(), looked_at)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     assert not os.WIFEXITED(status) or os.WEXITSTATUS(status) == 0

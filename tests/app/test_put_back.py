@@ -17,6 +17,8 @@ from tests.builders import MORNING, minutes
 from tests.store.test_full_disk import _limit
 from thermo_edge.app import put_back
 from thermo_edge.app.forgetting import Places
+from thermo_edge.app.put_back_apart import looked_at as looked_at_apart
+from thermo_edge.app.put_back_check import looked_at
 from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.home.inventory import Inventory
 from thermo_edge.home.put_back import LARGEST, Unfit, Why
@@ -70,7 +72,7 @@ def test_agreed_to_it_stands_after_the_next_start_and_what_was_there_is_kept(hou
     state = agreed(house, archive)
     assert (state.waits, state.who) == (True, "Anna")
     assert house.stands() == ("Now", 25.0, 2)
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Then", 20.0, 1)
     state = house.stage().state()
     assert state.result is not None and state.result.good and not state.waits
@@ -78,7 +80,7 @@ def test_agreed_to_it_stands_after_the_next_start_and_what_was_there_is_kept(hou
         "thermo-edge.db.before-restore-1", "config.yaml.before-restore-1", "access.json.before-restore-1",
     }  # fmt: skip
     assert house.files() == set(state.result.kept)
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Then", 20.0, 1)
     assert house.files() == set(state.result.kept), "it is put back once"
     house.stage().drop()
@@ -87,7 +89,7 @@ def test_agreed_to_it_stands_after_the_next_start_and_what_was_there_is_kept(hou
 
 def test_what_nobody_answered_is_gone_after_the_next_start(house: House, archive: Path) -> None:
     send(house.stage(), archive)
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Now", 25.0, 2)
     assert house.files() == set()
 
@@ -95,7 +97,7 @@ def test_what_nobody_answered_is_gone_after_the_next_start(house: House, archive
 def test_it_can_be_left(house: House, archive: Path) -> None:
     agreed(house, archive)
     house.stage().drop()
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Now", 25.0, 2)
     assert house.stage().state() == put_back.PutBack()
     assert house.files() == set()
@@ -105,7 +107,7 @@ def test_a_backup_of_another_house_says_so_and_may_be_put_back(house: House, tmp
     other = House(tmp_path / "other", "Other", 17.0)
     offered = agreed(house, other.backup()).offered
     assert offered is not None and offered.content.ours is False
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Other", 17.0, 1)
 
 
@@ -114,8 +116,22 @@ def test_without_settings_and_keys_those_of_now_stay(house: House, archive: Path
     offered = agreed(house, bare).offered
     assert offered is not None
     assert (offered.content.rooms, offered.content.persons, offered.content.keys) == (None, None, False)
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Now", 20.0, 2)
+
+
+@pytest.mark.parametrize("ruin", [b"nonsense" * 1000, b"", None])
+def test_a_house_whose_database_is_ruined_is_put_back(house: House, archive: Path, ruin: bytes | None) -> None:
+    if ruin is None:
+        house.database.unlink()
+    else:
+        house.database.write_bytes(ruin)
+    for side in ("-wal", "-shm"):
+        house.database.with_name(house.database.name + side).unlink(missing_ok=True)
+    offered = agreed(house, archive).offered
+    assert offered is not None and offered.content.ours is None
+    house.start()
+    assert house.stands() == ("Then", 20.0, 1)
 
 
 # --- what is not put back ---------------------------------------------------------------------------------------------
@@ -128,6 +144,7 @@ def test_without_settings_and_keys_those_of_now_stay(house: House, archive: Path
         (b"[" * 100_000, ""),
         (b"name: \xff\xfe", "utf-8"),
         (b"home_assistant: {url: http://x, token_file: elsewhere}", "elsewhere"),
+        (b"home_assistant: {url: http://x, token_file: /dev/zero}", "no file with a token"),
         (b"data_folder: /tmp/elsewhere\nhome_assistant: {token: x}", "data_folder"),
         (b"data_folder: ../up\nhome_assistant: {token: x}", "data_folder"),
         (b"", "token"),
@@ -177,6 +194,7 @@ def _changed(house: House, archive: Path, *statements: str) -> Path:
         "DROP TABLE holds",
         "CREATE TRIGGER t AFTER INSERT ON turns BEGIN DELETE FROM readings; END",
         "CREATE VIEW v AS SELECT 1",
+        "CREATE VIRTUAL TABLE v USING fts5(x)",
         "UPDATE readings SET at = 9223372036854775807",
         "DELETE FROM alembic_version",
     ],
@@ -224,7 +242,7 @@ def test_one_that_is_no_good_leaves_the_one_that_waits(house: House, archive: Pa
     other = House(tmp_path / "other", "Other", 17.0)
     found = send(house.stage(), other.backup())
     assert not found.waits, "a yes to one is no yes to another"
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Now", 25.0, 2)
 
 
@@ -246,7 +264,7 @@ def test_a_yes_names_what_it_was_said_to(house: House, archive: Path) -> None:
 def test_a_file_that_was_changed_after_the_yes_is_set_aside(house: House, archive: Path, tmp_path: Path) -> None:
     agreed(house, archive)
     house.sent.write_bytes(House(tmp_path / "other", "Other", 17.0).backup().read_bytes())
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Now", 25.0, 2)
     result = house.stage().state().result
     assert result is not None and result.why is Why.ANOTHER
@@ -259,7 +277,7 @@ def test_one_that_this_house_can_no_longer_live_by_is_set_aside_and_said(
     agreed(house, archive)
     (house.folder / "token").unlink()
     with caplog.at_level(logging.ERROR):
-        put_back.at_start(house.path, house.clock)
+        house.start()
     assert "The house goes on with what it had" in caplog.text
     assert house.stands() == ("Now", 25.0, 2)
     result = house.stage().state().result
@@ -267,7 +285,7 @@ def test_one_that_this_house_can_no_longer_live_by_is_set_aside_and_said(
 
 
 def test_an_armed_house_is_not_disarmed_by_it(house: House, archive: Path) -> None:
-    armed = put_back.Stage(house.path, house.database, lambda: True)
+    armed = put_back.Stage(house.path, house.database, lambda: True, look=looked_at)
     offered = send(armed, archive).offered
     assert offered is not None
     with pytest.raises(Unfit) as unfit:
@@ -275,12 +293,12 @@ def test_an_armed_house_is_not_disarmed_by_it(house: House, archive: Path) -> No
     assert unfit.value.why is Why.ARMED
     house.stage().agree(offered.mark, "Anna")
     house.live("Now", 25.0, armed=True)  # later, and then the power goes
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands()[:2] == ("Now", 25.0)
     state = house.stage().state()
     assert (state.waits, state.held) == (True, Why.ARMED)
     house.live("Now", 25.0)
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Then", 20.0, 1)
 
 
@@ -288,12 +306,12 @@ def test_while_another_program_has_the_house_nothing_is_touched(house: House, ar
     agreed(house, archive)
     running = Database.open(house.database)
     incoming = house.stage().receive(None)
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stage().state().waits
     assert (house.database.parent / "put-back.zip.part").exists()
     incoming.close()
     running.close()
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Then", 20.0, 1)
 
 
@@ -301,7 +319,7 @@ def test_what_ends_the_program_each_time_is_given_up(house: House, archive: Path
     agreed(house, archive)
     note = put_back.read(house.path)
     put_back.write(house.path, replace(note, tries=put_back.TRIES))
-    put_back.at_start(house.path, house.clock)
+    house.start()
     result = house.stage().state().result
     assert result is not None and result.why is Why.TRIED
     assert house.stands() == ("Now", 25.0, 2)
@@ -311,7 +329,7 @@ def test_what_ends_the_program_each_time_is_given_up(house: House, archive: Path
 def test_a_note_that_cannot_be_read_is_none(house: House, archive: Path, text: str) -> None:
     agreed(house, archive)
     put_back.note_of(house.path).write_text(text, encoding="utf-8")
-    put_back.at_start(house.path, house.clock)
+    house.start()
     assert house.stands() == ("Now", 25.0, 2)
 
 
@@ -338,11 +356,32 @@ def test_on_a_disk_that_takes_nothing_more_the_house_stays_as_it_is(house: House
     assert house.files() == set()
     agreed(house, archive)
     with _limit(20_000):
-        put_back.at_start(house.path, house.clock)
+        house.start()
     assert house.stands() == ("Now", 25.0, 2)
     result = house.stage().state().result
     assert result is not None and result.why is Why.DISK
     assert house.files() == {"put-back.zip.failed"}
+
+
+def test_it_is_looked_at_in_a_child_with_the_same_result(house: House, archive: Path) -> None:
+    found = looked_at_apart(archive, house.path, house.database)
+    assert found == looked_at(archive, house.path, house.database)
+    with pytest.raises(Unfit) as unfit:
+        looked_at_apart(rewritten(archive, config_yaml=b"rooms: [x"), house.path, house.database)
+    assert unfit.value.why is Why.SETTINGS and "line 1" in unfit.value.detail
+    assert not {name for name in house.files() if name.startswith(".thermo")}
+
+
+@pytest.mark.slow
+def test_a_file_that_would_eat_the_memory_ends_its_child_only(house: House, archive: Path) -> None:
+    lines = ["a0: &a0 [" + ", ".join(["x" * 50] * 9) + "]"]
+    lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]" for n in range(1, 12)]
+    bomb = "\n".join(lines) + "\nname: *a11\n"
+    with pytest.raises(Unfit) as unfit:
+        looked_at_apart(rewritten(archive, config_yaml=bomb.encode()), house.path, house.database)
+    assert unfit.value.why in {Why.NOT_OURS, Why.SETTINGS}
+    assert house.stands() == ("Now", 25.0, 2)
+    assert not {name for name in house.files() if name.startswith(".thermo")}
 
 
 @pytest.mark.slow

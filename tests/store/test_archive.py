@@ -63,7 +63,6 @@ def _entry(name: str, kind: int = 0, how: int = zipfile.ZIP_DEFLATED) -> zipfile
     [
         (*GOOD, ("../../etc/passwd", b"x")),
         (*GOOD, ("/etc/passwd", b"x")),
-        ((MANIFEST, manifest(history_db=b"one")), ("history.db\x00.txt", b"one")),
         (*GOOD, ("sub/", b"")),
         (*GOOD, (SETTINGS, b"not in the manifest")),
         (GOOD[0], (_entry(DATABASE, stat.S_IFLNK), b"one")),

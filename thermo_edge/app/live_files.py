@@ -6,6 +6,9 @@ from thermo_edge.app.core import DATABASE
 from thermo_edge.config.settings import Settings
 from thermo_edge.errors import SettingsError
 
+_LONGEST_TOKEN = 64 * 1024
+"""Bytes; a device or another program's data would be read without end."""
+
 
 def database_path(settings: Settings, path: Path) -> Path:
     """Where the database is: the data folder, seen from the settings file."""
@@ -20,7 +23,10 @@ def token_of(settings: Settings, folder: Path) -> str:
     where = settings.home_assistant
     if where.token_file is not None:
         try:
-            return (folder / where.token_file).read_text(encoding="utf-8").strip()
+            file = folder / where.token_file
+            if file.exists() and (not file.is_file() or file.stat().st_size > _LONGEST_TOKEN):
+                raise OSError("this is no file with a token")
+            return file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             fault = f"home_assistant.token_file: {where.token_file} cannot be read: {error}"
             raise SettingsError("settings", (fault,)) from None

@@ -12,6 +12,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from thermo_edge.app import put_back_check as check
+from thermo_edge.app.put_back_apart import Look, looked_at
 from thermo_edge.config.versions import write_whole
 from thermo_edge.errors import StoreError, StoreInUse
 from thermo_edge.home.put_back import LARGEST, Offered, PutBack, Result, Unfit, Why
@@ -75,11 +76,16 @@ class Stage:
     """What the page may do with it, for the house of these settings and this database."""
 
     def __init__(
-        self, path: Path, database: Path, alarm: Callable[[], bool], restart: Callable[[], None] | None = None
+        self,
+        path: Path,
+        database: Path,
+        alarm: Callable[[], bool],
+        restart: Callable[[], None] | None = None,
+        look: Look = looked_at,
     ) -> None:
         """`alarm`: whether it is armed now; `restart`: ends the program and starts it anew, where that can be done."""
         self._path, self._database = path, database
-        self._alarm, self._restart = alarm, restart
+        self._alarm, self._restart, self._look = alarm, restart, look
         self._lock = threading.Lock()
 
     def state(self) -> PutBack:
@@ -121,7 +127,7 @@ class Stage:
 
     def _offer(self, part: Path) -> PutBack:
         """What was sent whole takes the place of what was sent before, if it is good."""
-        offered = check.looked_at(part, self._path, self._database)
+        offered = self._look(part, self._path, self._database)
         with self._lock:
             former = read(self._path)
             self._write(
@@ -205,7 +211,7 @@ def _require_length(size: int, folder: Path, more: int | None = None) -> None:
 # --- at the start ---------------------------------------------------------------------------------------------------
 
 
-def at_start(path: Path, clock: Clock) -> None:
+def at_start(path: Path, clock: Clock, look: Look = looked_at) -> None:
     """Before settings and database are opened: end what was cut off, then put back what somebody agreed to.
 
     Whatever is wrong with a backup, the house starts with what it had. Raises StoreError only where one was half put
@@ -219,7 +225,7 @@ def at_start(path: Path, clock: Clock) -> None:
     try:
         FileLock(database).release()
         if note.agreed:
-            _put_back(path, database, note, clock)
+            _put_back(path, database, note, clock, look)
         elif note.offered is not None:  # nobody answered
             write(path, Note(note.database, result=note.result))
         _tidy(path, database)
@@ -262,7 +268,7 @@ def withdraw(path: Path) -> None:
         Path(note.database).with_name(SENT).unlink(missing_ok=True)
 
 
-def _put_back(path: Path, database: Path, note: Note, clock: Clock) -> None:
+def _put_back(path: Path, database: Path, note: Note, clock: Clock, look: Look) -> None:
     sent = database.with_name(SENT)
     try:
         if note.tries >= TRIES:
@@ -271,7 +277,7 @@ def _put_back(path: Path, database: Path, note: Note, clock: Clock) -> None:
         _require_agreed(sent, note)
         if armed(database):
             raise Unfit(Why.ARMED)
-        check.looked_at(sent, path, database)
+        look(sent, path, database)
         restored = restore(sent, database, path, lambda restored: _done(path, restored, clock))
     except Unfit as unfit:
         _failed(path, sent, note, unfit, clock)

@@ -3,28 +3,29 @@
 import logging
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from thermo_edge.app.live_files import database_path, token_of
-from thermo_edge.config.file import parse_settings, read_settings
+from thermo_edge.config.file import LARGEST, parse_settings, read_settings
 from thermo_edge.config.settings import Settings
 from thermo_edge.errors import SettingsError, StoreCorrupt, StoreError, StoreFull, StoreInUse, StoreTooNew
-from thermo_edge.home.put_back import Content, Offered, Unfit, Why
+from thermo_edge.home.put_back import Content, Offered, Since, Unfit, Why
 from thermo_edge.store.archive import ACCESS, DATABASE, SETTINGS, Manifest, digest, unpack
 from thermo_edge.store.backup import require_sound, require_there
 from thermo_edge.store.database import Database
 from thermo_edge.store.faults import as_store_errors
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.measure import measured
-from thermo_edge.store.since import house_in, recorded_since
+from thermo_edge.store.since import NOTHING, house_in, recorded_since
 from thermo_edge.web.access.book import book_in
 
 LOG = logging.getLogger(__name__)
 
-_SCRATCH = ".thermo-edge-looking"
+_SCRATCH = ".thermo-edge-looking-"
 _SAID = 200
 """Letters of a fault that are told."""
 _VERSION = 40
@@ -44,9 +45,8 @@ def looked_at(archive: Path, path: Path, database: Path) -> Offered:
             if ACCESS in manifest.files:
                 book_in(folder).read()
             require_sound(folder / DATABASE)
-            content = _content(folder, manifest, settings, house_in(database))
-            since = recorded_since(database, content.made or content.end)
-            return Offered(digest(archive), archive.stat().st_size, content, since)
+            content = _content(folder, manifest, settings, _here(database))
+            return Offered(digest(archive), archive.stat().st_size, content, _since(database, content))
     except Unfit:
         raise
     except StoreError as error:
@@ -74,18 +74,14 @@ def unfit(error: StoreError) -> Unfit:
 
 def tidy(database: Path) -> None:
     """Leave nothing of a look that was cut off."""
-    shutil.rmtree(database.with_name(_SCRATCH), ignore_errors=True)
+    for folder in database.parent.glob(f"{_SCRATCH}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def _scratch(database: Path) -> Iterator[Path]:
-    folder = database.with_name(_SCRATCH)
-    tidy(database)
-    folder.mkdir(mode=0o700)
-    try:
-        yield folder
-    finally:
-        tidy(database)
+    with tempfile.TemporaryDirectory(dir=database.parent, prefix=_SCRATCH) as folder:
+        yield Path(folder)
 
 
 def _content(folder: Path, manifest: Manifest, settings: Settings | None, here: str | None) -> Content:
@@ -109,8 +105,27 @@ def _believed(at: datetime | None) -> datetime | None:
     return at if at is not None and at.tzinfo is not None and _FIRST_YEAR <= at.year < _LAST_YEAR else None
 
 
+def _here(database: Path) -> str | None:
+    """Which house this is; of a ruined database, for which a backup is wanted most, nobody knows."""
+    try:
+        return house_in(database)
+    except StoreError as error:
+        LOG.warning("Which house this is cannot be read: %s", error)
+        return None
+
+
+def _since(database: Path, content: Content) -> Since:
+    try:
+        return recorded_since(database, content.made or content.end)
+    except StoreError as error:
+        LOG.warning("What was recorded since cannot be read: %s", error)
+        return NOTHING
+
+
 def _settings(folder: Path, path: Path, database: Path) -> Settings:
     """Those of the backup. They must be good, lead to this database and token, and let Home Assistant in as now."""
+    if (folder / SETTINGS).stat().st_size > LARGEST:
+        raise Unfit(Why.SETTINGS, f"> {LARGEST} B")
     try:
         text = (folder / SETTINGS).read_text(encoding="utf-8")
         settings = parse_settings(text)

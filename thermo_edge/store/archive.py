@@ -23,7 +23,7 @@ DATABASE, SETTINGS, MANIFEST = "history.db", "config.yaml", "manifest.json"
 ACCESS = "access.json"
 """Who may come in, beside the database. Who is logged in is not taken along: a backup logs nobody in."""
 
-_MOST: Mapping[str, int] = {MANIFEST: 64 * 1024, SETTINGS: 1_000_000, ACCESS: 16 * 1024 * 1024, DATABASE: 64 * 1024**3}
+_MOST: Mapping[str, int] = {MANIFEST: 64 * 1024, SETTINGS: 1_000_000, ACCESS: 16 * 1024 * 1024, DATABASE: 8 * 1024**3}
 """Bytes of each when unpacked; the room on the disk is a bound as well."""
 
 SPARE = 64 * 1024 * 1024

@@ -32,6 +32,9 @@ from thermo_edge.store.upgrade import require_known, revision
 
 __all__ = ["ACCESS", "DATABASE", "MANIFEST", "SETTINGS", "Manifest", "Restored", "backup", "finish", "restore"]
 
+_FOREIGN = "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index') OR (type = 'table' AND rootpage = 0)"
+"""Triggers, views and virtual tables would do something by themselves."""
+
 _WORK = ".thermo-edge-putting-back"
 
 
@@ -188,14 +191,14 @@ def _ready(settings: Path) -> Path:
 
 def require_sound(database: Path) -> None:
     """A database of this program and nothing else; raises StoreCorrupt or StoreTooNew."""
+    with as_store_errors(database), plain(database) as connection:
+        found = connection.execute(_FOREIGN).fetchone()
+    if found is not None:
+        raise StoreCorrupt(f"{database} holds what no database of ours does ({found[0]})")
     require_intact(database)
     require_known(database)
     if revision(database) is None:
         raise StoreCorrupt(f"{database} holds no history")
-    with as_store_errors(database), plain(database) as connection:
-        found = connection.execute("SELECT name FROM sqlite_master WHERE type IN ('trigger', 'view')").fetchone()
-    if found is not None:
-        raise StoreCorrupt(f"{database} holds what no database of ours does ({found[0]})")
 
 
 def require_there(archive: Path) -> None:
