@@ -20,9 +20,11 @@ from tests.climate.plans import (
 )
 from tests.test_architecture import modules_after
 from thermo_edge.bench.plan_cases import a_corner, aim, best_of_all
+from thermo_edge.climate.plan_rows import LEFTOVER
 from thermo_edge.climate.planner import Unfit, plan, together
 from thermo_edge.climate.programme import Weights, cooled_above
 from thermo_edge.climate.set_points import FULL, OVER
+from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.plan import Instead, Plan
 from thermo_edge.home.reason import Code
 from thermo_edge.simulation import valves
@@ -130,6 +132,24 @@ def test_a_room_is_cooled_before_it_is_too_warm() -> None:
     assert max(made.rooms[0].temperature) <= 24.05
     assert heat_of(made).max() == 0.0
     assert Code.COOLED_AHEAD in codes(made)
+
+
+def sunny(cold: float) -> FloatArray:
+    """A cold morning of two hours before the sun takes the room four kelvin above its band, (STEPS,) °C."""
+    return np.concatenate([np.full(8, cold), np.linspace(cold, 25.5, 4), np.full(STEPS - 12, 25.5)])
+
+
+def test_a_sunny_afternoon_forbids_no_warm_morning() -> None:
+    made = planned(outlook_of(an_outlook(free=sunny(18.8))), problem_of(a_programme(warm=4)))
+    assert min(made.rooms[0].temperature[4:]) >= 19.9
+    assert max(made.rooms[0].temperature) <= 25.5 + LEFTOVER
+
+
+def test_who_wants_it_cooler_later_is_not_left_with_the_heat_of_the_morning() -> None:
+    high = np.where(np.arange(STEPS) < 12, 25.5, 21.5)
+    cooler = a_programme(warm=4, high=high, most=np.full(STEPS, 25.5))
+    made = planned(outlook_of(an_outlook(free=sunny(18.8))), problem_of(cooler))
+    assert heat_of(made).sum() == 0.0
 
 
 def test_heat_and_cold_never_come_together_even_for_nothing() -> None:
