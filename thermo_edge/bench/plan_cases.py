@@ -97,7 +97,8 @@ def aim(outlook: Outlook, problem: Problem, heat: FloatArray) -> float:
 
 
 def _discomfort(room: RoomProgramme, inside: FloatArray, spread: FloatArray, weights: Weights) -> float:
-    margin = np.minimum(np.minimum(weights.certainty * spread, weights.margin), (room.high - room.low) / 2)
+    margin = np.clip(weights.certainty * spread, weights.least_margin, weights.margin)
+    margin = np.minimum(margin, (room.high - room.low) / 2)
     paid = np.full(len(inside), weights.discomfort * HOUR)
     paid[-1] *= weights.tail
     there = np.clip((room.occupied - 0.02) / 0.96, 0.0, 1.0)

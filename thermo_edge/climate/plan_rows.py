@@ -84,7 +84,7 @@ def room_rows(outlook: RoomOutlook, programme: RoomProgramme, supply: Supply, we
     low, high, free = programme.low[last], programme.high[last], outlook.free[last]
     margin = np.minimum(weights.certainty * outlook.spread[last], weights.margin)
     swings = SWING * programme.cycle * float(outlook.heating[0])
-    margin = np.minimum(margin + swings, (high - low) / 2)
+    margin = np.minimum(np.maximum(margin + swings, weights.least_margin), (high - low) / 2)
     paid = weights.discomfort * by.hours
     paid[-1] = weights.discomfort * by.hours[0] * max(weights.tail, float(by.steps[-1]))
     there = paid * presence(programme.occupied[last])
