@@ -130,9 +130,8 @@ class Stage:
         offered = self._look(part, self._path, self._database)
         with self._lock:
             former = read(self._path)
-            self._write(
-                Note(str(self._database), result=former.result)
-            )  # never a yes to one file and another file in its place
+            # first: never a yes to one file and another file in its place
+            self._write(Note(str(self._database), result=former.result))
             part.replace(self._sent)
             self._write(Note(str(self._database), offered))
         return self.state()
@@ -282,9 +281,13 @@ def _put_back(path: Path, database: Path, note: Note, clock: Clock, look: Look) 
     except Unfit as unfit:
         _failed(path, sent, note, unfit, clock)
     except StoreError as error:
+        if journal_of(path).exists():  # neither could it be ended nor taken back
+            raise
         _failed(path, sent, note, check.unfit(error), clock)
     except Exception:
         LOG.exception("A backup was not put back")
+        if journal_of(path).exists():
+            raise
         _failed(path, sent, note, Unfit(Why.NOT_OURS), clock)
     else:
         LOG.warning("A backup of Thermo Edge %s was put back; what was there before is kept as:", restored.program)
