@@ -245,15 +245,16 @@ def test_focus_stays_on_a_row_that_changes(home: Home, look: Look) -> None:
 def test_keyboard_only(home: Home, look: Look) -> None:
     page = look(size=PHONE)
     seen = []
-    for _ in range(14):
+    for _ in range(15):
         page.keyboard.press("Tab")
         seen.append(
             page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent")
         )
     assert seen[:8] == ["Yes", "Not today", "Living room", "Kitchen", "Bathroom", "Bedroom", "Mia’s room", "Hall"]
-    assert seen[8:12] == [
+    assert seen[8:13] == [
         "End hold: Kitchen stays at 19.0°",
         "End hold: Mia’s room stays at 18.0°",
+        "End wish: Living room: 21.5° wished",
         "Boiler",
         "Observe everything",
     ]
