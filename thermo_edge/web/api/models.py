@@ -210,7 +210,7 @@ class DecisionTold(Told):
     because: str | None = Field(description="the code of why it was not done")
     undo: str = Field(description="what taking it back would do; empty: it cannot be")
     otherwise: tuple[InsteadTold, ...] = Field(
-        description="what would have changed it; empty: nothing that was tried, it was not tried, or it is not told to you"
+        description="what would have changed it; empty: nothing would, it was not tried, or it is not told to you"
     )
 
 

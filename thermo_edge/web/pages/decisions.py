@@ -128,11 +128,9 @@ class _DecisionRow:
     def _otherwise(self, rows: tuple[InsteadRow, ...]) -> None:
         if not rows:
             return
-        with more(self._words.say(N_("Would have been otherwise")), cls="te-otherwise"), box("te-list"):
+        with more(self._words.say(N_("Would have been otherwise"))):
             for row in rows:
-                with box():
-                    text(row.what, "div", "te-3")
-                    text(row.then, "div", "te-2")
+                text(self._words.say(N_("{what}: {then}"), what=row.what, then=row.then), "p", "te-2")
 
     def _rest(self) -> Button | None:
         """The buttons at rest; the one that begins the question is given back."""
