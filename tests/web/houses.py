@@ -138,6 +138,7 @@ def otherwise() -> tuple[Instead, ...]:
         Instead(Reason(Code.IF_NOBODY), Outcome.ACTED, 17.0),
         Instead(Reason.of(Code.IF_COLDER, temperature=17.5), Outcome.REFUSED, 20.5),
         Instead(Reason(Code.IF_SHUT)),
+        Instead(Reason.of(Code.IF_BRIGHTER, lux=46.0)),
         Instead(later, Outcome.ACTED, 17.0),
     )
 

@@ -103,6 +103,7 @@ def test_a_decision_says_what_would_have_changed_it() -> None:
         ("Had nobody been here", "Living room set to 17.0°"),
         ("Had it been 17.5° here", "Did not set Living room to 20.5°"),
         ("Had the window been shut", "Nothing would have been asked for"),
+        ("Had it been as bright as 46 lx", "Nothing would have been asked for"),
         ("At 22:25, had all stayed as it was", "Living room set to 17.0°"),
     ]
     assert set(HAD) == set(IF)

@@ -13,7 +13,7 @@ from thermo_edge.control.cycle import Cause, Ports, turn
 from thermo_edge.control.otherwise import differs, otherwise
 from thermo_edge.control.state import State
 from thermo_edge.control.wondering import Wonder
-from thermo_edge.home.house import Domain, Mode, PlaceId, Point, Room
+from thermo_edge.home.house import Attribute, Domain, Mode, PlaceId, Point, Room
 from thermo_edge.home.memory import Modes
 from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.reason import Code, Reason
@@ -26,6 +26,7 @@ from thermo_edge.simulation.scenarios import Scenario
 from thermo_edge.store.memory_history import MemoryHistory
 
 _DEGREES = frozenset({Code.IF_COLDER, Code.IF_WARMER})
+_LIGHT = frozenset({Code.IF_DARKER, Code.IF_BRIGHTER})
 
 
 @dataclass
@@ -132,6 +133,10 @@ def _made(state: State, now: datetime, room: Room, domain: Domain, what: Reason)
         value = what.get("temperature")
         point = next((sensor.point for sensor in room.thermometers if sensor.point in state.senses.latest), None)
         return (_read(state, {point: value}), now) if point is not None and isinstance(value, float) else None
+    if code in _LIGHT:
+        lux = what.get("lux")
+        sensor = next((each.point for each in room.sensing(Attribute.ILLUMINANCE)), None)
+        return (_read(state, {sensor: lux}), now) if sensor is not None and isinstance(lux, float) else None
     if code is Code.IF_ALLOWED:
         modes = Modes({**state.memory.modes.places, (room.id, domain): Mode.ACT})
         return replace(state, memory=replace(state.memory, modes=modes)), now

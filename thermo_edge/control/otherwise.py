@@ -177,12 +177,20 @@ def _degrees(snapshot: Snapshot, memory: Memory, room: Room, sign: float) -> Ite
 
 
 def _light(snapshot: Snapshot, memory: Memory, room: Room, factors: tuple[float, ...], code: Code) -> Iterator[Case]:
+    """The room's light sensor tells another value: its reading is looked at as well as what is known of the room."""
     sense = snapshot.sense(room.id)
     if sense.illuminance is None:
         return
+    readings = (snapshot.good.get(sensor.point) for sensor in room.sensing(Attribute.ILLUMINANCE))
+    told = next((each for each in readings if each is not None and each.value == sense.illuminance), None)
+    if told is None:
+        return
     for factor in factors:
         lux = factor * max(sense.illuminance, 5.0)
-        yield Case(Reason.of(code, lux=lux), _sensed(snapshot, room, replace(sense, illuminance=lux)), memory)
+        changed = _sensed(snapshot, room, replace(sense, illuminance=lux))
+        said = {told.point: told._replace(value=lux)}
+        seen = replace(changed, good={**snapshot.good, **said}, latest={**snapshot.latest, **said})
+        yield Case(Reason.of(code, lux=lux), seen, memory)
 
 
 def _somebody(snapshot: Snapshot, memory: Memory, room: Room) -> Iterator[Case]:
