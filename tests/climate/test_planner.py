@@ -20,9 +20,11 @@ from tests.climate.plans import (
 )
 from tests.test_architecture import modules_after
 from thermo_edge.bench.plan_cases import a_corner, aim, best_of_all
+from thermo_edge.climate.plan_rows import LEFTOVER
 from thermo_edge.climate.planner import Unfit, plan, together
 from thermo_edge.climate.programme import Weights, cooled_above
 from thermo_edge.climate.set_points import FULL, OVER
+from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.plan import Instead, Plan
 from thermo_edge.home.reason import Code
 from thermo_edge.simulation import valves
@@ -132,6 +134,24 @@ def test_a_room_is_cooled_before_it_is_too_warm() -> None:
     assert Code.COOLED_AHEAD in codes(made)
 
 
+def sunny(cold: float) -> FloatArray:
+    """A cold morning of two hours before the sun takes the room four kelvin above its band, (STEPS,) °C."""
+    return np.concatenate([np.full(8, cold), np.linspace(cold, 25.5, 4), np.full(STEPS - 12, 25.5)])
+
+
+def test_a_sunny_afternoon_forbids_no_warm_morning() -> None:
+    made = planned(outlook_of(an_outlook(free=sunny(18.8))), problem_of(a_programme(warm=4)))
+    assert min(made.rooms[0].temperature[4:]) >= 19.9
+    assert max(made.rooms[0].temperature) <= 25.5 + LEFTOVER
+
+
+def test_who_wants_it_cooler_later_is_not_left_with_the_heat_of_the_morning() -> None:
+    high = np.where(np.arange(STEPS) < 12, 25.5, 21.5)
+    cooler = a_programme(warm=4, high=high, most=np.full(STEPS, 25.5))
+    made = planned(outlook_of(an_outlook(free=sunny(18.8))), problem_of(cooler))
+    assert heat_of(made).sum() == 0.0
+
+
 def test_heat_and_cold_never_come_together_even_for_nothing() -> None:
     outlook = outlook_of(an_outlook(cooling=-impulse()))
     free = problem_of(a_programme(cooling_power=2.0), price=np.full(STEPS, -0.2), surplus=np.full(STEPS, 9.0))
@@ -170,7 +190,7 @@ def test_no_reason_promises_a_temperature_that_is_not_foreseen() -> None:
 
 
 def test_what_is_missed_in_the_morning_is_not_promised_for_the_evening() -> None:
-    hours = np.where((np.arange(STEPS) >= 6) & (np.arange(STEPS) < 8) | (np.arange(STEPS) >= 20), 20.0, 17.0)
+    hours = np.where((np.arange(STEPS) >= 6) & (np.arange(STEPS) < 8) | (np.arange(STEPS) >= 20), 20.0, 16.5)
     wanted = a_programme(low=hours, away=np.where(hours > 17.0, 3.0, 0.0))
     made = planned(outlook_of(an_outlook(free=17.0)), problem_of(wanted))
     assert max(made.rooms[0].temperature[6:8]) < 19.9
@@ -202,7 +222,7 @@ def test_a_thermostat_is_set_where_the_plan_goes_and_to_the_lower_edge_while_it_
 def test_a_bare_switch_keeps_its_own_swing_from_the_lower_edge_up_to_the_middle_of_the_band() -> None:
     quick = outlook_of(an_outlook(heating=impulse(gain=12.0, hours=1.0), spread=np.zeros(STEPS)))
     even, swings, wild = (planned(quick, problem_of(a_programme(cycle=cycle))).rooms[0] for cycle in (0.0, 2 / 3, 40.0))
-    assert min(even.temperature[12:]) == pytest.approx(20.0, abs=0.05)
+    assert min(even.temperature[12:]) == pytest.approx(20.0 + Weights().least_margin, abs=0.05)
     swing = 2 / 3 * 12.0 * (1.0 - np.exp(-0.25)) / 4.0
     assert min(swings.temperature[12:]) == pytest.approx(20.0 + swing, abs=0.05)
     assert min(wild.temperature[12:]) == pytest.approx(20.75, abs=0.05)

@@ -64,6 +64,7 @@ class SetUp:
         self.run.start()
         logging.getLogger("thermo_edge.web.server").removeHandler(codes)
         self.page, self.watch = page_of(chromium, self.run.url)
+        expect(self.page.get_by_label("Set-up code")).to_be_focused()  # what is typed before that is lost
         for typed in (codes.code, "Ada", WORDS, WORDS):
             self.page.keyboard.type(typed)
             self.page.keyboard.press("Tab")

@@ -66,6 +66,7 @@ def test_from_no_password_to_a_token_and_out_again_by_keyboard(chromium: Browser
     sound(page)
     codes: list[str] = []
     house.access.log_in.tell_code(codes.append)
+    expect(page.get_by_label("Set-up code")).to_be_focused()
     for typed in (codes[0], "Anna", WORDS, WORDS):
         page.keyboard.type(typed)
         page.keyboard.press("Tab")

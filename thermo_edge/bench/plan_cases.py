@@ -90,14 +90,15 @@ def aim(outlook: Outlook, problem: Problem, heat: FloatArray) -> float:
     for number, room in enumerate(problem.rooms):
         own = outlook.rooms[number]
         inside = outlook.temperatures(room.room, heat[number], np.zeros(len(own.free)))
-        if np.any(inside > np.maximum(room.most, own.free + 0.5) + ROUNDING):
+        if np.any(inside > np.maximum(room.most, own.free + 2.0) + ROUNDING):
             return np.inf
         total += _discomfort(room, inside, own.spread, weights)
     return total
 
 
 def _discomfort(room: RoomProgramme, inside: FloatArray, spread: FloatArray, weights: Weights) -> float:
-    margin = np.minimum(np.minimum(weights.certainty * spread, weights.margin), (room.high - room.low) / 2)
+    margin = np.clip(weights.certainty * spread, weights.least_margin, weights.margin)
+    margin = np.minimum(margin, (room.high - room.low) / 2)
     paid = np.full(len(inside), weights.discomfort * HOUR)
     paid[-1] *= weights.tail
     there = np.clip((room.occupied - 0.02) / 0.96, 0.0, 1.0)
@@ -105,7 +106,7 @@ def _discomfort(room: RoomProgramme, inside: FloatArray, spread: FloatArray, wei
     first = np.minimum(short, margin)
     second = np.minimum(short - first, room.away)
     tiers = paid * (there * (weights.margin_share * first + second) + short - first - second)
-    return float(np.sum(tiers + paid * there * np.maximum(inside - room.high, 0.0)))
+    return float(np.sum(tiers + weights.warmth * paid * there * np.maximum(inside - room.high, 0.0)))
 
 
 def best_of_all(outlook: Outlook, problem: Problem, levels: int) -> float:

@@ -13,7 +13,7 @@ from thermo_edge.home.forecast import LEAST, LIKELIEST
 FINE = timedelta(hours=24)
 """So far every step is planned by itself; beyond, whole hours are: they are planned again a hundred times."""
 
-LEFTOVER = 0.5
+LEFTOVER = 2.0
 """K by which heating of an earlier hour may show where the sun takes a room above its limit anyway."""
 
 FLOOR = 0.01
@@ -84,7 +84,7 @@ def room_rows(outlook: RoomOutlook, programme: RoomProgramme, supply: Supply, we
     low, high, free = programme.low[last], programme.high[last], outlook.free[last]
     margin = np.minimum(weights.certainty * outlook.spread[last], weights.margin)
     swings = SWING * programme.cycle * float(outlook.heating[0])
-    margin = np.minimum(margin + swings, (high - low) / 2)
+    margin = np.minimum(np.maximum(margin + swings, weights.least_margin), (high - low) / 2)
     paid = weights.discomfort * by.hours
     paid[-1] = weights.discomfort * by.hours[0] * max(weights.tail, float(by.steps[-1]))
     there = paid * presence(programme.occupied[last])
@@ -95,8 +95,9 @@ def room_rows(outlook: RoomOutlook, programme: RoomProgramme, supply: Supply, we
         cost.append(by.means(energy_price(supply) / supply.cooling_cop) * by.hours * programme.cooling_power)
         upper.append(np.ones(len(last)))
     unit = np.eye(len(last))
+    leftover = (high >= programme.most[last]) & (not cools)  # elsewhere somebody wants it cooler, or it can be cooled
     parts += [unit, unit, unit, -unit]
-    cost += [weights.margin_share * there, there, paid, there]
+    cost += [weights.margin_share * there, there, paid, np.where(leftover, weights.warmth, 1.0) * there]
     most = np.maximum(programme.most[last], free + LEFTOVER)
     upper += [margin, programme.away[last], np.full(len(last), INFINITE), np.maximum(most - high, 0.0)]
     linear = Linear(

@@ -65,7 +65,9 @@ class Weights:
     discomfort: float = 1.0  # currency for each K·h outside the band
     certainty: float = 0.84  # standard deviations kept from the band's edge: the edge then holds in 4 of 5 cases
     margin: float = 0.5  # K of these at most
+    least_margin: float = 0.35  # K in any case: no thermostat holds a room exactly where a plan has it
     margin_share: float = 0.3  # of the discomfort, inside that margin: the mean slope of the expected shortfall there
+    warmth: float = 0.1  # of the discomfort, for what a cold morning's heat adds to a sunny afternoon
     tail: float = 8.0  # steps for which the last one counts: what is missing then is missing afterwards
     time_limit: float = 2.0  # s
 
