@@ -124,7 +124,7 @@ def test_where_it_may_not_act_leave_to_would_have_changed_it() -> None:
 
 def test_the_oldest_that_waits_stays_without_when_it_is_behind() -> None:
     rig, wonder = a_rig(most=2)
-    start = latest(rig.history).number
+    start = rig.history.decisions(1)[0].number
     for target in (22.0, 23.0, 24.0):
         wish(rig, target)
         rig.wait(timedelta(minutes=10))
