@@ -4,9 +4,10 @@ import argparse
 import json
 import logging
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from thermo_edge import __version__
 from thermo_edge.app.backtest.arguments import backtest, backtest_arguments
@@ -15,13 +16,10 @@ from thermo_edge.app.forget_arguments import forget, forget_arguments
 from thermo_edge.app.learn_arguments import learn_now, learn_now_arguments, logdir_argument
 from thermo_edge.app.password import password, password_arguments
 from thermo_edge.app.savings_command import savings, savings_arguments
-from thermo_edge.app.terminal import progress_line, when_told
+from thermo_edge.app.terminal import anew, progress_line, when_told
 from thermo_edge.app.twin_command import twin
 from thermo_edge.bench.arguments import bench, bench_arguments
 from thermo_edge.errors import ThermoEdgeError
-
-if TYPE_CHECKING:  # commands load what they need, and nothing else
-    from thermo_edge.config.settings import Settings
 
 DEMO_FOLDER = Path("data") / "demo"
 TRAINING_FOLDER = Path("data") / "training"
@@ -75,36 +73,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from thermo_edge.app.first_run import program
 
-    return _until_told(program(arguments.config.resolve(), page=not arguments.no_page))
+    told, again = when_told(), threading.Event()
+
+    def restart() -> None:
+        again.set()
+        told.set()
+
+    done = _until_told(program(arguments.config.resolve(), page=not arguments.no_page, restart=restart), told)
+    if again.is_set():
+        anew()
+    return done
 
 
 def _demo(arguments: argparse.Namespace) -> int:
     from thermo_edge.app.demo import DemoProgram
 
-    return _until_told(DemoProgram(arguments.folder, arguments.port, arguments.speed, arguments.language))
+    demo = DemoProgram(arguments.folder, arguments.port, arguments.speed, arguments.language)
+    return _until_told(demo, when_told())
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    from thermo_edge.app.live import database_path
-    from thermo_edge.config import read_settings
-    from thermo_edge.store.backup import backup
+    from thermo_edge.app.backup_command import save
 
-    path: Path = arguments.config.resolve()
-    backup(database_path(read_settings(path), path), path, arguments.archive)
-    print(f"{arguments.archive} holds the database and the settings, perhaps with your token: keep it to yourself.")
-    return 0
+    return save(arguments)
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from thermo_edge.app.live import database_path
-    from thermo_edge.store.backup import restore
+    from thermo_edge.app.backup_command import put
 
-    path: Path = arguments.config.resolve()
-    restored = restore(arguments.archive, database_path(_settings_to_be(arguments.archive, path), path), path)
-    print(f"Restored a backup of Thermo Edge {restored.manifest.program}.")
-    for kept in restored.kept:
-        print(f"What was there before is kept as {kept}")
-    return 0
+    return put(arguments)
 
 
 def _setup(arguments: argparse.Namespace) -> int:
@@ -140,20 +137,6 @@ def _doctor(arguments: argparse.Namespace) -> int:
     lines = examine(arguments.config.resolve(), SystemClock())
     print(*lines, verdict(lines), sep="\n")
     return int(any(line.level is Level.MEND for line in lines))
-
-
-def _settings_to_be(archive: Path, path: Path) -> "Settings":
-    """What the house will run by: the archive's settings, or those that are here; a broken file stops no restore."""
-    from thermo_edge.config.file import parse_settings, read_settings
-    from thermo_edge.config.settings import Settings
-    from thermo_edge.errors import SettingsError
-    from thermo_edge.store.backup import settings_in
-
-    text = settings_in(archive)
-    try:
-        return parse_settings(text, str(archive)) if text is not None else read_settings(path)
-    except SettingsError:
-        return Settings()
 
 
 def _config(arguments: argparse.Namespace) -> int:
@@ -250,7 +233,7 @@ def _learn_rollback(arguments: argparse.Namespace) -> int:
 
 
 def _data(arguments: argparse.Namespace) -> Path:
-    from thermo_edge.app.live import database_path
+    from thermo_edge.app.live_files import database_path
     from thermo_edge.config import read_settings
     from thermo_edge.config.settings import Settings
 
@@ -258,9 +241,8 @@ def _data(arguments: argparse.Namespace) -> Path:
     return database_path(read_settings(path) if path.exists() else Settings(), path).parent
 
 
-def _until_told(program: Program) -> int:
+def _until_told(program: Program, told: threading.Event) -> int:
     """Start a program and wait for Ctrl-C or SIGTERM."""
-    told = when_told()
     program.start()
     if program.url:
         print(f"Thermo Edge {__version__} runs. Its page: {program.url}", flush=True)

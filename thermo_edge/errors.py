@@ -29,7 +29,11 @@ class StoreError(ThermoEdgeError):
 
 
 class StoreTooNew(StoreError):
-    """The database was written by a newer program: install that version again."""
+    """The database was written by a newer program, of this `version` if that is known: install that version again."""
+
+    def __init__(self, words: str, version: str = "") -> None:
+        super().__init__(words)
+        self.version = version
 
 
 class StoreCorrupt(StoreError):
@@ -38,6 +42,10 @@ class StoreCorrupt(StoreError):
 
 class StoreFull(StoreError):
     """The disk is full: make room."""
+
+
+class StoreInUse(StoreError):
+    """Another program has the database: end that one."""
 
 
 class ModelError(ThermoEdgeError):

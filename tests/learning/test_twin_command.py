@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from thermo_edge.app.live import DATABASE
+from thermo_edge.app.core import DATABASE
 from thermo_edge.bench.night_house import a_house, live
 from thermo_edge.cli import main
 

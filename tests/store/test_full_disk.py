@@ -15,7 +15,8 @@ from tests.contracts.history_contract import SET_POINT, a_hold, a_turn
 from tests.store.test_upgrade import _later
 from thermo_edge.errors import StoreError, StoreFull
 from thermo_edge.home.memory import Memory
-from thermo_edge.store.backup import backup
+from thermo_edge.store.archive import unpack
+from thermo_edge.store.backup import backup, restore
 from thermo_edge.store.database import Database
 from thermo_edge.store.driver import plain
 from thermo_edge.store.history import SqlHistory
@@ -200,3 +201,22 @@ def test_a_read_only_folder_is_told(tmp_path: Path, empty_file: Path) -> None:
     assert "/proc/thermo-edge" in str(opened.trouble)
     opened.history.keep(a_turn(1, MORNING, a_decision(SET_POINT, 20.0)))
     assert opened.history.memory().turn == 1
+
+
+def test_a_backup_is_not_put_back_where_there_is_no_room_and_nothing_is_left_of_it(
+    disk: SmallDisk, tmp_path: Path
+) -> None:
+    if disk.limited:
+        pytest.skip("no small filesystem can be mounted here")
+    archive = tmp_path / "house.zip"
+    history = SqlHistory(Database.open(disk.folder / "history.db"))
+    history.close()
+    backup(disk.folder / "history.db", None, archive)
+    (disk.folder / "work").mkdir()
+    with pytest.raises(StoreFull, match="no room"):
+        unpack(archive, disk.folder / "work")
+    (disk.folder / "work").rmdir()
+    with pytest.raises(StoreFull, match="no room"):
+        restore(archive, disk.folder / "history.db", None)
+    left = {each.name for each in disk.folder.iterdir() if not each.name.startswith("history.db-")}
+    assert left <= {"history.db", "history.db.lock", "history.db.modes.json"}

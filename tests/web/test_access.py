@@ -304,6 +304,7 @@ def test_what_each_may() -> None:
     assert owners == {
         "set_mode", "answer_step", "protect", "read_settings", "settings", "restore", "setup", "keys",
         "learn_now", "stop_learning", "roll_back_learning", "forget", "system", "backup",
+        "put_back", "restart",
     }  # fmt: skip
     assert {verb for verb in VERBS if not why_not(verb, READER)} == {
         "view", "trend", "decisions", "day", "past", "events", "otherwise", "what_if", "blockers", "whereabouts",

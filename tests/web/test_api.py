@@ -45,7 +45,10 @@ OF_SETTINGS = {
     "read": "read_settings", "check": "read_settings", "save": "settings", "versions": "read_settings",
     "restore": "restore", "entities": "read_settings", "taken": "read_settings",
 }  # fmt: skip
-OF_SYSTEM = {"look": "system", "diagnostics": "system", "backup": "backup"}
+OF_SYSTEM = {
+    "look": "system", "diagnostics": "system", "backup": "backup", "put_back": "system", "agree": "put_back",
+    "drop": "put_back", "restart": "restart",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

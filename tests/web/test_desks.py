@@ -123,6 +123,11 @@ def system(desk: SystemDesk, folder: Path) -> dict[str, Callable[[], object]]:
         "look": desk.look,
         "diagnostics": desk.diagnostics,
         "backup": lambda: desk.backup(folder / "backup.zip"),
+        "put_back": desk.put_back,
+        "receive": lambda: desk.receive(3),
+        "agree": lambda: desk.agree("f", "Eve"),
+        "drop": desk.drop,
+        "restart": desk.restart,
     }
 
 
@@ -132,7 +137,8 @@ class Desks:
     def __init__(self, visitor: Visitor, folder: Path) -> None:
         self.settings, self.setup = FakeSettings(), FakeSetup()
         health = HealthReport(True, {})
-        site = Site(FakeDesk(evening()), Words("en"), lambda: health, None, self.settings, self.setup, FakeSystem())
+        self.system = FakeSystem()
+        site = Site(FakeDesk(evening()), Words("en"), lambda: health, None, self.settings, self.setup, self.system)
         self.seat = Seat(site, visitor, guarded(folder))
         assert self.seat.settings is not None
         assert self.seat.setup is not None
@@ -163,7 +169,9 @@ def test_nobody_but_the_owner_gets_anything_of_them(tmp_path: Path, visitor: Vis
 
 def test_a_token_that_may_only_read_changes_and_copies_nothing(tmp_path: Path) -> None:
     made = Desks(READER, tmp_path)
-    assert made.refused() == dict.fromkeys({"save", "restore", "backup", *setup(made.setup)}, Code.READS_ONLY)
+    assert made.refused() == dict.fromkeys(
+        {"save", "restore", "backup", "receive", "agree", "drop", "restart", *setup(made.setup)}, Code.READS_ONLY
+    )
     assert {verb for verb, _ in made.settings.calls} == {"read", "check", "versions", "entities", "taken"}
 
 
@@ -171,6 +179,7 @@ def test_what_the_owner_saves_is_in_their_name(tmp_path: Path) -> None:
     made = Desks(OWNER, tmp_path)
     assert made.refused() == {}
     assert {who for verb, who in made.settings.calls if verb in {"save", "restore"}} == {"Anna"}
+    assert ("agree", "f", "Anna") in made.system.calls
     nameless = Desks(Visitor(Role.OWNER, Means.OPEN, "open"), tmp_path)
     nameless.refused()
     assert {who for verb, who in nameless.settings.calls if verb in {"save", "restore"}} == {PAGE}

@@ -67,7 +67,7 @@ def _take(given: argparse.Namespace) -> int:
 
 def _home(path: Path) -> tuple[Path, Mapping["PlaceId", "Signals"], datetime]:
     """The data folder, each room's clean history, and when that ends: from a copy, so that the program may run."""
-    from thermo_edge.app.live import database_path
+    from thermo_edge.app.live_files import database_path
     from thermo_edge.climate.recent import quarter
     from thermo_edge.clock import SystemClock
     from thermo_edge.config import read_settings

@@ -6,7 +6,7 @@ from pathlib import Path
 from thermo_edge.app import doctor, probe
 from thermo_edge.app.doctor import Line
 from thermo_edge.app.facts import StoreFacts
-from thermo_edge.app.live import database_path, token_of
+from thermo_edge.app.live_files import database_path, token_of
 from thermo_edge.config.file import read_settings
 from thermo_edge.config.house import house as described
 from thermo_edge.config.settings import Settings

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from integrations.home_assistant.visit import Visit
+from thermo_edge.app import put_back
 from thermo_edge.app.forget_command import finish
 from thermo_edge.app.live import LiveProgram
 from thermo_edge.app.setup import require_new_enough
@@ -67,15 +68,19 @@ class Program(Protocol):
     def stop(self) -> None: ...
 
 
-def program(path: Path, page: bool = True) -> Program:
-    """What `run` runs: the house, or without settings its set-up. An add-on's token is kept up to date."""
+def program(path: Path, page: bool = True, restart: Callable[[], None] | None = None) -> Program:
+    """What `run` runs: the house, or without settings its set-up. An add-on's token is kept up to date.
+
+    A backup that waits is put back before. `restart`: ends the program and starts it anew.
+    """
     given = os.environ.get(SUPERVISOR_TOKEN, "")
     if given:
         write_whole(path.with_name(TOKEN_FILE), given)
+    put_back.at_start(path, SystemClock())
     if page and not path.exists():
-        return FirstRun(path, supervised=bool(given))
+        return FirstRun(path, supervised=bool(given), restart=restart)
     finish(path)
-    return LiveProgram(read_settings(path), path, page=page)
+    return LiveProgram(read_settings(path), path, page=page, restart=restart)
 
 
 def visited(url: str, token: str, clock: Clock) -> Met:
@@ -112,12 +117,13 @@ class FirstRun:
         look: Look | None = None,
         begin: Callable[[Path], Program] | None = None,
         access: Entry | None = None,
+        restart: Callable[[], None] | None = None,
     ) -> None:
         """`access`: who may come in; usually whoever reads the set-up code in the log, or an add-on's ingress."""
         self._path, self._port, self._supervised = path, port, supervised
         clock = SystemClock()
         self._visit: Look = look or (lambda url, token: visited(url, token, clock))
-        self._begin = begin or (lambda where: LiveProgram(read_settings(where), where))
+        self._begin = begin or (lambda where: LiveProgram(read_settings(where), where, restart=restart))
         self._entry = access or Guarded(path.parent / "data", clock, ingress=supervised, claiming=True)
         self._answers = answers_of(self._read(self._kept))
         self._met: Met | None = None

@@ -24,8 +24,8 @@ LOG = logging.getLogger(__name__)
 BEGUN = "forgetting.json"
 """Beside the database as long as it is not done: whom, and all that is theirs."""
 
-_ASIDE = ("*.before-*", "*.corrupt-*", "*.damaged", "*.failed", "*.part")
-"""Copies that a restore, an upgrade or a fault has put aside."""
+_ASIDE = ("*.before-*", "*.corrupt-*", "*.damaged", "*.failed", "*.part", "put-back.zip", "*.put-back.json")
+"""Copies that a restore, an upgrade or a fault has put aside, and a backup that waits to be put back."""
 
 
 class Places:

@@ -9,7 +9,7 @@ from integrations.home_assistant.archive import HomeAssistantArchive
 from integrations.home_assistant.pace import Pace
 from integrations.home_assistant.translate import wanted
 from integrations.home_assistant.visit import Visit
-from thermo_edge.app.live import database_path, token_of
+from thermo_edge.app.live_files import database_path, token_of
 from thermo_edge.config.house import house
 from thermo_edge.config.settings import Settings
 from thermo_edge.ports import Clock

@@ -91,7 +91,7 @@ def house_of(settings: Settings, folder: Path) -> House:
 
 def command(given: argparse.Namespace, line: Callable[[str], None], stop: threading.Event) -> int:
     """Run it. Returns the exit status; raises ThermoEdgeError."""
-    from thermo_edge.app.live import database_path
+    from thermo_edge.app.live_files import database_path
 
     path: Path = given.config.resolve()
     settings = read_settings(path)

@@ -17,10 +17,12 @@ from integrations.home_assistant.visit import Visit
 from integrations.home_assistant.weather import HomeAssistantWeather
 from thermo_edge.app import model_notes, planning
 from thermo_edge.app.backtest.weekly import Weekly
-from thermo_edge.app.core import DATABASE, announcer, build
+from thermo_edge.app.core import announcer, build
 from thermo_edge.app.forgetting import Forgetter, Places
+from thermo_edge.app.live_files import database_path, token_of
 from thermo_edge.app.night_child import NightChild
 from thermo_edge.app.occupancy import shipped_model
+from thermo_edge.app.put_back import Stage
 from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.app.system_desk import ProgramDesk, Sources
 from thermo_edge.clock import SystemClock
@@ -35,6 +37,7 @@ from thermo_edge.errors import HomeRefused, SettingsError, ThermoEdgeError
 from thermo_edge.home.heard import Replayed, Trouble
 from thermo_edge.home.house import EntityId, House
 from thermo_edge.home.inventory import Inventory
+from thermo_edge.home.memory import Guarding
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.jobs import Job
 from thermo_edge.learning.climate_step import NAME as CLIMATE
@@ -60,15 +63,26 @@ DELIVERED = 5.0
 class LiveProgram:
     """Started, it runs until it is stopped; `stop` leaves the devices in a state that is safe for days."""
 
-    def __init__(self, settings: Settings, path: Path, page: bool = True, proxy: str = SUPERVISOR) -> None:
-        """`proxy`: where Home Assistant's ingress speaks from, if the settings say that there is one."""
+    def __init__(
+        self,
+        settings: Settings,
+        path: Path,
+        page: bool = True,
+        proxy: str = SUPERVISOR,
+        restart: Callable[[], None] | None = None,
+    ) -> None:
+        """`proxy`: where Home Assistant's ingress speaks from, if the settings say that there is one.
+
+        `restart`: ends this program and starts it anew, where that can be done.
+        """
         self._settings, self._path, data = settings, path, path.parent / settings.data_folder
         self._clock = SystemClock()
         self._stopping = threading.Event()
         self._opened = open_history(database_path(settings, path))
         self._instance = uuid4().hex  # of this process: what a restored backup runs is another program
         self._token = token_of(settings, path.parent)
-        self.system = ProgramDesk(database_path(settings, path), path, self._clock, self._sources())
+        stage = Stage(path, database_path(settings, path), self._armed, restart)
+        self.system = ProgramDesk(database_path(settings, path), path, self._clock, self._sources(), stage)
         self._home = self._connect(settings)
         self._notifier = self._notify(settings)
         ingress = settings.page.ingress
@@ -209,6 +223,9 @@ class LiveProgram:
 
     def _health(self) -> HealthReport:
         return house_health(self._core.desk.view(), self._core.controller.beat, self._clock.now())
+
+    def _armed(self) -> bool:
+        return self._core.controller.state.memory.security.state is not Guarding.DISARMED
 
     def _sources(self) -> Sources:
         """What the program tells its owner of itself; the core is there when it is asked."""
@@ -368,27 +385,3 @@ def panel_codes(settings: Settings) -> Mapping[EntityId, str]:
     if alarm is None or not alarm.panel or not alarm.code.get_secret_value():
         return {}
     return {EntityId(alarm.panel): alarm.code.get_secret_value()}
-
-
-def database_path(settings: Settings, path: Path) -> Path:
-    """Where the database is: the data folder, seen from the settings file."""
-    return path.parent / settings.data_folder / DATABASE
-
-
-def token_of(settings: Settings, folder: Path) -> str:
-    """The access token; a file of it is seen from this folder, that of the settings.
-
-    Raises SettingsError with what to do where there is none.
-    """
-    where = settings.home_assistant
-    if where.token_file is not None:
-        try:
-            return (folder / where.token_file).read_text(encoding="utf-8").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            fault = f"home_assistant.token_file: {where.token_file} cannot be read: {error}"
-            raise SettingsError("settings", (fault,)) from None
-    token = where.token.get_secret_value().strip()
-    if not token:
-        fault = "home_assistant.token: make a long-lived access token on your profile page in Home Assistant"
-        raise SettingsError("settings", (fault,))
-    return token

@@ -18,7 +18,7 @@ def savings_arguments(parser: argparse.ArgumentParser) -> None:
 
 def savings(arguments: argparse.Namespace) -> int:
     """Measure on a copy of the history, so that the program may run meanwhile and nothing can be spoilt."""
-    from thermo_edge.app.live import database_path
+    from thermo_edge.app.live_files import database_path
     from thermo_edge.app.savings import SPAN, measured, yesterday
     from thermo_edge.clock import SystemClock
     from thermo_edge.config import read_settings

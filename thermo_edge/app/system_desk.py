@@ -11,10 +11,12 @@ from thermo_edge import __version__
 from thermo_edge.app import diagnostics
 from thermo_edge.app.egress import Ledger
 from thermo_edge.app.log_ring import LogRing
+from thermo_edge.app.put_back import Stage
 from thermo_edge.config.settings import Settings
 from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.forgetting import Whom
 from thermo_edge.home.learning import LearningView
+from thermo_edge.home.put_back import Incoming, PutBack, Unfit, Why
 from thermo_edge.home.system import SystemView
 from thermo_edge.home.view import HouseView
 from thermo_edge.ports import Clock
@@ -43,9 +45,12 @@ class Sources:
 class ProgramDesk:
     """`database` may be missing still; `file` is that of the settings."""
 
-    def __init__(self, database: Path, file: Path | None, clock: Clock, sources: Sources) -> None:
+    def __init__(
+        self, database: Path, file: Path | None, clock: Clock, sources: Sources, stage: Stage | None = None
+    ) -> None:
+        """`stage`: where a backup waits to be put back; None: it cannot be done here."""
         self._database, self._file, self._sources = database, file, sources
-        self._started = clock.now()
+        self._clock, self._started, self._staged = clock, clock.now(), stage
         self.ledger = Ledger(clock)
         self._ring = LogRing(sources.secrets)
         for name in LOGGED:
@@ -90,4 +95,25 @@ class ProgramDesk:
             return ()
 
     def backup(self, to: Path) -> None:
-        backup(self._database, self._file, to)
+        backup(self._database, self._file, to, self._clock.now())
+
+    def put_back(self) -> PutBack | None:
+        return self._staged.state() if self._staged is not None else None
+
+    def receive(self, length: int | None) -> Incoming:
+        return self._stage.receive(length)
+
+    def agree(self, mark: str, who: str) -> None:
+        self._stage.agree(mark, who)
+
+    def drop(self) -> None:
+        self._stage.drop()
+
+    def restart(self) -> None:
+        self._stage.restart()
+
+    @property
+    def _stage(self) -> Stage:
+        if self._staged is None:
+            raise Unfit(Why.NOT_HERE)
+        return self._staged

@@ -1,5 +1,6 @@
 """What commands share at a terminal: being told to end, and a line of progress."""
 
+import os
 import signal
 import sys
 import threading
@@ -17,6 +18,16 @@ def when_told() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, tell)
     return told
+
+
+def anew() -> None:
+    """This very command again in this very process: who started it, a terminal or a supervisor, notices nothing.
+
+    Raises OSError where the program is gone from the disk.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own command
 
 
 def progress_line() -> Callable[[str], None]:

@@ -18,7 +18,7 @@ SPAN = 30
 
 def twin(arguments: argparse.Namespace) -> int:
     """From a copy of the history, so that the program may run meanwhile."""
-    from thermo_edge.app.live import database_path
+    from thermo_edge.app.live_files import database_path
     from thermo_edge.app.twin_check import as_it_was
     from thermo_edge.climate.recent import quarter
     from thermo_edge.config import read_settings

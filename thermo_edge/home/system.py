@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from thermo_edge.home.egress import Connection
+from thermo_edge.home.put_back import Incoming, PutBack
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,18 @@ class SystemDesk(Protocol):
 
     def backup(self, to: Path) -> None:
         """Write the whole house to a new file: history, settings and keys, secrets too."""
+
+    def put_back(self) -> PutBack | None:
+        """Which backup was sent, whether it waits, and what became of the last one; None: it cannot be done here."""
+
+    def receive(self, length: int | None) -> Incoming:
+        """A backup comes, of so many bytes if that was said. Raises home.put_back.Unfit, as all that follow."""
+
+    def agree(self, mark: str, who: str) -> None:
+        """Put the one that was looked at back at the next start."""
+
+    def drop(self) -> None:
+        """Do not put it back, and tell no more of the last one."""
+
+    def restart(self) -> None:
+        """End in the ordinary way and start anew; returns before that."""

@@ -1,58 +1,60 @@
 """The whole house in one file, taken while the program runs, and put back elsewhere as the same house."""
 
-import hashlib
 import os
 import shutil
 import tempfile
-import zipfile
-import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import IO
-
-from pydantic import TypeAdapter
 
 from thermo_edge import __version__
-from thermo_edge.errors import StoreCorrupt, StoreError, StoreTooNew
+from thermo_edge.errors import StoreCorrupt, StoreError
+from thermo_edge.store import placing
+from thermo_edge.store.archive import (
+    ACCESS,
+    DATABASE,
+    MANIFEST,
+    SETTINGS,
+    Manifest,
+    digest,
+    new_file,
+    pack,
+    unpack,
+)
 from thermo_edge.store.database import FileLock
 from thermo_edge.store.driver import plain
 from thermo_edge.store.faults import as_store_errors
-from thermo_edge.store.intact import SIDES, require_intact
-from thermo_edge.store.upgrade import known, revision
+from thermo_edge.store.intact import require_intact
+from thermo_edge.store.placing import Move, Placing, journal_of, sync_folder, unused
+from thermo_edge.store.upgrade import require_known, revision
 
-DATABASE, SETTINGS, MANIFEST = "history.db", "config.yaml", "manifest.json"
-ACCESS = "access.json"
-"""Who may come in, beside the database. Who is logged in is not taken along: a backup logs nobody in."""
+__all__ = ["ACCESS", "DATABASE", "MANIFEST", "SETTINGS", "Manifest", "Restored", "backup", "finish", "restore"]
 
-_CHUNK = 1024 * 1024
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, ValueError, NotImplementedError, RuntimeError)
+_FOREIGN = "SELECT name FROM sqlite_master WHERE type NOT IN ('table', 'index') OR (type = 'table' AND rootpage = 0)"
+"""Triggers, views and virtual tables would do something by themselves."""
 
-
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What is in an archive; `files` names the SHA-256 of each."""
-
-    program: str
-    schema: str
-    files: dict[str, str]
+_WORK = ".thermo-edge-putting-back"
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
     """What was put back, and where is kept what it replaced."""
 
-    manifest: Manifest
+    archive: Path
+    program: str
+    made: datetime | None
     kept: tuple[Path, ...]
 
 
-_MANIFEST = TypeAdapter(Manifest)
+Then = Callable[[Restored], None]
+"""What belongs to putting back: it is called again, too, where the program was cut off before it had ended."""
 
 
-def backup(database: Path, settings: Path | None, to: Path) -> Manifest:
+def backup(database: Path, settings: Path | None, to: Path, made: datetime | None = None) -> Manifest:
     """Write an archive; the program may run meanwhile. Only a whole one takes the place of an older one."""
-    with as_store_errors(to), _folder_beside(to) as work:
+    with as_store_errors(to), folder_beside(to) as work:
         copy = work / DATABASE
         copied(database, copy)
         schema = revision(copy)
@@ -65,10 +67,10 @@ def backup(database: Path, settings: Path | None, to: Path) -> Manifest:
         if (access := database.with_name(ACCESS)).is_file():
             files[ACCESS] = work / ACCESS
             shutil.copyfile(access, files[ACCESS])
-        manifest = Manifest(__version__, schema, {name: _digest(file) for name, file in files.items()})
-        _pack(work / "archive", manifest, files)
+        manifest = Manifest(__version__, schema, {name: digest(file) for name, file in files.items()}, made)
+        pack(work / "archive", manifest, files)
         (work / "archive").replace(to)
-        _sync_folder(to.parent)
+        sync_folder(to.parent)
     return manifest
 
 
@@ -84,121 +86,128 @@ def copied(database: Path, to: Path) -> None:
 
 def settings_in(archive: Path) -> str | None:
     """The settings that an archive holds; None where it holds none. StoreError for what is no backup."""
-    if not archive.is_file():
-        raise StoreError(f"{archive} is not there: name a backup")
+    require_there(archive)
     with as_store_errors(archive), tempfile.TemporaryDirectory(prefix="thermo-edge-") as folder:
-        if SETTINGS not in _unpack(archive, Path(folder)).files:
+        if SETTINGS not in unpack(archive, Path(folder)).files:
             return None
         return (Path(folder) / SETTINGS).read_text(encoding="utf-8", errors="replace")
 
 
-def restore(archive: Path, database: Path, settings: Path | None) -> Restored:
-    """Put an archive's database, and its settings where they are named, in their places; nothing is thrown away."""
-    if not archive.is_file():
-        raise StoreError(f"{archive} is not there: name a backup")
+def restore(archive: Path, database: Path, settings: Path | None, then: Then | None = None) -> Restored:
+    """Put an archive's database, and its settings where they are named, in their places; nothing is thrown away.
+
+    Cut off anywhere, `finish` does the rest, or nothing has been touched.
+    """
+    require_there(archive)
+    journal = journal_of(settings or database)
+    finish(journal)
     with as_store_errors(database):
         database.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         lock = FileLock(database)
         try:
-            with _folder_beside(database) as work:
-                manifest = _unpack(archive, work)
-                require_intact(work / DATABASE)
-                kept = [*_put_aside(database)]
-                (work / DATABASE).replace(database)
-                if settings is not None and SETTINGS in manifest.files:
-                    kept += _put_settings(work / SETTINGS, settings)
-                if ACCESS in manifest.files:
-                    kept += _put_settings(work / ACCESS, database.with_name(ACCESS))
-                _sync_folder(database.parent)
+            work = database.with_name(_WORK)
+            shutil.rmtree(work, ignore_errors=True)
+            work.mkdir(mode=0o700)
+            try:
+                manifest = unpack(archive, work)
+                require_sound(work / DATABASE)
+                prepared = _prepared(archive, manifest, database, settings, work)
+                placing.begin(journal, prepared)
+            except BaseException:
+                shutil.rmtree(work, ignore_errors=True)
+                raise
+            return _carried_out(prepared, journal, then)
         finally:
             lock.release()
-    return Restored(manifest, tuple(kept))
 
 
-def _pack(to: Path, manifest: Manifest, files: dict[str, Path]) -> None:
-    with _new_file(to) as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as pack:
-            pack.writestr(MANIFEST, _MANIFEST.dump_json(manifest, indent=1))
-            for name, path in files.items():
-                pack.write(path, name)
-        file.flush()
-        os.fsync(file.fileno())
+def finish(journal: Path, then: Then | None = None) -> Restored | None:
+    """End what was cut off; None: nothing was. Call it before settings or database are read.
+
+    Raises StoreError; where there is no journal then, all was taken back.
+    """
+    cut_off = placing.begun(journal)
+    if cut_off is None:
+        return None
+    with as_store_errors(journal):
+        lock = FileLock(Path(cut_off.database))
+        try:
+            return _carried_out(cut_off, journal, then)
+        finally:
+            lock.release()
 
 
-def _unpack(archive: Path, work: Path) -> Manifest:
-    """Only files of known names, and only if they are what the manifest says."""
+def tidy(database: Path, settings: Path | None) -> None:
+    """Leave nothing of what was cut off before it began to put anything in place; of a house that runs nothing."""
     try:
-        with archive.open("rb") as file, zipfile.ZipFile(file) as pack:
-            manifest = _MANIFEST.validate_json(pack.read(MANIFEST))
-            _require_readable(archive, manifest)
-            for name in (DATABASE, SETTINGS, ACCESS):
-                if name in manifest.files:
-                    with pack.open(name) as source, _new_file(work / name) as target:
-                        shutil.copyfileobj(source, target, _CHUNK)
-                        target.flush()
-                        os.fsync(target.fileno())
-    except _BROKEN as error:
-        raise StoreCorrupt(f"{archive} is no backup, or damaged ({error}): take another one") from error
-    for name, digest in manifest.files.items():
-        if _digest(work / name) != digest:
-            raise StoreCorrupt(f"{archive} is damaged ({name} is not what was backed up): take another one")
-    return manifest
+        with as_store_errors(database):
+            lock = FileLock(database)
+    except StoreError:
+        return
+    try:
+        shutil.rmtree(database.with_name(_WORK), ignore_errors=True)
+        if settings is not None:
+            _ready(settings).unlink(missing_ok=True)
+    finally:
+        lock.release()
 
 
-def _require_readable(archive: Path, manifest: Manifest) -> None:
-    if DATABASE not in manifest.files or not manifest.files.keys() <= {DATABASE, SETTINGS, ACCESS}:
-        raise StoreCorrupt(f"{archive} is no backup of a house: take another one")
-    if manifest.schema not in known():
-        raise StoreTooNew(
-            f"{archive} comes from Thermo Edge {manifest.program} (schema {manifest.schema}), this is {__version__}:"
-            " install that version or a newer one"
-        )
+def _carried_out(prepared: Placing, journal: Path, then: Then | None) -> Restored:
+    try:
+        kept = placing.carry_out(prepared)
+    except OSError:
+        placing.end(journal, prepared)
+        raise
+    restored = Restored(Path(prepared.archive), prepared.program, prepared.made, kept)
+    if then is not None:
+        then(restored)
+    placing.end(journal, prepared)
+    return restored
 
 
-def _put_aside(path: Path) -> Iterator[Path]:
-    """Move a file and the log that belongs to it away; the log first, for it must never meet another database."""
-    kept = _unused(path)
-    path.with_name(path.name + "-shm").unlink(missing_ok=True)
-    for side in reversed(SIDES):
-        own = path.with_name(path.name + side)
-        if own.exists():
-            yield own.rename(kept.with_name(kept.name + side))
+def _prepared(archive: Path, manifest: Manifest, database: Path, settings: Path | None, work: Path) -> Placing:
+    """Each file lies ready on the disk of its place, so that it gets there in one step."""
+    moves = [Move(str(work / DATABASE), str(database), str(unused(database)))]
+    if settings is not None and SETTINGS in manifest.files:
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        ready = _ready(settings)
+        ready.unlink(missing_ok=True)
+        with (work / SETTINGS).open("rb") as source, new_file(ready) as target:
+            shutil.copyfileobj(source, target)
+            target.flush()
+            os.fsync(target.fileno())
+        moves.append(Move(str(ready), str(settings), str(unused(settings))))
+    if ACCESS in manifest.files:
+        access = database.with_name(ACCESS)
+        moves.append(Move(str(work / ACCESS), str(access), str(unused(access))))
+    for folder in dict.fromkeys((work, *(Path(move.new).parent for move in moves))):
+        sync_folder(folder)
+    return Placing(str(archive), manifest.program, manifest.made, str(database), str(work), tuple(moves))
 
 
-def _put_settings(source: Path, settings: Path) -> list[Path]:
-    settings.parent.mkdir(parents=True, exist_ok=True)
-    kept = list(_put_aside(settings))
-    shutil.move(source, settings)
-    _sync_folder(settings.parent)
-    return kept
+def _ready(settings: Path) -> Path:
+    return settings.with_name(f".{settings.name}.putting-back.part")
 
 
-def _unused(path: Path) -> Path:
-    number = 1
-    while (made := path.with_name(f"{path.name}.before-restore-{number}")).exists():
-        number += 1
-    return made
+def require_sound(database: Path) -> None:
+    """A database of this program and nothing else; raises StoreCorrupt or StoreTooNew."""
+    with as_store_errors(database), plain(database) as connection:
+        found = connection.execute(_FOREIGN).fetchone()
+    if found is not None:
+        raise StoreCorrupt(f"{database} holds what no database of ours does ({found[0]})")
+    require_intact(database)
+    require_known(database)
+    if revision(database) is None:
+        raise StoreCorrupt(f"{database} holds no history")
 
 
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _new_file(path: Path) -> IO[bytes]:
-    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
+def require_there(archive: Path) -> None:
+    if not archive.is_file():
+        raise StoreError(f"{archive} is not there: name a backup")
 
 
 @contextmanager
-def _folder_beside(path: Path) -> Iterator[Path]:
+def folder_beside(path: Path) -> Iterator[Path]:
     """A folder on the same disk, so that what is finished can be moved in one step."""
     with tempfile.TemporaryDirectory(dir=path.absolute().parent, prefix=".thermo-edge-") as folder:
         yield Path(folder)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from thermo_edge.errors import StoreError
+from thermo_edge.errors import StoreError, StoreInUse
 from thermo_edge.store import tables, upgrade
 from thermo_edge.store.driver import engine, plain
 from thermo_edge.store.faults import as_store_errors
@@ -33,7 +33,7 @@ class FileLock:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
             os.close(self._file)
-            raise StoreError(f"{database} is in use by a running Thermo Edge: end that one first") from error
+            raise StoreInUse(f"{database} is in use by a running Thermo Edge: end that one first") from error
 
     def release(self) -> None:
         os.close(self._file)

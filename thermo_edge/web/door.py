@@ -1,12 +1,14 @@
 """What stands before everything: whose name was called, from which page, who it is, and whether they may."""
 
 import asyncio
+import math
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 from nicegui import Client
 
+from thermo_edge.home.put_back import LARGEST
 from thermo_edge.home.reason import Code
 from thermo_edge.language.marks import N_
 from thermo_edge.web.access.gate import LOOPBACK, Access
@@ -28,6 +30,8 @@ RECHECK = 2.0
 """Seconds in which an open page notices that its session has ended."""
 
 LARGEST_BODY = 64 * 1024
+PUT_BACK = "/api/system/put-back"
+"""Where a whole backup is sent, by its owner only."""
 _BY_ITSELF = ("/_nicegui", "/health")
 """What a browser asks for by itself: it keeps nobody logged in."""
 
@@ -86,7 +90,7 @@ class Door:
         if scope["type"] == "websocket" and visitor is not None:
             await self.app(inner, self._while_still(receive, send, knock, visitor), _sealed(send))
         else:
-            await self.app(inner, _limited(receive, knock.path), _sealed(send))
+            await self.app(inner, _limited(receive, _most(knock)), _sealed(send))
 
     def _carried(self, knock: Knock, visitor: Visitor | None) -> dict[str, object]:
         guest = visitor or GUEST
@@ -100,7 +104,7 @@ class Door:
         prefix, role = self._prefix(knock), need(knock.path)
         if role is None or (prefix and (knock.path + "/").startswith(prefix + "/")):
             raise Refusal(404, NOWHERE, "nowhere")
-        if knock.path.startswith(_SMALL) and _said_length(knock) > LARGEST_BODY:
+        if _said_length(knock) > _most(knock):
             raise Refusal(413, _TOO_LARGE, "too_large")
         visitor = self._access.judge(knock, used=not knock.path.startswith(_BY_ITSELF))
         if visitor is None and role > Role.GUEST:
@@ -202,7 +206,7 @@ def _looks(knock: Knock) -> bool:
 
 def _said_length(knock: Knock) -> int:
     said = knock.header("content-length")
-    return int(said[:12]) if said.isdecimal() else 0
+    return int(said[:18]) if said.isdecimal() else 0
 
 
 def _require_own_page(scope: Scope, visitor: Visitor) -> None:
@@ -227,17 +231,22 @@ def _under_prefix(headers: Headers, prefix: str) -> Headers:
     return [*kept, (b"x-forwarded-prefix", prefix.encode())] if prefix else kept
 
 
-def _limited(receive: Receive, path: str) -> Receive:
+def _most(knock: Knock) -> float:
+    """Bytes that may be sent there."""
+    if knock.path == PUT_BACK and knock.method == "POST":
+        return LARGEST
+    return LARGEST_BODY if knock.path.startswith(_SMALL) else math.inf
+
+
+def _limited(receive: Receive, most: float) -> Receive:
     """A body that is longer than it said, or did not say, is cut off as if the browser had gone."""
-    if not path.startswith(_SMALL):
-        return receive
     read = 0
 
     async def hear() -> Message:
         nonlocal read
         message = await receive()
         read += len(message.get("body", b""))
-        return message if read <= LARGEST_BODY else {"type": "http.disconnect"}
+        return message if read <= most else {"type": "http.disconnect"}
 
     return hear
 

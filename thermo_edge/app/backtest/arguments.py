@@ -20,7 +20,7 @@ def backtest(arguments: argparse.Namespace) -> int:
     """Replay a copy of the history, so that the program may run meanwhile and nothing can be spoilt."""
     from thermo_edge.app.backtest.lines import as_json, lines
     from thermo_edge.app.backtest.run import backtest as replayed
-    from thermo_edge.app.live import database_path
+    from thermo_edge.app.live_files import database_path
     from thermo_edge.app.planning import rules_only
     from thermo_edge.app.simulate import shipped_model
     from thermo_edge.config import read_settings

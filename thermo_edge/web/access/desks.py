@@ -9,6 +9,7 @@ from thermo_edge.config.desk import PAGE, Read, Saved, SettingsDesk, Taken
 from thermo_edge.config.setup_desk import Answers, Met, SetupDesk
 from thermo_edge.config.versions import Version
 from thermo_edge.home.inventory import Inventory
+from thermo_edge.home.put_back import Incoming, PutBack
 from thermo_edge.home.system import SystemDesk, SystemView
 
 May = Callable[[str], None]
@@ -88,8 +89,8 @@ class VisitorSetup:
 class VisitorSystem:
     """Implements home.system.SystemDesk."""
 
-    def __init__(self, desk: SystemDesk, may: May) -> None:
-        self._desk, self._may = desk, may
+    def __init__(self, desk: SystemDesk, may: May, name: Callable[[], str]) -> None:
+        self._desk, self._may, self._name = desk, may, name
 
     def look(self) -> SystemView:
         self._may("system")
@@ -102,3 +103,23 @@ class VisitorSystem:
     def backup(self, to: Path) -> None:
         self._may("backup")
         self._desk.backup(to)
+
+    def put_back(self) -> PutBack | None:
+        self._may("system")
+        return self._desk.put_back()
+
+    def receive(self, length: int | None) -> Incoming:
+        self._may("put_back")
+        return self._desk.receive(length)
+
+    def agree(self, mark: str, who: str) -> None:  # noqa: ARG002 - the visitor does it
+        self._may("put_back")
+        self._desk.agree(mark, self._name())
+
+    def drop(self) -> None:
+        self._may("put_back")
+        self._desk.drop()
+
+    def restart(self) -> None:
+        self._may("restart")
+        self._desk.restart()

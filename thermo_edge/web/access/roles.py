@@ -27,6 +27,7 @@ PATHS: Mapping[str, Role] = {
     "/settings": OWNER,
     "/setup": OWNER,
     "/api": RESIDENT,
+    "/api/system/put-back": OWNER,  # whoever else comes there is not even listened to
     "/_nicegui": RESIDENT,
     "/_nicegui_ws": RESIDENT,
 }
@@ -90,6 +91,8 @@ VERBS: Mapping[str, Verb] = {
     "forget": Verb(OWNER),
     "system": Verb(OWNER, writes=False),
     "backup": Verb(OWNER),  # it holds every secret
+    "put_back": Verb(OWNER),  # another house, with its keys, in the place of this one
+    "restart": Verb(OWNER),
     "keys": Verb(OWNER),
 }
 
@@ -155,6 +158,11 @@ API: Mapping[tuple[str, str], str] = {
     ("GET", "/system"): "system",
     ("GET", "/system/diagnostics.zip"): "system",
     ("GET", "/system/backup.zip"): "backup",
+    ("GET", "/system/put-back"): "system",
+    ("POST", "/system/put-back"): "put_back",
+    ("POST", "/system/put-back/yes"): "put_back",
+    ("DELETE", "/system/put-back"): "put_back",
+    ("POST", "/system/restart"): "restart",
     ("GET", "/people"): "keys",
     ("DELETE", "/people/keys/{key}"): "keys",
     ("DELETE", "/people/tokens/{token}"): "keys",

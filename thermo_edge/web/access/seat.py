@@ -41,7 +41,7 @@ class Seat(_Shared):
         self.desk: Desk = cast(Desk, VisitorDesk(site.desk, self))
         self.settings = site.settings and VisitorSettings(site.settings, may, lambda: self.who.name)
         self.setup = site.setup and VisitorSetup(site.setup, may)
-        self.system = site.system and VisitorSystem(site.system, may)
+        self.system = site.system and VisitorSystem(site.system, may, lambda: self.who.name)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.site, name)

@@ -13,8 +13,10 @@ from starlette.exceptions import HTTPException
 
 from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.house import House
+from thermo_edge.home.put_back import Unfit, Why
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.view import HouseView, RoomView
+from thermo_edge.language import put_back
 from thermo_edge.language.marks import N_
 from thermo_edge.language.words import LANGUAGES, Words
 from thermo_edge.web.access.plain import problem
@@ -41,14 +43,28 @@ _STATUS: Mapping[Code, int] = {
     **dict.fromkeys(_IMPOSSIBLE, 422),
 }
 """Anything else that the house refuses is a 409: it may be otherwise later."""
+_UNFIT: Mapping[Why, int] = {
+    **dict.fromkeys((Why.NOT_OURS, Why.TOO_NEW, Why.SETTINGS, Why.CUT), 422),
+    Why.TOO_LARGE: 413,
+    Why.FULL: 507,
+    Why.DISK: 500,
+}
 _WRONG = N_("This cannot be understood: {detail}")
 _NOWHERE = N_("There is nothing here.")
 _SLOW = N_("The house did not answer in time. It may still do it.")
 _FAILED = N_("This could not be done. The log says why.")
 _JSON_ONLY = N_("Send JSON.")
+_ZIP_ONLY = N_("Send the backup itself, as application/zip.")
 _NO_HOUSE = N_("This house is still being set up, on its page.")
 _NOT_SO = N_("This cannot be done here in this way.")
 _DONE = Done()
+
+
+_JSON = frozenset({"application/json"})
+WHOLE_FILES: Mapping[str, frozenset[str]] = {
+    "/system/put-back": frozenset({"application/zip", "application/octet-stream"})
+}
+"""What is sent to these routes as it is; none of it can a page of somebody else's send without asking either."""
 
 
 class NotJson(Exception):
@@ -96,7 +112,7 @@ async def call(request: Request) -> Call:
     verb = API.get((request.method, path), "")
     require(verb, seat.visitor)
     if request.method != "GET":
-        _require_meant(request, seat)
+        _require_meant(request, seat, WHOLE_FILES.get(path, _JSON) if request.method == "POST" else _JSON)
     if seat.setup is not None:
         raise Cannot(409, "no_house", _NO_HOUSE)
     view = await seat.press(seat.site.desk.view)
@@ -116,18 +132,18 @@ def words_of(request: Request, seat: Seat) -> Words:
     return seat.words
 
 
-def _require_meant(request: Request, seat: Seat) -> None:
+def _require_meant(request: Request, seat: Seat, kinds: frozenset[str]) -> None:
     """A browser sends a cookie for anybody's page; it sends JSON, and our own token, only for ours."""
-    length = request.headers.get("content-length", "0")
-    if request.method != "DELETE" or length != "0":
-        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind != "application/json":
-            raise NotJson
     visitor = seat.visitor
     if visitor.means is Means.SESSION:
         given = request.headers.get("x-csrf-token", "")
         if not hmac.compare_digest(given.encode("latin-1", "replace"), visitor.csrf.encode()):
             raise Refused(Reason(Code.FORM_STALE))
+    length = request.headers.get("content-length", "0")
+    if request.method != "DELETE" or length != "0":
+        kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind not in kinds:
+            raise NotJson
 
 
 def install(app: FastAPI) -> None:
@@ -135,6 +151,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Refused, _refused)
     app.add_exception_handler(NotJson, _not_json)
     app.add_exception_handler(Cannot, _cannot)
+    app.add_exception_handler(Unfit, _unfit)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(TimeoutError, _slow)
@@ -151,12 +168,19 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 
 async def _not_json(request: Request, _: Exception) -> Response:
-    return _told(415, "json_only", _said(request, _JSON_ONLY))
+    whole = getattr(request.scope.get("route"), "path", "") in WHOLE_FILES and request.method == "POST"
+    return _told(415, "zip_only" if whole else "json_only", _said(request, _ZIP_ONLY if whole else _JSON_ONLY))
 
 
 async def _cannot(request: Request, error: Exception) -> Response:
     assert isinstance(error, Cannot)
     return _told(error.status, error.code, _said(request, error.sentence, **error.facts), error.faults)
+
+
+async def _unfit(request: Request, error: Exception) -> Response:
+    assert isinstance(error, Unfit)
+    sentence = put_back.why(error.why, error.detail, words_of(request, request.scope[SCOPE]))
+    return _told(_UNFIT.get(error.why, 409), f"put_back_{error.why}", sentence)
 
 
 async def _not_understood(request: Request, error: Exception) -> Response:

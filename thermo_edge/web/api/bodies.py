@@ -132,6 +132,12 @@ class NameBody(Asked):
     name: str = Field(max_length=60)
 
 
+class MarkBody(Asked):
+    """Which backup, so that nobody says yes to another one."""
+
+    mark: str = Field(max_length=64, description="as `offered` tells it")
+
+
 class LeftOutBody(Asked):
     """A time that has passed, to be left out of learning."""
 

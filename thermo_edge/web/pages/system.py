@@ -11,6 +11,7 @@ from thermo_edge.web.components import Button, Keyed, Row, Section, attributes, 
 from thermo_edge.web.downloads import BACKUP, DIAGNOSTICS
 from thermo_edge.web.pages import frame
 from thermo_edge.web.pages.page import Page, opened
+from thermo_edge.web.pages.put_back import PutBackCard
 from thermo_edge.web.show.health import HealthRow
 from thermo_edge.web.show.system import ConnectionRow, ProgramModel, SystemModel, program_model, system_model
 
@@ -56,6 +57,7 @@ class SystemPage(Page[SystemModel]):
                 self._version = text("", "p", "te-3 te-after")
             self._diagnostics()
             self._backup()
+            self._put_back = PutBackCard(self.site, self.hand)
 
     def show(self, model: SystemModel) -> None:
         self._health.show(model.health)
@@ -71,6 +73,7 @@ class SystemPage(Page[SystemModel]):
                 self._found = await self.site.press(desk.look)
             except (TimeoutError, ThermoEdgeError, OSError):
                 self._looks -= 1
+            await self._put_back.look()
         self._looks += 1
         if self._found is not None:
             self._program(program_model(self._found, view, self.site.words))
@@ -120,8 +123,6 @@ class SystemPage(Page[SystemModel]):
             )
             text(words.say(said), "p", "te-2")
             _download(BACKUP, words.say(N_("Download a backup")))
-            put_back = N_("To put one back, stop the program and run: {command}. What it replaces is kept.")
-            text(words.say(put_back, command="thermo-edge restore FILE"), "p", "te-3 te-after")
 
 
 def _download(path: str, words: str) -> None:

@@ -1,0 +1,403 @@
+"""A backup is put back from the page: what is sent is looked at, what is agreed to stands after the next start."""
+
+import json
+import logging
+import sqlite3
+import stat
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from tests.app.put_back_houses import House, agreed, rewritten, send
+from tests.builders import MORNING, minutes
+from tests.store.test_full_disk import _limit
+from thermo_edge.app import put_back
+from thermo_edge.app.forgetting import Places
+from thermo_edge.app.put_back_apart import looked_at as looked_at_apart
+from thermo_edge.app.put_back_check import looked_at
+from thermo_edge.app.settings_desk import FileSettingsDesk
+from thermo_edge.home.inventory import Inventory
+from thermo_edge.home.put_back import LARGEST, Unfit, Why
+from thermo_edge.store.database import Database, FileLock
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    """It was backed up, and has lived on since."""
+    made = House(tmp_path, "Then", 20.0)
+    made.backup()
+    made.live("Now", 25.0)
+    return made
+
+
+@pytest.fixture
+def archive(house: House) -> Path:
+    return house.folder / "house.zip"
+
+
+def refused(house: House, archive: Path) -> Unfit:
+    with pytest.raises(Unfit) as unfit:
+        send(house.stage(), archive)
+    assert house.stands() == ("Now", 25.0, 2)
+    assert house.stage().state().offered is None
+    assert not {name for name in house.files() if name.startswith(("put-back", ".thermo"))}
+    return unfit.value
+
+
+def test_what_is_in_it_and_what_would_be_lost_is_told_and_nothing_changes(house: House, archive: Path) -> None:
+    found = send(house.stage(), archive)
+    assert found.offered is not None and not found.waits
+    content, since = found.offered.content, found.offered.since
+    assert (content.made, content.rooms, content.persons, content.keys, content.ours) == (
+        MORNING + minutes(60), 1, 2, True, True,
+    )  # fmt: skip
+    assert content.begin is not None and content.end is not None
+    assert since.decisions == 0  # all of its few turns lie before the hour at which it was made
+    assert stat.S_IMODE(house.sent.stat().st_mode) == 0o600
+    assert house.stands() == ("Now", 25.0, 2)
+
+
+def test_what_was_decided_since_is_counted(house: House, archive: Path) -> None:
+    house.live("Now", 25.0, turns=80)
+    offered = send(house.stage(), archive).offered
+    assert offered is not None
+    assert (offered.since.decisions, offered.since.until) == (86 - 60, MORNING + minutes(86))
+
+
+def test_agreed_to_it_stands_after_the_next_start_and_what_was_there_is_kept(house: House, archive: Path) -> None:
+    state = agreed(house, archive)
+    assert (state.waits, state.who) == (True, "Anna")
+    assert house.stands() == ("Now", 25.0, 2)
+    house.start()
+    assert house.stands() == ("Then", 20.0, 1)
+    state = house.stage().state()
+    assert state.result is not None and state.result.good and not state.waits
+    assert {name for name in state.result.kept if not name.endswith("-wal")} == {
+        "thermo-edge.db.before-restore-1", "config.yaml.before-restore-1", "access.json.before-restore-1",
+    }  # fmt: skip
+    assert house.files() == set(state.result.kept)
+    house.start()
+    assert house.stands() == ("Then", 20.0, 1)
+    assert house.files() == set(state.result.kept), "it is put back once"
+    house.stage().drop()
+    assert house.stage().state().result is None
+
+
+def test_what_nobody_answered_is_gone_after_the_next_start(house: House, archive: Path) -> None:
+    send(house.stage(), archive)
+    house.start()
+    assert house.stands() == ("Now", 25.0, 2)
+    assert house.files() == set()
+
+
+def test_it_can_be_left(house: House, archive: Path) -> None:
+    agreed(house, archive)
+    house.stage().drop()
+    house.start()
+    assert house.stands() == ("Now", 25.0, 2)
+    assert house.stage().state() == put_back.PutBack()
+    assert house.files() == set()
+
+
+def test_a_backup_of_another_house_says_so_and_may_be_put_back(house: House, tmp_path: Path) -> None:
+    other = House(tmp_path / "other", "Other", 17.0)
+    offered = agreed(house, other.backup()).offered
+    assert offered is not None and offered.content.ours is False
+    house.start()
+    assert house.stands() == ("Other", 17.0, 1)
+
+
+def test_without_settings_and_keys_those_of_now_stay(house: House, archive: Path) -> None:
+    bare = rewritten(archive, config_yaml=None, access_json=None)
+    offered = agreed(house, bare).offered
+    assert offered is not None
+    assert (offered.content.rooms, offered.content.persons, offered.content.keys) == (None, None, False)
+    house.start()
+    assert house.stands() == ("Now", 20.0, 2)
+
+
+@pytest.mark.parametrize("ruin", [b"nonsense" * 1000, b"", None])
+def test_a_house_whose_database_is_ruined_is_put_back(house: House, archive: Path, ruin: bytes | None) -> None:
+    if ruin is None:
+        house.database.unlink()
+    else:
+        house.database.write_bytes(ruin)
+    for side in ("-wal", "-shm"):
+        house.database.with_name(house.database.name + side).unlink(missing_ok=True)
+    offered = agreed(house, archive).offered
+    assert offered is not None and offered.content.ours is None
+    house.start()
+    assert house.stands() == ("Then", 20.0, 1)
+
+
+# --- what is not put back ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        (b"rooms: [nonsense", "line 1"),
+        (b"[" * 100_000, ""),
+        (b"name: \xff\xfe", "utf-8"),
+        (b"home_assistant: {url: http://x, token_file: elsewhere}", "elsewhere"),
+        (b"home_assistant: {url: http://x, token_file: /dev/zero}", "no file with a token"),
+        (b"data_folder: /tmp/elsewhere\nhome_assistant: {token: x}", "data_folder"),
+        (b"data_folder: ../up\nhome_assistant: {token: x}", "data_folder"),
+        (b"", "token"),
+    ],
+)
+def test_settings_by_which_the_house_could_not_start_are_refused(
+    house: House, archive: Path, text: bytes, detail: str
+) -> None:
+    unfit = refused(house, rewritten(archive, config_yaml=text))
+    assert unfit.why is Why.SETTINGS
+    assert detail in unfit.detail
+
+
+def test_in_the_add_on_settings_that_would_shut_it_off_are_refused(tmp_path: Path) -> None:
+    house = House(tmp_path, "Then")
+    archive = house.backup()
+    house.more = "page: {host: 0.0.0.0, ingress: true}\n"
+    house.live("Now", 25.0)
+    unfit = refused(house, archive)
+    assert (unfit.why, unfit.detail) == (Why.SETTINGS, "page: host, port, ingress")
+
+
+def test_keys_that_nobody_could_come_in_by_are_refused(house: House, archive: Path) -> None:
+    assert refused(house, rewritten(archive, access_json=b"{")).why is Why.NOT_OURS
+
+
+@pytest.mark.parametrize("content", [b"", b"no archive", b"PK\x05\x06" + b"\x00" * 18])
+def test_what_is_no_backup_is_refused(house: House, content: bytes) -> None:
+    (house.folder / "no.zip").write_bytes(content)
+    assert refused(house, house.folder / "no.zip").why is Why.NOT_OURS
+
+
+def _changed(house: House, archive: Path, *statements: str) -> Path:
+    """A backup in whose database somebody did something, under the right digest."""
+    with zipfile.ZipFile(archive) as old:
+        (house.folder / "x.db").write_bytes(old.read("history.db"))
+    with sqlite3.connect(house.folder / "x.db") as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+    return rewritten(archive, history_db=(house.folder / "x.db").read_bytes())
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DROP TABLE holds",
+        "CREATE TRIGGER t AFTER INSERT ON turns BEGIN DELETE FROM readings; END",
+        "CREATE VIEW v AS SELECT 1",
+        "CREATE VIRTUAL TABLE v USING fts5(x)",
+        "UPDATE readings SET at = 9223372036854775807",
+        "DELETE FROM alembic_version",
+    ],
+)
+def test_a_database_that_is_not_as_ours_are_is_refused(house: House, archive: Path, statement: str) -> None:
+    assert refused(house, _changed(house, archive, statement)).why in {Why.NOT_OURS, Why.DISK}
+
+
+def test_a_newer_one_is_refused_with_its_version(house: House, archive: Path) -> None:
+    made = house.folder / "newer.zip"
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(made, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "manifest.json":
+                content = json.dumps({**json.loads(content), "schema": "9999", "program": "9.9.9"}).encode()
+            new.writestr(name, content)
+    unfit = refused(house, made)
+    assert (unfit.why, unfit.detail) == (Why.TOO_NEW, "9.9.9")
+
+
+def test_one_at_a_time_and_none_that_is_too_large(house: House, archive: Path) -> None:
+    stage = house.stage()
+    first = stage.receive(None)
+    for again in (stage, house.stage()):
+        with pytest.raises(Unfit) as unfit:
+            again.receive(None)
+        assert unfit.value.why is Why.BUSY
+    first.close()
+    first.close()
+    with pytest.raises(Unfit) as unfit:
+        stage.receive(LARGEST + 1)
+    assert unfit.value.why is Why.TOO_LARGE
+    with pytest.raises(Unfit) as unfit:
+        put_back._require_length(LARGEST + 1, house.folder, 1)
+    assert unfit.value.why is Why.TOO_LARGE
+    assert send(stage, archive).offered is not None
+
+
+def test_one_that_is_no_good_leaves_the_one_that_waits(house: House, archive: Path, tmp_path: Path) -> None:
+    agreed(house, archive)
+    (tmp_path / "no.zip").write_bytes(b"nonsense")
+    with pytest.raises(Unfit):
+        send(house.stage(), tmp_path / "no.zip")
+    assert house.stage().state().waits
+    other = House(tmp_path / "other", "Other", 17.0)
+    found = send(house.stage(), other.backup())
+    assert not found.waits, "a yes to one is no yes to another"
+    house.start()
+    assert house.stands() == ("Now", 25.0, 2)
+
+
+def test_a_yes_names_what_it_was_said_to(house: House, archive: Path) -> None:
+    stage = house.stage()
+    with pytest.raises(Unfit) as unfit:
+        stage.agree("f" * 64, "Anna")
+    assert unfit.value.why is Why.NOTHING
+    send(stage, archive)
+    with pytest.raises(Unfit) as unfit:
+        stage.agree("f" * 64, "Anna")
+    assert unfit.value.why is Why.ANOTHER
+    assert not stage.state().waits
+
+
+# --- at the start -----------------------------------------------------------------------------------------------------
+
+
+def test_a_file_that_was_changed_after_the_yes_is_set_aside(house: House, archive: Path, tmp_path: Path) -> None:
+    agreed(house, archive)
+    house.sent.write_bytes(House(tmp_path / "other", "Other", 17.0).backup().read_bytes())
+    house.start()
+    assert house.stands() == ("Now", 25.0, 2)
+    result = house.stage().state().result
+    assert result is not None and result.why is Why.ANOTHER
+    assert house.files() == {"put-back.zip.failed", "other"}
+
+
+def test_one_that_this_house_can_no_longer_live_by_is_set_aside_and_said(
+    house: House, archive: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    agreed(house, archive)
+    (house.folder / "token").unlink()
+    with caplog.at_level(logging.ERROR):
+        house.start()
+    assert "The house goes on with what it had" in caplog.text
+    assert house.stands() == ("Now", 25.0, 2)
+    result = house.stage().state().result
+    assert result is not None and result.why is Why.SETTINGS and "token" in result.detail
+
+
+def test_an_armed_house_is_not_disarmed_by_it(house: House, archive: Path) -> None:
+    armed = put_back.Stage(house.path, house.database, lambda: True, look=looked_at)
+    offered = send(armed, archive).offered
+    assert offered is not None
+    with pytest.raises(Unfit) as unfit:
+        armed.agree(offered.mark, "Anna")
+    assert unfit.value.why is Why.ARMED
+    house.stage().agree(offered.mark, "Anna")
+    house.live("Now", 25.0, armed=True)  # later, and then the power goes
+    house.start()
+    assert house.stands()[:2] == ("Now", 25.0)
+    state = house.stage().state()
+    assert (state.waits, state.held) == (True, Why.ARMED)
+    house.live("Now", 25.0)
+    house.start()
+    assert house.stands() == ("Then", 20.0, 1)
+
+
+def test_while_another_program_has_the_house_nothing_is_touched(house: House, archive: Path) -> None:
+    agreed(house, archive)
+    running = Database.open(house.database)
+    incoming = house.stage().receive(None)
+    house.start()
+    assert house.stage().state().waits
+    assert (house.database.parent / "put-back.zip.part").exists()
+    incoming.close()
+    running.close()
+    house.start()
+    assert house.stands() == ("Then", 20.0, 1)
+
+
+def test_what_ends_the_program_each_time_is_given_up(house: House, archive: Path) -> None:
+    agreed(house, archive)
+    note = put_back.read(house.path)
+    put_back.write(house.path, replace(note, tries=put_back.TRIES))
+    house.start()
+    result = house.stage().state().result
+    assert result is not None and result.why is Why.TRIED
+    assert house.stands() == ("Now", 25.0, 2)
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"agreed": "maybe"}', "null"])
+def test_a_note_that_cannot_be_read_is_none(house: House, archive: Path, text: str) -> None:
+    agreed(house, archive)
+    put_back.note_of(house.path).write_text(text, encoding="utf-8")
+    house.start()
+    assert house.stands() == ("Now", 25.0, 2)
+
+
+def test_who_is_forgotten_does_not_come_back_with_it(house: House, archive: Path) -> None:
+    agreed(house, archive)
+    desk = FileSettingsDesk(house.path, house.clock, Inventory)
+    found = {each.name for each in Places(house.database.parent, house.path, desk).copies()}
+    assert found == {"put-back.zip", "config.yaml.put-back.json"}
+
+
+def test_links_that_lie_in_wait_are_not_followed(house: House, archive: Path, tmp_path: Path) -> None:
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (house.database.parent / "put-back.zip.part").symlink_to(victim)
+    agreed(house, archive)
+    assert victim.read_text() == "precious"
+    assert not house.sent.is_symlink()
+
+
+def test_on_a_disk_that_takes_nothing_more_the_house_stays_as_it_is(house: House, archive: Path) -> None:
+    with _limit(1000), pytest.raises(Unfit) as unfit:
+        send(house.stage(), archive, 100_000)
+    assert unfit.value.why is Why.DISK
+    assert house.files() == set()
+    agreed(house, archive)
+    with _limit(20_000):
+        house.start()
+    assert house.stands() == ("Now", 25.0, 2)
+    result = house.stage().state().result
+    assert result is not None and result.why is Why.DISK
+    assert house.files() == {"put-back.zip.failed"}
+
+
+def test_it_is_looked_at_in_a_child_with_the_same_result(house: House, archive: Path) -> None:
+    found = looked_at_apart(archive, house.path, house.database)
+    assert found == looked_at(archive, house.path, house.database)
+    with pytest.raises(Unfit) as unfit:
+        looked_at_apart(rewritten(archive, config_yaml=b"rooms: [x"), house.path, house.database)
+    assert unfit.value.why is Why.SETTINGS and "line 1" in unfit.value.detail
+    assert not {name for name in house.files() if name.startswith(".thermo")}
+
+
+@pytest.mark.slow
+def test_a_file_that_would_eat_the_memory_ends_its_child_only(house: House, archive: Path) -> None:
+    lines = ["a0: &a0 [" + ", ".join(["x" * 50] * 9) + "]"]
+    lines += [f"a{n}: &a{n} [" + ", ".join([f"*a{n - 1}"] * 9) + "]" for n in range(1, 12)]
+    bomb = "\n".join(lines) + "\nname: *a11\n"
+    with pytest.raises(Unfit) as unfit:
+        looked_at_apart(rewritten(archive, config_yaml=bomb.encode()), house.path, house.database)
+    assert unfit.value.why in {Why.NOT_OURS, Why.SETTINGS}
+    assert house.stands() == ("Now", 25.0, 2)
+    assert not {name for name in house.files() if name.startswith(".thermo")}
+
+
+@pytest.mark.slow
+def test_killed_at_any_point_the_next_start_ends_with_one_whole_house(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.app.puts_back", str(tmp_path), "3"], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    killed, half = (int(word) for word in done.stdout.split() if word.isdecimal())
+    assert killed > 30
+    assert half > 5
+
+
+def test_where_it_cannot_start_itself_anew_it_says_so(house: House) -> None:
+    with pytest.raises(Unfit) as unfit:
+        house.stage().restart()
+    assert unfit.value.why is Why.NO_RESTART
+    assert not house.stage().state().restarts
+    FileLock(house.database).release()
