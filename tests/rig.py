@@ -7,7 +7,7 @@ from tests.builders import BEDROOM_T, HEATER, LIVING_T, LIVING_WINDOW, MORNING, 
 from tests.fakes import FakeHome
 from thermo_edge.clock import SteppedClock
 from thermo_edge.control.controller import Controller, begin
-from thermo_edge.control.cycle import Ports
+from thermo_edge.control.cycle import Curious, Ports
 from thermo_edge.control.desk import HouseDesk
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Attribute, Domain, EntityId, House, Mode, Point, Value
@@ -31,11 +31,13 @@ class Rig:
         mode: Mode = Mode.ACT,
         history: History | None = None,
         begun: bool = True,
+        curious: Curious | None = None,
     ) -> None:
         self.clock = SteppedClock(start)
         self.house = house or a_house()
         self.home = FakeHome(self.clock, self.house)
         self.history = history or MemoryHistory()
+        self.curious = curious
         self.notices: dict[str, Notice] = {}
         self._start(self.history.memory())
         if begun:
@@ -44,7 +46,7 @@ class Rig:
 
     def _start(self, memory: Memory) -> None:
         state = begin(self.house, memory, self.clock.now(), "this", self.history.newest())
-        ports = Ports(self.clock, self.home, self.history)
+        ports = Ports(self.clock, self.home, self.history, self.curious)
         self.controller = Controller(state, ports, self._announce)
         self.desk = HouseDesk(self.controller, self.clock, self.history)
         self.home.open(self.house, self.controller.hear)

@@ -27,6 +27,7 @@ from thermo_edge.home.turn import (
     Delivery,
     Feedback,
     Hold,
+    Instead,
     Notice,
     Verdict,
     Wish,
@@ -106,8 +107,17 @@ class History(Protocol):
     def add(self, readings: Sequence[Reading]) -> None:
         """Take readings; those that matter are on the disk within 5 s."""
 
-    def keep(self, turn: Turn) -> None:
-        """Keep a turn with its memory in one transaction. When it returns, what must survive a power cut does."""
+    def keep(self, turn: Turn) -> tuple[DecisionRecord, ...]:
+        """Keep a turn with its memory in one transaction; which of its decisions are new, as they are kept.
+
+        When it returns, what must survive a power cut does.
+        """
+
+    def note_otherwise(self, decision: int, found: Sequence[Instead]) -> None:
+        """Note what would have changed a decision; nothing where it is no longer kept. Any thread may.
+
+        A power cut may undo it.
+        """
 
     def delivered(self, delivery: Delivery) -> None:
         """Note what became of a command."""

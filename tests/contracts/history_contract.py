@@ -34,6 +34,7 @@ from thermo_edge.home.turn import (
     Delivery,
     Feedback,
     Hold,
+    Instead,
     Notice,
     Outcome,
     Severity,
@@ -209,6 +210,35 @@ class HistoryContract:
         history.keep(a_turn(1, MORNING, decision))
         history.keep(a_turn(2, MORNING + minutes(45), decision))
         assert [record.at for record in history.decisions(10)] == [MORNING + minutes(45), MORNING]
+
+    def test_which_decisions_are_new_is_told(self, history: History) -> None:
+        first, again = a_decision(SET_POINT, 20.0, Outcome.WOULD), a_decision(BEDROOM_T, 19.0, place=BEDROOM)
+        assert history.keep(a_turn(1, MORNING)) == ()
+        new = history.keep(a_turn(2, MORNING + minutes(1), first))
+        assert new == history.decisions(10)
+        later = history.keep(a_turn(3, MORNING + minutes(2), first, again))
+        assert [record.decision for record in later] == [again]
+
+    def test_what_would_have_changed_a_decision_is_kept_with_it(self, history: History) -> None:
+        decision = a_decision(SET_POINT, 20.0, Outcome.WOULD)
+        (record,) = history.keep(a_turn(1, MORNING, decision))
+        assert record.otherwise == ()
+        found = (
+            Instead(Reason.of(Code.IF_COLDER, temperature=18.5), Outcome.ACTED, 21.5),
+            Instead(Reason(Code.IF_NOBODY), Outcome.SATISFIED, True),
+            Instead(Reason.of(Code.IF_LATER, until=MORNING + minutes(60)), Outcome.REFUSED, "heat"),
+            Instead(Reason(Code.IF_SHUT)),
+        )
+        history.note_otherwise(record.number, found)
+        history.note_otherwise(record.number + 1, found[:1])  # there is no such decision
+        history.keep(a_turn(2, MORNING + minutes(1), decision))
+        kept = replace(record, until=MORNING + minutes(1), otherwise=found)
+        assert history.decisions(10) == history.decisions(10, LIVING) == (kept,)
+        assert history.decision(record.number) == kept
+        assert kept.then(found[0]) == replace(
+            decision, request=replace(decision.request, value=21.5), outcome=Outcome.ACTED
+        )
+        assert kept.then(found[3]) is None
 
     # --- commands ---------------------------------------------------------------------------------------------
 

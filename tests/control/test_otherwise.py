@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import BEDROOM, LIVING
+from tests.lighting.rig import HALL, HALL_LUX, HALL_MOTION, LampRig
 from tests.rig import ANNA_ACTS, SET_POINT, Rig
 from thermo_edge.app.simulate import in_memory, named, wire
 from thermo_edge.bench.counterfactuals import checked
@@ -46,6 +47,21 @@ def test_a_wish_that_is_in_the_way_is_named() -> None:
 def test_where_it_may_not_act_leave_to_is_named() -> None:
     rig = Rig(mode=Mode.SUGGEST)
     assert Code.IF_ALLOWED in found(rig)
+
+
+def test_a_lamp_would_stay_off_in_more_light_and_not_in_less() -> None:
+    rig = LampRig(mode=Mode.SUGGEST)
+    rig.home.say(HALL_LUX, 20.0)
+    rig.home.say(HALL_MOTION, True)
+    rig.settle()
+    told = otherwise(rig.state, rig.clock.now(), timedelta(0), HALL)
+    lit = {each.what.code: each for each in told if each.domain is Domain.LIGHTING}
+    present = lit[Code.IF_NOBODY].now
+    assert present is not None
+    assert present.request.value is True
+    assert lit[Code.IF_BRIGHTER].what.get("lux") == 80.0
+    assert lit[Code.IF_BRIGHTER].then is None
+    assert Code.IF_DARKER not in lit
 
 
 def test_a_room_that_is_not_there_and_a_house_that_is_not_reached_have_none() -> None:

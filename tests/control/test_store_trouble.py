@@ -26,10 +26,10 @@ class Failing(MemoryHistory):
         self.error: StoreError | None = None
         self.unreadable = False
 
-    def keep(self, turn: Turn) -> None:
+    def keep(self, turn: Turn) -> tuple[DecisionRecord, ...]:
         if self.error is not None:
             raise self.error
-        super().keep(turn)
+        return super().keep(turn)
 
     def decisions(self, limit: int, place: PlaceId | None = None) -> tuple[DecisionRecord, ...]:
         if self.unreadable:

@@ -12,7 +12,7 @@ from thermo_edge.home.forgetting import Traces, Whom
 from thermo_edge.home.house import PersonId
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.turn import Actor, ActorKind, Decision, Feedback, Hold, Verdict
+from thermo_edge.home.turn import Actor, ActorKind, Decision, Feedback, Hold, Instead, Outcome, Verdict
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.memory_history import MemoryHistory
 
@@ -56,3 +56,28 @@ def test_both_forget_alike(on_disk: bool, opened: Callable[[], SqlHistory]) -> N
     assert history.samples(ANNA, MORNING, MORNING + minutes(30), minutes(10)) == ()
     history.keep(a_turn(3, MORNING + minutes(9), a_decision(SET_POINT, 19.0)))
     assert history.memory().holds == {}
+
+
+@pytest.mark.parametrize("on_disk", [True, False])
+def test_what_would_have_changed_a_decision_names_nobody_either(
+    on_disk: bool, opened: Callable[[], SqlHistory]
+) -> None:
+    history = opened() if on_disk else MemoryHistory()
+    (record,) = history.keep(a_turn(1, MORNING, a_decision(SET_POINT, 20.0)))
+    named = Instead(Reason.of(Code.IF_LET_GO, who="Anna"), Outcome.ACTED, 21.0)
+    history.note_otherwise(record.number, (named, Instead(Reason(Code.IF_SHUT))))
+    assert history.traces(ONE).named == 1
+    history.forget(ONE, memory_without(history.memory(), ONE))
+    assert history.traces(ONE).named == 0
+    (kept,) = history.decisions(5)
+    assert kept.otherwise == (replace(named, what=Reason.of(Code.IF_LET_GO, who="")), Instead(Reason(Code.IF_SHUT)))
+
+
+def test_it_goes_with_a_decision_about_their_things(opened: Callable[[], SqlHistory]) -> None:
+    history = opened()
+    (record,) = history.keep(a_turn(1, MORNING, a_decision(ANNA, True)))
+    history.note_otherwise(record.number, (Instead(Reason(Code.IF_SHUT)),))
+    history.forget(ONE, memory_without(history.memory(), ONE))
+    history.note_otherwise(record.number, (Instead(Reason(Code.IF_SHUT)),))  # it was being found meanwhile
+    assert history.decisions(5) == ()
+    assert history.decision(record.number) is None

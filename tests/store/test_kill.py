@@ -38,6 +38,8 @@ def test_nothing_that_was_kept_is_lost(path: Path) -> None:
         assert memory.holds[SET_POINT].value == float(number)
         assert memory.devices["heater"] == DeviceMemory(number % 2 == 0, MORNING + minutes(number), True)
         assert history.decisions(1)[0].decision.request.value == float(number)
+        noted = [record for record in history.decisions(number) if record.number <= told]
+        assert all(each.otherwise[0].what.get("temperature") == float(each.number) for each in noted)
         commands = history.commands(number)
         assert {command.number for command in commands} >= set(range(max(1, told - 900), told + 1))
         assert all(command.context == f"context-{command.number}" for command in commands if command.number <= told)

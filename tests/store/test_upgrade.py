@@ -18,6 +18,8 @@ from tests.contracts.history_contract import SET_POINT, a_hold, a_turn
 from thermo_edge import __version__
 from thermo_edge.errors import StoreError, StoreTooNew
 from thermo_edge.home.memory import Memory
+from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.turn import Instead, Outcome
 from thermo_edge.store import upgrade
 from thermo_edge.store.database import Database
 from thermo_edge.store.driver import engine, plain
@@ -129,6 +131,34 @@ def test_an_older_database_is_brought_up_with_its_rows(path: Path, tmp_path: Pat
     copy = SqlHistory(Database.open(former))
     assert copy.memory() == before
     copy.close()
+
+
+def test_decisions_from_before_are_kept_and_have_nothing_that_would_have_changed_them(path: Path) -> None:
+    history = SqlHistory(Database.open(path))
+    history.keep(a_turn(1, MORNING, a_decision(SET_POINT, 20.0), a_decision(SET_POINT, 7.0, Outcome.REFUSED)))
+    before = history.decisions(9)
+    history.note_otherwise(before[0].number, (Instead(Reason(Code.IF_SHUT)),))
+    history.close()
+    with engine(path, writes=True).connect() as connection, connection.begin():
+        command.downgrade(upgrade.alembic_config(connection), "0004")
+    assert "otherwise" not in _schema(path)["decisions"]
+    assert "ix_decisions_place" in _schema(path)
+    later = SqlHistory(Database.open(path))
+    assert later.decisions(9) == before
+    later.note_otherwise(before[1].number, (Instead(Reason(Code.IF_NOBODY)),))
+    assert [len(record.otherwise) for record in later.decisions(9)] == [0, 1]
+    later.close()
+
+
+def test_what_cannot_be_read_of_it_costs_the_decision_nothing_else(path: Path) -> None:
+    history = SqlHistory(Database.open(path))
+    (record,) = history.keep(a_turn(1, MORNING, a_decision(SET_POINT, 20.0)))
+    history.close()
+    with plain(path, "rw") as connection:
+        connection.execute("""UPDATE decisions SET otherwise = '[{"what": {"code": "if_pigs_fly", "facts": []}}]'""")
+    history = SqlHistory(Database.open(path))
+    assert history.decisions(9) == (record,)
+    history.close()
 
 
 def test_an_upgrade_that_fails_leaves_the_file_as_it_was(path: Path, tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from thermo_edge.home.turn import (
     Decision,
     DecisionRecord,
     Hold,
+    Instead,
     Notice,
     Outcome,
     Priority,
@@ -127,6 +128,19 @@ def decision(
 def record(number: int, made: Decision, minutes: float = 10, lasted: float = 20) -> DecisionRecord:
     at = EVENING - timedelta(minutes=minutes)
     return DecisionRecord(number, at, at + timedelta(minutes=lasted), made)
+
+
+def otherwise() -> tuple[Instead, ...]:
+    """What would have changed one about the warmth of a room, of each kind."""
+    later = Reason.of(Code.IF_LATER, until=EVENING + timedelta(hours=1, minutes=45))
+    return (
+        Instead(Reason(Code.IF_LET_GO), Outcome.ACTED, 20.5),
+        Instead(Reason(Code.IF_NOBODY), Outcome.ACTED, 17.0),
+        Instead(Reason.of(Code.IF_COLDER, temperature=17.5), Outcome.REFUSED, 20.5),
+        Instead(Reason(Code.IF_SHUT)),
+        Instead(Reason.of(Code.IF_BRIGHTER, lux=46.0)),
+        Instead(later, Outcome.ACTED, 17.0),
+    )
 
 
 def some_decisions() -> tuple[DecisionRecord, ...]:

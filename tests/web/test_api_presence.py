@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from tests.web import believed
+from tests.web import believed, houses
 from tests.web.api_house import ApiHouse, api_house
 from tests.web.fake_desk import FakeDesk
 from tests.web.houses import EVENING, MOTION
@@ -62,6 +62,30 @@ def test_no_reason_tells_others_who_is_where(tmp_path: Path) -> None:
 
     assert codes(house.cookie("Ben")) == ["somebody_here", "if_nobody", "others_home", "stands_open"]
     assert codes(house.token("dashboard", Role.RESIDENT, True)) == ["untold", "untold", "untold", "stands_open"]
+
+
+def test_what_would_have_changed_a_decision_tells_others_neither(tmp_path: Path) -> None:
+    desk = FakeDesk(believed.believed())
+    first = replace(desk.current.decisions[0], otherwise=houses.otherwise())
+    desk.current = replace(desk.current, decisions=(first, *desk.current.decisions[1:]))
+    house = api_house(tmp_path, desk)
+
+    def told(who: dict[str, str]) -> list[dict[str, object]]:
+        found: list[dict[str, object]] = house.ask("/decisions", **who).json()[0]["otherwise"]
+        return found
+
+    known = told(house.cookie("Ben"))
+    codes = [each.what.code.value for each in houses.otherwise()]
+    assert [each["what"]["code"] for each in known] == codes  # type: ignore[index]
+    assert known[1] == {
+        "what": {"code": "if_nobody", "text": "Had nobody been here"},
+        "title": "Living room set to 17.0°",
+        "outcome": "acted",
+        "value": 17.0,
+    }
+    assert (known[3]["outcome"], known[3]["value"]) == (None, None)
+    left = told(house.token("dashboard", Role.RESIDENT, True))
+    assert left == [each for each in known if each is not known[1]]
 
 
 def test_what_cannot_be_noted_is_not_shown(tmp_path: Path) -> None:

@@ -261,3 +261,27 @@ def test_a_rooms_own_decisions_are_narrowed_and_paged(home: Home, look: Look) ->
     expect(page.get_by_text("None of these yet.")).to_be_visible()
     expect(page.get_by_role("button", name="Show older")).to_have_count(0)
     fits(page)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_a_past_decision_says_what_would_have_changed_it(home: Home, look: Look, size: tuple[int, int]) -> None:
+    first = houses.record(9, houses.decision(), 200)
+    told = replace(first, otherwise=houses.otherwise())
+    home.desk.older = (houses.record(10, houses.decision(value=19.0), 5), first)
+    page = look(f"{home.server.url}/room/living", size=size)
+    cards = page.locator(".te-dec")
+    expect(cards).to_have_count(2)
+    expect(page.get_by_text("Would have been otherwise")).to_have_count(0)
+    home.desk.older = (home.desk.older[0], told)
+    home.desk.current = evening(at=EVENING + timedelta(minutes=1))  # it is found a moment after the decision
+    folded = cards.nth(1).locator("summary")
+    expect(folded).to_contain_text("Would have been otherwise")
+    said = cards.nth(1).get_by_text("Had nobody been here: Living room set to 17.0°")
+    expect(said).to_be_hidden()
+    folded.click()
+    expect(said).to_be_visible()
+    home.desk.current = evening(at=EVENING + timedelta(minutes=3))
+    expect(said).to_be_visible()  # it stays open while the house goes on
+    expect(cards.nth(0).locator("summary")).to_have_count(0)
+    fits(page)

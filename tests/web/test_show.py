@@ -16,6 +16,8 @@ from thermo_edge.home.house import Attribute, EntityId, Failsafe, Mode, PlaceId,
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Decision, Notice, Outcome, Priority, Severity
 from thermo_edge.home.view import HouseView
+from thermo_edge.language.otherwise import HAD
+from thermo_edge.language.otherwise import WHY as IF
 from thermo_edge.language.words import Words
 from thermo_edge.web.show.banners import banners
 from thermo_edge.web.show.decisions import Group, chosen, decision_card, latest_acts
@@ -91,6 +93,21 @@ def test_a_bare_switch_that_goes_off_while_heat_is_wanted_says_its_share() -> No
     assert card.why[1:] == ("Its switch is on for 35 % of every 20 min",)
     whole = replace(made, request=replace(request, reason=request.reason.with_facts(duty=1.0)))
     assert len(decision_card(record(1, whole), evening(), WORDS).why) == 1
+
+
+def test_a_decision_says_what_would_have_changed_it() -> None:
+    made = replace(record(8, decision(Outcome.WOULD)), otherwise=houses.otherwise())
+    card = decision_card(made, evening(), WORDS)
+    assert [(row.what, row.then) for row in card.otherwise] == [
+        ("Without what somebody had set or wished here", "Living room set to 20.5°"),
+        ("Had nobody been here", "Living room set to 17.0°"),
+        ("Had it been 17.5° here", "Did not set Living room to 20.5°"),
+        ("Had the window been shut", "Nothing would have been asked for"),
+        ("Had it been as bright as 46 lx", "Nothing would have been asked for"),
+        ("At 22:25, had all stayed as it was", "Living room set to 17.0°"),
+    ]
+    assert set(HAD) == set(IF)
+    assert decision_card(record(8, decision()), evening(), WORDS).otherwise == ()
 
 
 @pytest.mark.parametrize(

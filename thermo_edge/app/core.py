@@ -19,7 +19,7 @@ from thermo_edge.app.surfaces import Surfaces
 from thermo_edge.app.thermostats import Thermostats
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.controller import Announce, Controller, begin
-from thermo_edge.control.cycle import Ports, store_reason
+from thermo_edge.control.cycle import Curious, Ports, store_reason
 from thermo_edge.control.desk import NO_CODE, HouseDesk
 from thermo_edge.control.state import clock_behind
 from thermo_edge.errors import StoreError
@@ -92,12 +92,13 @@ def build(
     energy: Energy | None = None,
     taught: RoomShelf | None = None,
     child: NightChild | None = None,
+    curious: Curious | None = None,
 ) -> Core:
     """Wire a house to its home and its history; nothing runs yet."""
     history = opened.history
     unsaved = store_reason(opened.trouble) if opened.trouble is not None else None
     state = begin(house, history.memory(), clock.now(), instance or uuid4().hex, history.newest(), unsaved)
-    controller = Controller(state, Ports(clock, home, history), announce, pace.every)
+    controller = Controller(state, Ports(clock, home, history, curious), announce, pace.every)
     own = shelf or OwnShelf()
     occupancy = Occupancy(controller, history, clock, model, own, beside=child is not None)
     believes = occupancy.jobs(pace.occupancy)

@@ -13,6 +13,7 @@ from thermo_edge.app.occupancy import shipped_model
 from thermo_edge.app.system_desk import ProgramDesk, Sources
 from thermo_edge.clock import SteppedClock, SystemClock
 from thermo_edge.control.controller import ANSWER
+from thermo_edge.control.wondering import Wonder
 from thermo_edge.home.house import Domain, EntityId, Failsafe, House, Mode, PlaceId
 from thermo_edge.home.reason import Code, Reason, Refused
 from thermo_edge.home.turn import Actor, ActorKind
@@ -82,7 +83,7 @@ class DemoProgram:
         opened = open_history(folder / DATABASE)
         self._clock = SteppedClock(_begin(opened.history))
         self.home = SimulatedHome(self._clock, make(self._clock.now(), variant=VARIANT))
-        weather = SimulatedWeather(self.home.world.sky)
+        weather, self._wonder = SimulatedWeather(self.home.world.sky), Wonder(opened.history)
         self.settings = DemoSettings(folder, self.home.house, self._clock, self._follow)
         self.core: Core = build(
             self.settings.house(),
@@ -96,6 +97,7 @@ class DemoProgram:
             thermal=planning.shipped_model(folder),
             energy=SimulatedEnergy(household.PRICE.entity, self.home.house.zone),
             taught=taught_in(folder),
+            curious=self._wonder,
         )
         self._thread = threading.Thread(target=self._run, name="house")
         sources = Sources(self.core.desk.view, self.core.desk.learning, self._health, self.settings.read)
@@ -142,11 +144,13 @@ class DemoProgram:
     def start(self) -> None:
         """Begin; raises SettingsError where the port cannot be had."""
         self._web.start()
+        self._wonder.start()
         self._thread.start()
 
     def stop(self) -> None:
         self._stopping.set()
         self._thread.join(10.0)
+        self._wonder.stop()
         self.core.history.close()
         self._web.stop()
         self.system.close()

@@ -32,6 +32,7 @@ from thermo_edge.config.watch import SettingsWatch
 from thermo_edge.control.codes import Codes
 from thermo_edge.control.desk import HouseDesk
 from thermo_edge.control.state import primary
+from thermo_edge.control.wondering import Wonder
 from thermo_edge.errors import HomeRefused, SettingsError, ThermoEdgeError
 from thermo_edge.home.heard import Replayed, Trouble
 from thermo_edge.home.house import EntityId, House
@@ -87,6 +88,7 @@ class LiveProgram:
         ingress = settings.page.ingress
         self._access = Guarded(data, self._clock, ingress=ingress, proxy=proxy)
         self._told_who_rules: datetime | None = None
+        self._wonder = Wonder(self._opened.history)
         house = described(settings, settings.zone())
         announce = announcer([self._notifier] if self._notifier else [], settings.language, self._house)
         self.settings = FileSettingsDesk(path, self._clock, self._inventory)
@@ -116,6 +118,7 @@ class LiveProgram:
             child=NightChild(database_path(settings, path), () if settings.plan else (CLIMATE, NETWORK)),
             weather=HomeAssistantWeather(lambda: self._home, self._house),
             energy=HomeAssistantEnergy(lambda: self._home, self._house),
+            curious=self._wonder,
         )
         self._looking = threading.Lock()
         self._core.desk.forgets = self._forgetter = self._forgets(data)
@@ -137,6 +140,7 @@ class LiveProgram:
         """Begin; raises SettingsError where the page's port cannot be had."""
         if self._web is not None:
             self._web.start()
+        self._wonder.start()
         self._thread.start()
         self._home.open(self._house(), self._core.controller.hear)
         self._scheduler.add_job(
@@ -157,6 +161,7 @@ class LiveProgram:
             self._notifier.close if self._notifier is not None else None,
             self._remember_names,
             self._home.close,
+            self._wonder.stop,
             self._core.history.close,
             self._web.stop if self._web is not None else None,
             self.system.close,

@@ -12,6 +12,7 @@ from thermo_edge.app import planning
 from thermo_edge.app.core import DATABASE, UNHURRIED, Core, build
 from thermo_edge.clock import SteppedClock
 from thermo_edge.control.controller import Announce
+from thermo_edge.control.cycle import Curious
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.house import House
 from thermo_edge.ports import History
@@ -50,6 +51,7 @@ def around(
     thermal: planning.Find = planning.rules_only,
     foresight: planning.Foresight | None = None,
     prices: bool = True,
+    curious: Curious | None = None,
 ) -> Core:
     """The program around a simulated home that it takes for `house`; `prices`: it is told those of the next hours."""
     return build(
@@ -64,6 +66,7 @@ def around(
         thermal=thermal,
         foresight=foresight,
         energy=SimulatedEnergy(PRICE.entity, home.house.zone) if prices else None,
+        curious=curious,
     )
 
 

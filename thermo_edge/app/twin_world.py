@@ -16,7 +16,7 @@ from thermo_edge.control.cycle import Cause, Ports
 from thermo_edge.control.state import State
 from thermo_edge.home.house import Domain, House, Mode, PlaceId, Point
 from thermo_edge.home.memory import ClimateMemory, Memory, Modes, Turn
-from thermo_edge.home.turn import US, Notice, Outcome, Severity
+from thermo_edge.home.turn import US, DecisionRecord, Notice, Outcome, Severity
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.jobs import Job, Timetable
 from thermo_edge.learning.climate_at_home import Base, RoomLearned
@@ -104,9 +104,10 @@ class _Seen(Continued):
         super().__init__(before, since, memory)
         self._counts = counts
 
-    def keep(self, turn: Turn) -> None:
-        super().keep(turn)
+    def keep(self, turn: Turn) -> tuple[DecisionRecord, ...]:
+        new = super().keep(turn)
         self._counts.turn(turn)
+        return new
 
 
 class _Day:

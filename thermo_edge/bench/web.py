@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from thermo_edge.app.core import DATABASE
 from thermo_edge.app.simulate import in_memory, named, wire
-from thermo_edge.bench.counterfactuals import checked
+from thermo_edge.bench.counterfactuals import Checked, checked, checked_stored
 from thermo_edge.bench.night_house import a_house, live
 from thermo_edge.bench.rows import Row
 from thermo_edge.bench.web_served import ROOMS
@@ -41,10 +41,15 @@ def bench_web(quick: bool) -> list[Row]:
         with served(folder) as (url, pid), browser() as chromium:
             rows += first_page(chromium, url, days, 3 if quick else 7)
             rows.append(open_pages(chromium, url, pid, 5.0 if quick else OPEN_FOR))
-    found = checked(Run(named("winter-week"), wire, in_memory(), 3), 1.0 if quick else 3.0)
-    tried = sum(found.tried.values())
-    what = f"what is said to change a decision does, of {tried} that were tried"
-    return [*rows, Row(what, round(found.share, 3), "", "higher", 0.95)]
+    winter, lived = named("winter-week"), 1.0 if quick else 3.0
+    rows.append(_right("what is said to change a decision does", checked(Run(winter, wire, in_memory(), 3), lived)))
+    rows.append(_right("what is kept with a decision would have changed it", checked_stored(winter, lived)))
+    return rows
+
+
+def _right(what: str, found: Checked) -> Row:
+    tried = f"{what}, of {sum(found.tried.values())} that were tried"
+    return Row(tried, round(found.share, 3), "", "higher", 0.95)
 
 
 def chart(folder: Path, days: int) -> Row:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from thermo_edge.climate import comparing
 from thermo_edge.climate.policy import policy as climate
@@ -29,7 +30,7 @@ from thermo_edge.home.house import Device, DeviceKind, Domain, Failsafe, House, 
 from thermo_edge.home.memory import DeviceMemory, Memory, Turn
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
-from thermo_edge.home.turn import Grant, Hold, Priority, Request
+from thermo_edge.home.turn import DecisionRecord, Grant, Hold, Priority, Request
 from thermo_edge.lighting.policy import policy as lighting
 from thermo_edge.ports import Clock, History, Home
 from thermo_edge.security.policy import policy as security
@@ -39,6 +40,13 @@ _UNKNOWN = DeviceMemory()
 Leaving = safety.Leaving
 
 
+class Curious(Protocol):
+    """Looks at what was decided, after it was done."""
+
+    def take(self, state: State, snapshot: Snapshot, new: Sequence[DecisionRecord]) -> None:
+        """New decisions, and what they were made from. Returns at once, and never raises."""
+
+
 @dataclass(frozen=True, slots=True)
 class Ports:
     """The world, as far as a turn touches it."""
@@ -46,6 +54,7 @@ class Ports:
     clock: Clock
     home: Home
     history: History
+    curious: Curious | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +82,11 @@ def turn(state: State, ports: Ports, heard: Sequence[Heard], cause: Cause) -> tu
     decisions = (*judged.decisions, *alarm.log(snapshot, taken.state.memory, memory))
     done = Turn(memory.turn, snapshot.at, cause.name, decisions, judged.commands, taken.changes, memory, wake)
     after = replace(taken.state, memory=memory, claim=states.claim(taken.state, memory, snapshot.at))
-    after = remember(after, ports.history, taken, done, snapshot)
-    return act(after, ports.home, done), done
+    after, new = remember(after, ports.history, taken, done, snapshot)
+    after = act(after, ports.home, done)
+    if new and ports.curious is not None:
+        ports.curious.take(taken.state, snapshot, new)
+    return after, done
 
 
 def _in_time(state: State, clock: Clock) -> State:
@@ -102,22 +114,24 @@ def decide(
     return memory, requests, _earliest(warm.wake, lit.wake, safe.wake, ends, delayed)
 
 
-def remember(state: State, history: History, taken: Take, done: Turn, snapshot: Snapshot) -> State:
-    """Keep readings and the turn. A store that fails is noted, and the house goes on.
+def remember(
+    state: State, history: History, taken: Take, done: Turn, snapshot: Snapshot
+) -> tuple[State, tuple[DecisionRecord, ...]]:
+    """Keep readings and the turn; which decisions are new. A store that fails is noted, and the house goes on.
 
     By a clock that cannot be trusted nothing is recorded: only what safety needs after a restart is kept.
     """
     try:
         if snapshot.clock_behind:
-            history.keep(replace(done, decisions=(), changes=()))
+            new = history.keep(replace(done, decisions=(), changes=()))
         else:
             history.add(taken.readings)
             for delivery in taken.deliveries:
                 history.delivered(delivery)
-            history.keep(done)
+            new = history.keep(done)
     except StoreError as error:
-        return replace(state, store_error=store_reason(error))
-    return replace(state, store_error=None) if state.store_error else state
+        return replace(state, store_error=store_reason(error)), ()
+    return (replace(state, store_error=None) if state.store_error else state), new
 
 
 def store_reason(error: StoreError) -> Reason:

@@ -1,10 +1,10 @@
-"""Counterfactuals: the present turned again with one thing changed, and kept only where the decision is another one.
+"""Counterfactuals: a moment turned again with one thing changed, and kept only where the decision is another one.
 
 The smallest change of its kind is told (after Wachter, Mittelstadt and Russell, "Counterfactual explanations without
 opening the black box", 2018, with the program itself in the place of a model of it).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -17,7 +17,7 @@ from thermo_edge.home.otherwise import Otherwise
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import RoomSense, Snapshot
-from thermo_edge.home.turn import Decision, Outcome
+from thermo_edge.home.turn import Decision, DecisionRecord, Instead, Outcome
 
 DEGREES = (0.5, 1.0, 1.5, 2.0, 3.0, 4.0)
 """K that a room is imagined colder or warmer."""
@@ -29,6 +29,10 @@ _SAME = 0.4
 """K; a set-point that differs by less is no other decision."""
 
 _DONE = frozenset({Outcome.ACTED, Outcome.SATISFIED})
+
+
+def _at_once() -> None:
+    """Between two tries nothing is waited for."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +53,54 @@ def otherwise(state: State, now: datetime, behind: timedelta, place: PlaceId) ->
     found = []
     for domain, device in _devices(room):
         present = decided(snapshot, state.memory, place, device)
-        for kind in _kinds(snapshot, state.memory, room, domain):
-            for case in kind:
-                then = decided(case.snapshot, case.memory, place, device)
-                if differs(present, then):
-                    found.append(Otherwise(domain, case.what, present, then))
-                    break
+        found += [
+            Otherwise(domain, what, present, then)
+            for what, then in _changes(snapshot, state.memory, room, device, present, _at_once)
+        ]
     return tuple(found)
+
+
+def instead(
+    snapshot: Snapshot, memory: Memory, record: DecisionRecord, pause: Callable[[], None] = _at_once
+) -> tuple[Instead, ...]:
+    """What would have changed a decision, given what the turn that made it saw and remembered when it began to decide.
+
+    Nothing of one that these slices and the guard alone would not have made. `pause` is called between two tries.
+    """
+    request = record.decision.request
+    room, device = snapshot.house.room(request.place), judged_here(snapshot.house, record)
+    if room is None or device is None or not snapshot.link.ready:
+        return ()
+    present = decided(snapshot, memory, room.id, device)
+    if differs(record.decision, present):
+        return ()
+    changes = _changes(snapshot, memory, room, device, present, pause)
+    return tuple(
+        Instead(what) if then is None else Instead(what, then.outcome, then.request.value) for what, then in changes
+    )
+
+
+def judged_here(house: House, record: DecisionRecord) -> Device | None:
+    """The heater or lamp whose main point a decision is about; None: it is about something else, or only was so."""
+    request = record.decision.request
+    room = house.room(request.place)
+    if room is None or record.decision.outcome is Outcome.SATISFIED:
+        return None
+    devices = (*room.devices, *room.lights)
+    return next((each for each in devices if _main(each) == request.point and each.domain is request.domain), None)
+
+
+def _changes(
+    snapshot: Snapshot, memory: Memory, room: Room, device: Device, present: Decision | None, pause: Callable[[], None]
+) -> Iterator[tuple[Reason, Decision | None]]:
+    """Of each kind the smallest change that makes it another decision, and that decision."""
+    for kind in _kinds(snapshot, memory, room, device.domain):
+        for case in kind:
+            pause()
+            then = decided(case.snapshot, case.memory, room.id, device)
+            if differs(present, then):
+                yield case.what, then
+                break
 
 
 def decided(snapshot: Snapshot, memory: Memory, place: PlaceId, device: Device) -> Decision | None:
@@ -132,12 +177,20 @@ def _degrees(snapshot: Snapshot, memory: Memory, room: Room, sign: float) -> Ite
 
 
 def _light(snapshot: Snapshot, memory: Memory, room: Room, factors: tuple[float, ...], code: Code) -> Iterator[Case]:
+    """The room's light sensor tells another value: its reading is looked at as well as what is known of the room."""
     sense = snapshot.sense(room.id)
     if sense.illuminance is None:
         return
+    readings = (snapshot.good.get(sensor.point) for sensor in room.sensing(Attribute.ILLUMINANCE))
+    told = next((each for each in readings if each is not None and each.value == sense.illuminance), None)
+    if told is None:
+        return
     for factor in factors:
         lux = factor * max(sense.illuminance, 5.0)
-        yield Case(Reason.of(code, lux=lux), _sensed(snapshot, room, replace(sense, illuminance=lux)), memory)
+        changed = _sensed(snapshot, room, replace(sense, illuminance=lux))
+        said = {told.point: told._replace(value=lux)}
+        seen = replace(changed, good={**snapshot.good, **said}, latest={**snapshot.latest, **said})
+        yield Case(Reason.of(code, lux=lux), seen, memory)
 
 
 def _somebody(snapshot: Snapshot, memory: Memory, room: Room) -> Iterator[Case]:

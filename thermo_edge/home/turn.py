@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
@@ -122,13 +122,35 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """Had it been as `what` says, something else would have been decided about the same point: tried, not guessed.
+
+    `outcome` and `value` None: nothing would have been asked for.
+    """
+
+    what: Reason
+    outcome: Outcome | None = None
+    value: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRecord:
-    """A decision as it is kept: it held from `at` to `until`. `number` is unique and rising."""
+    """A decision as it is kept: it held from `at` to `until`. `number` is unique and rising.
+
+    `otherwise`: what would have changed it, tried when it was made; empty also where nothing was tried.
+    """
 
     number: int
     at: datetime
     until: datetime
     decision: Decision
+    otherwise: tuple[Instead, ...] = ()
+
+    def then(self, instead: Instead) -> Decision | None:
+        """What would have been decided; None: nothing would have been asked for."""
+        if instead.outcome is None or instead.value is None:
+            return None
+        return Decision(replace(self.decision.request, value=instead.value), instead.outcome)
 
 
 class Command(ABC):

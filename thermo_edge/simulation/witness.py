@@ -7,7 +7,7 @@ from thermo_edge.home.forecast import RegimeSpan
 from thermo_edge.home.house import PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
-from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice, Wish
+from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Instead, Notice, Wish
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import History, Sample
 
@@ -19,9 +19,13 @@ class Witness:
         self._history = history
         self._look = look
 
-    def keep(self, turn: Turn) -> None:
-        self._history.keep(turn)
+    def keep(self, turn: Turn) -> tuple[DecisionRecord, ...]:
+        new = self._history.keep(turn)
         self._look(turn)
+        return new
+
+    def note_otherwise(self, decision: int, found: Sequence[Instead]) -> None:
+        self._history.note_otherwise(decision, found)
 
     def memory(self) -> Memory:
         return self._history.memory()

@@ -11,7 +11,7 @@ from thermo_edge.home.house import EntityId
 from thermo_edge.store import marks, tables
 from thermo_edge.store.catalogue import Catalogue
 from thermo_edge.store.kinds import Codec
-from thermo_edge.store.standing import ENTITIES, REASON, read_notice
+from thermo_edge.store.standing import ENTITIES, OTHERWISE, REASON, read_notice
 
 PENDING = "scrub"
 """The key of the mark that the file still has to be written anew."""
@@ -20,7 +20,14 @@ _MEASURED = (tables.readings, tables.five_minutes, tables.hours, tables.imported
 _SAID = (tables.holds, tables.wishes, tables.feedback)
 _NAMED = (tables.changes, tables.regimes)
 _REASONED: tuple[tuple[Table, tuple[tuple[Column[Any], Codec[Any]], ...]], ...] = (
-    (tables.decisions, ((tables.decisions.c.reason, REASON), (tables.decisions.c.because, REASON))),
+    (
+        tables.decisions,
+        (
+            (tables.decisions.c.reason, REASON),
+            (tables.decisions.c.because, REASON),
+            (tables.decisions.c.otherwise, OTHERWISE),
+        ),
+    ),
     (tables.commands, ((tables.commands.c.error, REASON),)),
     (tables.asks, ((tables.asks.c.reason, REASON),)),
     (tables.notices, ((tables.notices.c.reason, REASON), (tables.notices.c.entities, ENTITIES))),

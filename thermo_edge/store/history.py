@@ -13,7 +13,7 @@ from thermo_edge.home.forgetting import Traces, Whom
 from thermo_edge.home.house import EntityId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
-from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice, Wish
+from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Instead, Notice, Wish
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import Sample
 from thermo_edge.store import forecasts, forgetting, keepsake, marks, records, tables
@@ -42,7 +42,7 @@ A_DAY = timedelta(days=1)
 
 
 class SqlHistory:
-    """One thread, the house's, keeps turns; flush and tidy may run on another; any thread reads."""
+    """One thread, the house's, keeps turns; flush and tidy may run on another; any reads and notes what it found."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -108,12 +108,12 @@ class SqlHistory:
     def add(self, readings: Sequence[Reading]) -> None:
         self._waiting.add(readings)
 
-    def keep(self, turn: Turn) -> None:
+    def keep(self, turn: Turn) -> tuple[DecisionRecord, ...]:
         entry = self._ledger.enter(turn.decisions, turn.at)
         if not (entry.new or turn.commands or turn.changes or self._remembrance.matters(turn.memory)):
             self._ledger.accept(entry)
             self._note(turn)
-            return
+            return ()
         with self._database.write() as transaction:
             records.write_turn(transaction, turn, entry, self._last_change + 1, self._catalogue)
             if entry.new:
@@ -122,6 +122,11 @@ class SqlHistory:
             self._waiting.write(transaction, self._catalogue, self._raw_from)
             transaction.then(lambda: self._ledger.accept(entry))
             transaction.then(lambda: self._note(turn, len(turn.changes)))
+        return entry.new
+
+    def note_otherwise(self, decision: int, found: Sequence[Instead]) -> None:
+        with self._database.write(durable=False) as transaction:
+            records.write_otherwise(transaction.connection, decision, found)
 
     def delivered(self, delivery: Delivery) -> None:
         with self._database.write() as transaction:

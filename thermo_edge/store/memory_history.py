@@ -5,7 +5,7 @@ import uuid
 from bisect import bisect_left
 from collections import deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
@@ -15,7 +15,7 @@ from thermo_edge.home.forgetting import Traces, Whom
 from thermo_edge.home.house import EntityId, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
-from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice, Wish
+from thermo_edge.home.turn import CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Instead, Notice, Wish
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import Sample
 from thermo_edge.store.forecasts import quarter_of
@@ -114,7 +114,7 @@ class MemoryHistory:
                 if at is not None:
                     self._take(reading, at)
 
-    def keep(self, turn: Turn) -> None:
+    def keep(self, turn: Turn) -> tuple[DecisionRecord, ...]:
         with self._lock:
             entry = self._ledger.enter(turn.decisions, turn.at)
             self._ledger.accept(entry)
@@ -129,6 +129,14 @@ class MemoryHistory:
             self._regimes.take(turn.memory, turn.at)
             self._memory = turn.memory
             self._seen(turn.at)
+        return entry.new
+
+    def note_otherwise(self, decision: int, found: Sequence[Instead]) -> None:
+        with self._lock:
+            for back, record in enumerate(reversed(self._decisions), 1):
+                if record.number == decision:
+                    self._decisions[-back] = replace(record, otherwise=tuple(found))
+                    break
 
     def delivered(self, delivery: Delivery) -> None:
         with self._lock:

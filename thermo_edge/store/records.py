@@ -1,7 +1,7 @@
 """Rows of what was decided, commanded and said, and what is read back of them."""
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -17,6 +17,7 @@ from thermo_edge.home.turn import (
     Delivery,
     Feedback,
     Hold,
+    Instead,
     Notice,
     Outcome,
     Priority,
@@ -30,6 +31,7 @@ from thermo_edge.store.database import Transaction
 from thermo_edge.store.ledger import Entry
 from thermo_edge.store.standing import (
     NUMBER,
+    OTHERWISE,
     REASON,
     VALUE,
     Columns,
@@ -104,6 +106,12 @@ def extend(connection: Connection, untils: Mapping[int, datetime]) -> None:
     table = tables.decisions
     statement = update(table).where(table.c.number == bindparam("which"))
     connection.execute(statement, [{"which": number, "until": until} for number, until in untils.items()])
+
+
+def write_otherwise(connection: Connection, number: int, found: Sequence[Instead]) -> None:
+    table = tables.decisions
+    told = OTHERWISE.dump(tuple(found)) if found else None
+    connection.execute(update(table).where(table.c.number == number), {"otherwise": told})
 
 
 def write_feedback(connection: Connection, number: int, feedback: Feedback) -> None:
@@ -215,7 +223,17 @@ def _decision(row: Row[Any], catalogue: Catalogue) -> DecisionRecord:
     )
     because = None if row.because is None else REASON.load(row.because)
     before = None if row.before is None else VALUE.load(row.before)
-    return DecisionRecord(row.number, row.at, row.until, Decision(request, Outcome(row.outcome), because, before))
+    decision = Decision(request, Outcome(row.outcome), because, before)
+    return DecisionRecord(row.number, row.at, row.until, decision, _otherwise(row))
+
+
+def _otherwise(row: Row[Any]) -> tuple[Instead, ...]:
+    """What cannot be read of it costs the decision nothing else."""
+    try:
+        return () if row.otherwise is None else OTHERWISE.load(row.otherwise)
+    except ValueError as error:
+        log.warning("what would have changed decision %d cannot be read: %s", row.number, error)
+        return ()
 
 
 def _command(row: Row[Any], catalogue: Catalogue) -> CommandRecord:

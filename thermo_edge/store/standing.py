@@ -11,7 +11,7 @@ from thermo_edge.home.forecast import Known, Regime, RegimeSpan
 from thermo_edge.home.house import Domain, EntityId, Mode, PlaceId, Point, Value
 from thermo_edge.home.memory import Memory, Modes
 from thermo_edge.home.reason import Reason
-from thermo_edge.home.turn import Actor, ActorKind, Answer, Ask, Hold, Notice, Severity, Wish
+from thermo_edge.home.turn import Actor, ActorKind, Answer, Ask, Hold, Instead, Notice, Severity, Wish
 from thermo_edge.store import tables
 from thermo_edge.store.catalogue import Catalogue
 from thermo_edge.store.kinds import Codec
@@ -23,6 +23,7 @@ Columns = dict[str, object]
 VALUE: Codec[Value] = Codec(Value)
 NUMBER: Codec[float | None] = Codec(float | None)
 REASON: Codec[Reason] = Codec(Reason)
+OTHERWISE: Codec[tuple[Instead, ...]] = Codec(tuple[Instead, ...])
 ENTITIES: Codec[tuple[EntityId, ...]] = Codec(tuple[EntityId, ...])
 
 

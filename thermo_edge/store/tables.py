@@ -135,6 +135,7 @@ decisions = Table(
     Column("reason", Json, nullable=False),
     Column("because", Json),
     Column("before", Json),
+    Column("otherwise", Json),  # what would have changed it; empty: nothing, or it was not tried
     Index(None, "place", "number"),
 )
 

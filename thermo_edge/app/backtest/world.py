@@ -9,7 +9,17 @@ from thermo_edge.home.heard import Hear
 from thermo_edge.home.house import Device, House, PlaceId, Point
 from thermo_edge.home.memory import Memory, Turn
 from thermo_edge.home.snapshot import Reading
-from thermo_edge.home.turn import Command, CommandRecord, DecisionRecord, Delivery, Feedback, Hold, Notice, Wish
+from thermo_edge.home.turn import (
+    Command,
+    CommandRecord,
+    DecisionRecord,
+    Delivery,
+    Feedback,
+    Hold,
+    Instead,
+    Notice,
+    Wish,
+)
 from thermo_edge.home.weather import WeatherForecast
 from thermo_edge.ports import Clock, History, Sample
 
@@ -51,9 +61,13 @@ class PastHistory:
     def add(self, readings: Sequence[Reading]) -> None:
         """They are kept already."""
 
-    def keep(self, turn: Turn) -> None:
+    def keep(self, turn: Turn) -> tuple[DecisionRecord, ...]:
         self._memory = turn.memory
         self._look(turn)
+        return ()
+
+    def note_otherwise(self, decision: int, found: Sequence[Instead]) -> None:
+        """Nothing of a replay is kept."""
 
     def delivered(self, delivery: Delivery) -> None:
         raise ReplayFailed(f"{delivery} in a replay")

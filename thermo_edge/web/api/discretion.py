@@ -26,7 +26,12 @@ def reason(told: models.Why, words: Words) -> models.Why:
 
 
 def decision(told: models.DecisionTold, words: Words) -> models.DecisionTold:
-    """A decision for somebody who is not told who is where: it was taken, and that is all."""
+    """A decision for somebody who is not told who is where: it was taken, and that is all.
+
+    What would have changed it is left out where it says that: what would have been decided tells which of both it was.
+    """
+    kept = tuple(each for each in told.otherwise if each.what.code not in OF_PRESENCE)
+    told = told.model_copy(update={"otherwise": kept})
     if not {told.code, told.because} & OF_PRESENCE:
         return told
     because = UNTOLD if told.because in OF_PRESENCE else told.because

@@ -191,6 +191,15 @@ class House(Told):
     notices: tuple[NoticeTold, ...]
 
 
+class InsteadTold(Told):
+    """Had it been as `what` says, this would have been decided instead. It was tried when the decision was made."""
+
+    what: Why
+    title: str
+    outcome: str | None = Field(description="null: nothing would have been asked for")
+    value: float | str | bool | None
+
+
 class DecisionTold(Told):
     """What was decided, and why."""
 
@@ -208,6 +217,9 @@ class DecisionTold(Told):
     code: str = Field(description="of the reason")
     because: str | None = Field(description="the code of why it was not done")
     undo: str = Field(description="what taking it back would do; empty: it cannot be")
+    otherwise: tuple[InsteadTold, ...] = Field(
+        description="what would have changed it; empty: nothing would, it was not tried, or it is not told to you"
+    )
 
 
 class PastTold(Told):

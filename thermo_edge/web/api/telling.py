@@ -1,16 +1,16 @@
 """The house as the API tells it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from thermo_edge.home.house import House, Mode
 from thermo_edge.home.past import RoomPast
 from thermo_edge.home.reason import Reason
-from thermo_edge.home.turn import Actor
+from thermo_edge.home.turn import Actor, DecisionRecord
 from thermo_edge.home.view import HouseView, LampsView, RoomView
 from thermo_edge.language.words import Words
 from thermo_edge.web.api import discretion, models
 from thermo_edge.web.show import things
-from thermo_edge.web.show.decisions import decision_card, latest_acts
+from thermo_edge.web.show.decisions import DecisionCard, decision_card, latest_acts
 from thermo_edge.web.show.home import wishes
 
 _MODES: Mapping[Mode, models.ModeName] = {
@@ -150,9 +150,20 @@ def decisions(view: HouseView, words: Words, shows: bool) -> tuple[models.Decisi
                 code=request.reason.code.value,
                 because=because.code.value if because is not None else None,
                 undo=card.undo,
+                otherwise=tuple(_instead(record, card)),
             )
         )
     return tuple(told if shows else (discretion.decision(each, words) for each in told))
+
+
+def _instead(record: DecisionRecord, card: DecisionCard) -> Iterator[models.InsteadTold]:
+    for each, row in zip(record.otherwise, card.otherwise, strict=True):
+        yield models.InsteadTold(
+            what=models.Why(code=each.what.code.value, text=row.what),
+            title=row.then,
+            outcome=each.outcome.value if each.outcome is not None else None,
+            value=each.value,
+        )
 
 
 def past(found: RoomPast) -> models.PastTold:

@@ -6,8 +6,10 @@ from functools import partial
 from thermo_edge.home.turn import Verdict
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Keyed, Row, Said, Section, attributes, box, card, icon, pill, text
+from thermo_edge.web.pages.inputs import more
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.show.decisions import GROUPS, DecisionCard, Group, chosen
+from thermo_edge.web.show.instead import InsteadRow
 from thermo_edge.web.show.marks import Mark
 
 _PAGE = 8
@@ -108,6 +110,7 @@ class _DecisionRow:
         with box("te-card te-dec", "article") as self.element:
             self._head = Section(_head, "te-row")
             self._body = Section(_body)
+            self._others = Section(self._otherwise)
             self._acts = box("te-acts")
             self._said = Said()
         self._rest()
@@ -116,10 +119,18 @@ class _DecisionRow:
         self._item = item
         self._head.show((item.kind, item.when))
         self._body.show((item.symbol, item.title, item.why))
+        self._others.show(item.otherwise)
         if (bool(item.undo), item.corrected) != (self._offered, self._corrected) and self._acts_rest:
             self._rest()
         if self._undo_button is not None and not self._undo_button.is_deleted:
             self._undo_button.bar(item.blocked)
+
+    def _otherwise(self, rows: tuple[InsteadRow, ...]) -> None:
+        if not rows:
+            return
+        with more(self._words.say(N_("Would have been otherwise"))):
+            for row in rows:
+                text(self._words.say(N_("{what}: {then}"), what=row.what, then=row.then), "p", "te-2")
 
     def _rest(self) -> Button | None:
         """The buttons at rest; the one that begins the question is given back."""

@@ -12,6 +12,7 @@ from thermo_edge.home.view import HouseView
 from thermo_edge.language.marks import N_, What
 from thermo_edge.language.words import Words, what
 from thermo_edge.web.show import lamps
+from thermo_edge.web.show.instead import InsteadRow, instead_rows
 from thermo_edge.web.show.marks import Mark, stamp
 from thermo_edge.web.show.things import whys
 
@@ -83,6 +84,7 @@ class DecisionCard:
     blocked: str = ""  # why it cannot be taken back now
     corrected: bool = False  # somebody called it wrong, and that still changes what is done
     within: Group | None = None  # a part of its group
+    otherwise: tuple[InsteadRow, ...] = ()  # what would have changed it
 
 
 def latest_acts(records: Sequence[DecisionRecord]) -> frozenset[int]:
@@ -116,6 +118,7 @@ def decision_card(
         blocked=blocked if undo else "",
         corrected=any(each.decision == record.number for each in view.corrections),
         within=_within(decision),
+        otherwise=instead_rows(record, view, words),
     )
 
 
