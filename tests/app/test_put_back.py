@@ -22,6 +22,7 @@ from thermo_edge.app.put_back_check import looked_at
 from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.home.inventory import Inventory
 from thermo_edge.home.put_back import LARGEST, Unfit, Why
+from thermo_edge.store.backup import Restored, restore
 from thermo_edge.store.database import Database, FileLock
 
 
@@ -323,6 +324,22 @@ def test_what_ends_the_program_each_time_is_given_up(house: House, archive: Path
     result = house.stage().state().result
     assert result is not None and result.why is Why.TRIED
     assert house.stands() == ("Now", 25.0, 2)
+
+
+def test_what_somebodys_command_put_back_later_stays_though_it_was_cut_off(
+    house: House, archive: Path, tmp_path: Path
+) -> None:
+    agreed(house, archive)
+    other = House(tmp_path / "other", "Other", 17.0).backup()
+
+    def cut_off(_: Restored) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        restore(other, house.database, house.path, cut_off)
+    house.start()
+    assert house.stands() == ("Other", 17.0, 1)
+    assert house.stage().state() == put_back.PutBack()
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"agreed": "maybe"}', "null"])
