@@ -112,6 +112,16 @@ def test_a_backup_of_another_house_says_so_and_may_be_put_back(house: House, tmp
     assert house.stands() == ("Other", 17.0, 1)
 
 
+def test_it_says_which_other_home_its_settings_lead_to(house: House, archive: Path) -> None:
+    same = send(house.stage(), archive).offered
+    assert same is not None and same.content.other_home == ""
+    led = house.path.read_bytes().replace(b"127.0.0.1:9", b"elsewhere:8123")
+    other = send(house.stage(), rewritten(archive, config_yaml=led)).offered
+    assert other is not None and other.content.other_home == "http://elsewhere:8123"
+    bare = send(house.stage(), rewritten(archive, config_yaml=None)).offered
+    assert bare is not None and bare.content.other_home == ""
+
+
 def test_without_settings_and_keys_those_of_now_stay(house: House, archive: Path) -> None:
     bare = rewritten(archive, config_yaml=None, access_json=None)
     offered = agreed(house, bare).offered
@@ -131,6 +141,7 @@ def test_a_house_whose_database_is_ruined_is_put_back(house: House, archive: Pat
         house.database.with_name(house.database.name + side).unlink(missing_ok=True)
     offered = agreed(house, archive).offered
     assert offered is not None and offered.content.ours is None
+    assert offered.since.known is (ruin is None)
     house.start()
     assert house.stands() == ("Then", 20.0, 1)
 

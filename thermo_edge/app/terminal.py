@@ -7,7 +7,6 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
-
 _ENDS = (signal.SIGINT, signal.SIGTERM)
 
 
