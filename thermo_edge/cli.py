@@ -73,15 +73,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(arguments: argparse.Namespace) -> int:
     from thermo_edge.app.first_run import program
 
-    told, again = when_told(), threading.Event()
-
-    def restart() -> None:
-        again.set()
-        told.set()
-
-    done = _until_told(program(arguments.config.resolve(), page=not arguments.no_page, restart=restart), told)
-    if again.is_set():
-        anew()
+    wake = threading.Event()
+    told = when_told(wake)
+    done = _until_told(program(arguments.config.resolve(), page=not arguments.no_page, restart=wake.set), wake)
+    anew(unless=told)
     return done
 
 

@@ -22,6 +22,7 @@ from thermo_edge.app.put_back_check import looked_at
 from thermo_edge.app.settings_desk import FileSettingsDesk
 from thermo_edge.home.inventory import Inventory
 from thermo_edge.home.put_back import LARGEST, Unfit, Why
+from thermo_edge.store.backup import Restored, restore
 from thermo_edge.store.database import Database, FileLock
 
 
@@ -111,6 +112,16 @@ def test_a_backup_of_another_house_says_so_and_may_be_put_back(house: House, tmp
     assert house.stands() == ("Other", 17.0, 1)
 
 
+def test_it_says_which_other_home_its_settings_lead_to(house: House, archive: Path) -> None:
+    same = send(house.stage(), archive).offered
+    assert same is not None and same.content.other_home == ""
+    led = house.path.read_bytes().replace(b"127.0.0.1:9", b"elsewhere:8123")
+    other = send(house.stage(), rewritten(archive, config_yaml=led)).offered
+    assert other is not None and other.content.other_home == "http://elsewhere:8123"
+    bare = send(house.stage(), rewritten(archive, config_yaml=None)).offered
+    assert bare is not None and bare.content.other_home == ""
+
+
 def test_without_settings_and_keys_those_of_now_stay(house: House, archive: Path) -> None:
     bare = rewritten(archive, config_yaml=None, access_json=None)
     offered = agreed(house, bare).offered
@@ -130,6 +141,7 @@ def test_a_house_whose_database_is_ruined_is_put_back(house: House, archive: Pat
         house.database.with_name(house.database.name + side).unlink(missing_ok=True)
     offered = agreed(house, archive).offered
     assert offered is not None and offered.content.ours is None
+    assert offered.since.known is (ruin is None)
     house.start()
     assert house.stands() == ("Then", 20.0, 1)
 
@@ -323,6 +335,22 @@ def test_what_ends_the_program_each_time_is_given_up(house: House, archive: Path
     result = house.stage().state().result
     assert result is not None and result.why is Why.TRIED
     assert house.stands() == ("Now", 25.0, 2)
+
+
+def test_what_somebodys_command_put_back_later_stays_though_it_was_cut_off(
+    house: House, archive: Path, tmp_path: Path
+) -> None:
+    agreed(house, archive)
+    other = House(tmp_path / "other", "Other", 17.0).backup()
+
+    def cut_off(_: Restored) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        restore(other, house.database, house.path, cut_off)
+    house.start()
+    assert house.stands() == ("Other", 17.0, 1)
+    assert house.stage().state() == put_back.PutBack()
 
 
 @pytest.mark.parametrize("text", ["", "{", '{"agreed": "maybe"}', "null"])

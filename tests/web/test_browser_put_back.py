@@ -1,10 +1,12 @@
 """The whole way of putting a backup back: sent from the page, said yes to, the program starts anew, and it stands."""
 
+import os
+import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -149,6 +151,51 @@ def test_where_it_cannot_start_itself_anew_the_way_is_said(home: Home, look: Loo
     card = page.get_by_role("region", name=CARD)
     expect(card.get_by_text("Restart Thermo Edge in the way in which it was started")).to_be_visible()
     expect(card.get_by_role("button", name="Restart now")).to_have_count(0)
+
+
+def child(process: subprocess.Popen[str]) -> int:
+    """The one that looks at a backup; 0: there is none."""
+    for task in Path(f"/proc/{process.pid}/task").iterdir():
+        with suppress(OSError):  # threads and children come and go
+            for number in (task / "children").read_text().split():
+                if b"put_back_apart" in Path(f"/proc/{number}/cmdline").read_bytes():
+                    return int(number)
+    return 0
+
+
+def test_the_program_ends_in_time_however_long_a_backup_is_looked_at(chromium: Browser, house: House) -> None:
+    port = house.more.split()[-1].rstrip("}")
+    with running(house) as process:
+        context = chromium.new_context()
+        page = context.new_page()
+        log_in(page, f"http://127.0.0.1:{port}")
+        card = page.get_by_role("region", name=CARD)
+        card.get_by_label("Backup file").set_input_files(house.folder / "house.zip")
+        card.get_by_role("button", name="Send and look at it").click()
+        eventually(lambda: child(process) != 0, "the look", 30)
+        looks = child(process)
+        os.kill(looks, signal.SIGSTOP)
+        try:
+            process.terminate()
+            assert process.wait(20) == 0
+        finally:
+            os.kill(looks, signal.SIGKILL)
+        context.close()
+
+
+def test_a_proxy_that_takes_no_large_file_is_not_taken_for_a_lost_connection(
+    home: Home, chromium: Browser, tmp_path: Path
+) -> None:
+    context = chromium.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
+    page = context.new_page()
+    page.goto(f"{home.server.url}/system")
+    page.route("**/api/system/put-back", lambda route: route.fulfill(status=413, body="<html>too large</html>"))
+    (tmp_path / "house.zip").write_bytes(b"x")
+    card = page.get_by_role("region", name=CARD)
+    card.get_by_label("Backup file").set_input_files(tmp_path / "house.zip")
+    card.get_by_role("button", name="Send and look at it").click()
+    expect(card.get_by_role("alert")).to_contain_text("such as a proxy, takes no file so large")
+    context.close()
 
 
 def test_the_demo_says_that_it_cannot(home: Home, look: Look) -> None:

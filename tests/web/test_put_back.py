@@ -15,6 +15,7 @@ from tests.web.houses import EVENING, evening
 from thermo_edge.home.put_back import LARGEST, Content, Offered, PutBack, Result, Since, Unfit, Why
 from thermo_edge.language import put_back as told
 from thermo_edge.language.words import LANGUAGES, Words
+from thermo_edge.store.since import UNKNOWN
 from thermo_edge.web.access.roles import API, need
 from thermo_edge.web.access.visitor import Role
 from thermo_edge.web.door import LARGEST_BODY, PUT_BACK
@@ -138,7 +139,8 @@ def test_what_is_shown_of_it() -> None:
     words = Words("en")
     model = put_back_model(OFFERED, evening(), words)
     assert dict(model.facts)["Rooms"] == "6"
-    assert "1234567" in model.lost[0]
+    assert "1234567" in model.lost[0] and model.lost[1].startswith("That goes")
+    assert model.lost[-1].endswith("download a backup of now first.")
     assert model.waits == ""
     bare = Offered("f", 5, Content(None, "0.1.0", None, None, None, None, False, False), Since(None, 0, 0))
     model = put_back_model(PutBack(bare), evening(), words)
@@ -147,6 +149,12 @@ def test_what_is_shown_of_it() -> None:
         "It is of another house: all of this one is replaced.",
         "Nothing has been decided since then.",
     )
+    assert model.lost[2].startswith("What was measured since then goes")
+    ruined = replace(bare, content=replace(bare.content, other_home="http://elsewhere:8123"), since=UNKNOWN)
+    lost = put_back_model(PutBack(ruined), evening(), words).lost
+    assert "http://elsewhere:8123. Go on only if you know that one." in lost[1]
+    assert "the database of now cannot be read" in lost[2] and "Nothing has been decided" not in "".join(lost)
+    assert "undo" not in lost[-1], "of a database that cannot be read no backup is made"
     waiting = put_back_model(replace(OFFERED, waits=True, who="", held=Why.ARMED), evening(), words)
     assert waiting.waits == "It will be put back at the next start."
     assert "Disarm it" in waiting.held

@@ -25,8 +25,8 @@ def put(arguments: argparse.Namespace) -> int:
     """Put an archive back. Returns the exit status; raises ThermoEdgeError."""
     path: Path = arguments.config.resolve()
     put_back.settle(path, SystemClock())
-    restored = restore(arguments.archive, database_path(_settings_to_be(arguments.archive, path), path), path)
-    put_back.withdraw(path)
+    database = database_path(_settings_to_be(arguments.archive, path), path)
+    restored = restore(arguments.archive, database, path, lambda _: put_back.withdraw(path))
     _say(f"Restored a backup of Thermo Edge {restored.program}.")
     for kept in restored.kept:
         _say(f"What was there before is kept as {kept}")

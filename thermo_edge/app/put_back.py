@@ -306,7 +306,11 @@ def _done(path: Path, restored: Restored, clock: Clock) -> None:
     """It stands; what was sent is needed no more."""
     note = read(path)
     if not note.database or restored.archive != Path(note.database).with_name(SENT):
-        return  # somebody's command put another one back
+        try:
+            withdraw(path)  # somebody's command put another one back, and was cut off
+        except OSError as error:
+            LOG.error("The backup that waits cannot be withdrawn: %s", error)
+        return
     kept = tuple(each.name for each in restored.kept)
     try:
         if note.agreed:

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from thermo_edge.store.database import Database
 from thermo_edge.store.faults import as_store_errors
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.measure import measured
-from thermo_edge.store.since import NOTHING, house_in, recorded_since
+from thermo_edge.store.since import UNKNOWN, house_in, recorded_since
 from thermo_edge.web.access.book import book_in
 
 LOG = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ def looked_at(archive: Path, path: Path, database: Path) -> Offered:
                 book_in(folder).read()
             require_sound(folder / DATABASE)
             content = _content(folder, manifest, settings, _here(database))
+            content = replace(content, other_home=_other_home(settings, _now(path)))
             return Offered(digest(archive), archive.stat().st_size, content, _since(database, content))
     except Unfit:
         raise
@@ -119,7 +121,7 @@ def _since(database: Path, content: Content) -> Since:
         return recorded_since(database, content.made or content.end)
     except StoreError as error:
         LOG.warning("What was recorded since cannot be read: %s", error)
-        return NOTHING
+        return UNKNOWN
 
 
 def _settings(folder: Path, path: Path, database: Path) -> Settings:
@@ -146,6 +148,13 @@ def _settings(folder: Path, path: Path, database: Path) -> Settings:
 def _served(settings: Settings) -> tuple[object, ...]:
     """What Home Assistant's ingress has to find again."""
     return settings.page.host, settings.page.port, settings.page.ingress
+
+
+def _other_home(settings: Settings | None, now: Settings | None) -> str:
+    """Whoever answers there gets the token, which is more than any key of ours."""
+    if settings is None or (now is not None and settings.home_assistant.url == now.home_assistant.url):
+        return ""
+    return settings.home_assistant.url[:_SAID]
 
 
 def _now(path: Path) -> Settings | None:

@@ -7,24 +7,35 @@ import threading
 from collections.abc import Callable
 from types import FrameType
 
+_ENDS = (signal.SIGINT, signal.SIGTERM)
 
-def when_told() -> threading.Event:
-    """Set by Ctrl-C or SIGTERM."""
+
+def when_told(wake: threading.Event | None = None) -> threading.Event:
+    """Set by Ctrl-C or SIGTERM, and `wake` with it."""
     told = threading.Event()
 
     def tell(_signal: int, _frame: FrameType | None) -> None:
         told.set()
+        if wake is not None:
+            wake.set()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in _ENDS:
         signal.signal(number, tell)
     return told
 
 
-def anew() -> None:
+def anew(unless: threading.Event) -> None:
     """This very command again in this very process: who started it, a terminal or a supervisor, notices nothing.
 
-    Raises OSError where the program is gone from the disk.
+    Returns where `unless` is set, also while the program was ending: whoever tells it to end is obeyed. Raises OSError
+    where the program is gone from the disk.
     """
+    if unless.is_set():
+        return
+    for number in _ENDS:
+        signal.signal(number, signal.SIG_DFL)  # a signal that comes now would be lost with our handler
+    if unless.is_set():
+        return
     sys.stdout.flush()
     sys.stderr.flush()
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - our own command

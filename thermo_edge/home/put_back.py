@@ -44,6 +44,7 @@ class Content:
     """What is in a backup. `made` is unknown in those of old; counts are None where it holds no settings.
 
     `begin` and `end`: the history, None without any. `ours`: whether it is of this house; None: this one is new.
+    `other_home`: the address of the Home Assistant that its settings lead to, empty where it is that of now.
     """
 
     made: datetime | None
@@ -54,15 +55,20 @@ class Content:
     persons: int | None
     keys: bool
     ours: bool | None
+    other_home: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What has been recorded since a backup, and is put aside with the house of now; `until`: the newest of it."""
+    """What has been recorded since a backup, and is put aside with the house of now; `until`: the newest of it.
+
+    Not `known` where the database of now cannot be read.
+    """
 
     until: datetime | None
     decisions: int
     changes: int
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

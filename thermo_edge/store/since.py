@@ -14,6 +14,7 @@ from thermo_edge.store.faults import as_store_errors
 from thermo_edge.store.salvage import salvage
 
 NOTHING = Since(None, 0, 0)
+UNKNOWN = Since(None, 0, 0, known=False)
 
 
 def house_in(database: Path) -> str | None:

@@ -9,12 +9,16 @@ from starlette.requests import ClientDisconnect
 from thermo_edge.errors import ThermoEdgeError
 from thermo_edge.home.put_back import Incoming, PutBack, Unfit, Why
 from thermo_edge.web.access.seat import Seat
+from thermo_edge.web.aside import Aside
 
 _PART = 1024 * 1024
 """Bytes that are written at once."""
 
 _STALLED = 60.0
 """Seconds without a byte after which somebody else may send theirs."""
+
+_LOOKED_AT = 1000.0
+"""Seconds after which nobody waits any more; whoever looks gives up before."""
 
 
 async def received(request: Request, seat: Seat) -> PutBack:
@@ -26,7 +30,7 @@ async def received(request: Request, seat: Seat) -> PutBack:
     incoming = await asyncio.to_thread(seat.system.receive, length)
     try:
         await _write(request.stream(), incoming)
-        return await asyncio.to_thread(incoming.finish)
+        return await Aside(1).run(incoming.finish, _LOOKED_AT)
     except (ClientDisconnect, TimeoutError) as error:
         raise Unfit(Why.CUT) from error
     finally:

@@ -54,6 +54,10 @@ class OfferedTold(Told):
     persons: int | None
     keys: bool = Field(description="whether it says who may come in")
     of_this_house: bool | None = Field(description="null: this one has no history yet")
+    other_home: str = Field(
+        description="the Home Assistant that its settings lead to; empty: that of now, or no settings"
+    )
+    since_known: bool = Field(description="false: the database of now cannot be read, so nothing was counted")
     newest_since: datetime | None = Field(description="the newest that was recorded since it was made")
     decisions_since: int
     changes_since: int
@@ -98,6 +102,8 @@ class PutBackTold(Told):
                 persons=content.persons,
                 keys=content.keys,
                 of_this_house=content.ours,
+                other_home=content.other_home,
+                since_known=since.known,
                 newest_since=since.until,
                 decisions_since=since.decisions,
                 changes_since=since.changes,

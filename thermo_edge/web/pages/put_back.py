@@ -35,6 +35,7 @@ _SEND = """
   call.upload.onload = () => { line.textContent = told.looking; };
   call.onload = () => {
     let said = told.failed;
+    if (call.status === 413) said = told.between;
     try { said = JSON.parse(call.responseText).detail || said; } catch (e) {}
     if (call.status === 200) { field.value = ""; said = ""; }
     end(said);
@@ -185,6 +186,7 @@ class PutBackCard:
             "large": say(N_("This file is larger than a backup may be.")),
             "sending": say(N_("Sending: {share}"), share="%"),
             "looking": say(N_("Looking at it. This may take a minute.")),
+            "between": say(N_("Something between this page and Thermo Edge, such as a proxy, takes no file so large.")),
             "failed": say(N_("The backup did not come whole. Send it again.")),
         }
         ui.run_javascript(_SEND % json.dumps(told_to))

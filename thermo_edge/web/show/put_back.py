@@ -82,13 +82,21 @@ def _lost(content: Content, since: Since, view: HouseView, words: Words) -> tupl
     lines = []
     if content.ours is False:
         lines.append(words.say(N_("It is of another house: all of this one is replaced.")))
-    if since.until is None:
+    if content.other_home:
+        other = N_("It leads to another Home Assistant: {address}. Go on only if you know that one.")
+        lines.append(words.say(other, address=content.other_home))
+    goes = N_("What was measured since then goes, and modes and wishes of now.")
+    if not since.known:
+        unknown = N_("What was decided since then cannot be told: the database of now cannot be read.")
+        lines.append(words.say(unknown))
+    elif since.until is None:
         lines.append(words.say(N_("Nothing has been decided since then.")))
     else:
+        goes = N_("That goes, with all that was measured since, and modes and wishes of now.")
         facts = {"decisions": str(since.decisions), "changes": str(since.changes)}
         counted = N_("Decided since then: {decisions} times. Changed by others: {changes} times. The last: {when}.")
         lines.append(words.say(counted, when=stamp(since.until, view, words), **facts))
-    lines.append(words.say(N_("That goes, with all that was measured since, and modes and wishes of now.")))
+    lines.append(words.say(goes))
     if content.rooms is not None:
         lines.append(words.say(N_("The settings become those of the backup.")))
     else:
@@ -96,6 +104,8 @@ def _lost(content: Content, since: Since, view: HouseView, words: Words) -> tupl
     keys = N_("Passwords and tokens too: whoever had one then may come in, and nobody else.")
     lines.append(words.say(keys if content.keys else N_("It holds no passwords and tokens: those of now stay.")))
     lines.append(words.say(N_("Who was forgotten since then comes back. What it replaces is kept in the data folder.")))
+    if since.known:
+        lines.append(words.say(N_("To be able to undo it from this page, download a backup of now first.")))
     return tuple(lines)
 
 
