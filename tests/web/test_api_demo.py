@@ -43,10 +43,12 @@ def test_every_reading_of_the_demo_house_is_as_described(demo: httpx.Client) -> 
 def test_a_day_is_imagined_and_a_wish_is_heard(demo: httpx.Client) -> None:
     now = datetime.fromisoformat(demo.get("/house").json()["at"])
     until = (now + timedelta(hours=8)).isoformat()
-    tried = demo.post("/what-if", json={"ask": "target", "room": "living", "target": 24, "until": until})
-    assert tried.status_code == 200, tried.text
-    days = tried.json()
-    assert days["after"]["energy"] > days["before"]["energy"]
+    energy = []
+    for target in (17, 24):
+        tried = demo.post("/what-if", json={"ask": "target", "room": "living", "target": target, "until": until})
+        assert tried.status_code == 200, tried.text
+        energy.append(tried.json()["after"]["energy"])
+    assert energy[0] < energy[1]  # beside the day as it is, 24° may be full heat both ways
     wish = demo.put("/rooms/living/wish", json={"target": 22.5, "until": until})
     assert wish.status_code == 200, wish.text
     _until(lambda: (demo.get("/rooms/living").json()["wish"] or {}).get("target") == 22.5)
