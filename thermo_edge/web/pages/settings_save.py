@@ -17,6 +17,12 @@ Act = Callable[[], Awaitable[None]]
 _ASK = "(e)=>{if(!(window.teUnsaved&&teUnsaved.lost))e.preventDefault()}"
 """A page that lost its connection reloads by itself, and what was typed is offered again: that needs no question."""
 
+_TO_THE_FIRST_FAULT = (
+    "{const first=[...document.querySelectorAll('[aria-invalid=true]')].find((field)=>field.checkVisibility());"
+    "if(first){first.scrollIntoView({block:'center'});first.focus({preventScroll:true})}}"
+)
+"""Who presses Save in vain stands in the field that forbids it; one in another section is named beside the button."""
+
 _TAKEN = {
     State.WAITING: N_("Saved. The house reads it within a few seconds."),
     State.TAKEN: N_("Saved. The house goes by it."),
@@ -117,7 +123,7 @@ class SaveBar:
 
     async def _on_save(self) -> None:
         if self._keep.barred:
-            self.refused(self._keep.barred)
+            self._box.client.run_javascript(_TO_THE_FIRST_FAULT)
             return
         await self._once(self._save)
 
