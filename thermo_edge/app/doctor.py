@@ -79,9 +79,23 @@ def rooms(house: House) -> list[Line]:
         check(f"{name} has a heater and no thermometer: it cannot be kept warm.", "Name one under its temperature.")
         for name in blind
     ]
+    lines += _shared_thermometers(house)
     if cold:
         lines.append(ok(f"Nothing in the settings heats {', '.join(cold)}: only watched."))
     return lines
+
+
+def _shared_thermometers(house: House) -> Iterable[Line]:
+    """Of rooms with one thermometer all but the one that it hangs in are heated for a room that they are not."""
+    by: dict[Point, list[str]] = {}
+    for room in house.rooms:
+        for sensor in room.thermometers[:1] if room.devices else ():
+            by.setdefault(sensor.point, []).append(room.name)
+    for point, names in by.items():
+        if len(names) > 1:
+            text = f"{' and '.join(names)} go by the same thermometer, {point.entity}."
+            advice = "Where it does not hang it may get far too cold: give each its own, or leave it to the thermostat."
+            yield check(text, advice)
 
 
 def _measured(room: Room) -> bool:
