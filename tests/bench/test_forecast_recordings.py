@@ -210,6 +210,13 @@ def test_the_shipped_maps_are_whole(name: str) -> None:
     assert read_forecast_map(name).rooms
 
 
+def test_a_map_that_never_ends_is_no_map(tmp_path: Path) -> None:
+    path = tmp_path / "map.yaml"
+    path.write_text("[" * 3000, encoding="utf-8")
+    with pytest.raises(SettingsError, match="this is not YAML"):
+        read_forecast_map(str(path))
+
+
 def test_an_unknown_map_tells_the_shipped_ones() -> None:
     with pytest.raises(SettingsError, match="appliances, opensmarthome, sml2010"):
         read_forecast_map("castle")
