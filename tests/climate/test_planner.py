@@ -69,6 +69,15 @@ def test_heat_is_stored_while_it_is_cheap() -> None:
     assert made.rooms[0].temperature[7] > 20.5
 
 
+def test_heat_is_stored_while_the_grid_is_clean() -> None:
+    grid = np.where(np.arange(STEPS) < 8, 0.05, 0.6)
+    early = []
+    for worth in (0.0, 2.0):
+        made = planned(outlook_of(an_outlook()), problem_of(a_programme(warm=12), co2=grid, co2_cost=worth))
+        early.append(heat_of(made)[0, :8].sum() / heat_of(made).sum())
+    assert early[0] < 0.2 and early[1] > 0.4
+
+
 def test_energy_of_the_roof_is_used_first() -> None:
     roof = np.where((np.arange(STEPS) >= 4) & (np.arange(STEPS) < 8), 2.0, 0.0)
     made = planned(outlook_of(an_outlook()), problem_of(a_programme(warm=12), surplus=roof, feed_in=0.05))
