@@ -6,7 +6,7 @@ from datetime import time, timedelta
 
 import pytest
 
-from tests.builders import LIVING, LIVING_T, MORNING, RADIATOR, a_house, living, radiator
+from tests.builders import LIVING, LIVING_T, MORNING, RADIATOR, a_house, bedroom, living, radiator
 from tests.learning.warm_rooms import TRUE, HalfKnowing
 from tests.rig import Rig
 from thermo_edge.app.nights import Nights
@@ -144,3 +144,14 @@ def test_cold_outdoors_and_our_own_water_change_what_a_kilowatt_hour_makes() -> 
 
     assert cop(10.0, None) > 1.2 * cop(-10.0, None)
     assert cop(-10.0, WATER) > 1.1 * cop(-10.0, None)
+
+
+def test_where_a_room_begins_and_how_its_switch_cycles_are_known() -> None:
+    rig = lived()
+    plan = planned(rig)
+    room = plan.room(LIVING) if plan is not None else None
+    assert room is not None and room.began == 18.0
+    nothing = Outlook(MORNING, timedelta(minutes=15), ())
+    valve, switch = (programme(known(Rig(a_house(one))), one, 96, nothing) for one in (living(), bedroom()))
+    assert valve.cycle == 0.0
+    assert switch.cycle == pytest.approx(20.0 / 15.0)
