@@ -122,6 +122,16 @@ def test_starts_that_cost_something_become_fewer() -> None:
     assert starts[1] < starts[0]
 
 
+def test_to_start_now_costs_a_start_too() -> None:
+    """Or every plan would begin at once; only a source that runs already goes on for nothing."""
+    outlook = outlook_of(an_outlook(free=18.5, heating=impulse(gain=30.0)))
+    resting, running = (
+        planned(outlook, problem_of(a_programme(warm=12), start_cost=0.1, running=runs)) for runs in (False, True)
+    )
+    assert heat_of(resting)[0, :6].max() == 0.0
+    assert resting.cost > running.cost
+
+
 def test_a_short_run_of_the_source_takes_along_what_is_wanted_soon() -> None:
     """Two rooms a quarter of an hour apart: one run of half an hour instead of two short ones."""
     first, second = a_programme(warm=4), a_programme(BEDROOM, warm=6)
