@@ -9,6 +9,7 @@ from thermo_edge.app.facts import MISSING_LIBRARY, HomeFacts, MachineFacts, Page
 from thermo_edge.app.setup import FLOOR, new_enough
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.house import Attribute, DeviceKind, House, Point, Room
+from thermo_edge.home.shared_thermometers import sharing
 from thermo_edge.home.snapshot import Quality, Reading
 
 STALE = timedelta(hours=6)
@@ -87,15 +88,12 @@ def rooms(house: House) -> list[Line]:
 
 def _shared_thermometers(house: House) -> Iterable[Line]:
     """Of rooms with one thermometer all but the one that it hangs in are heated for a room that they are not."""
-    by: dict[Point, list[str]] = {}
-    for room in house.rooms:
-        for sensor in room.thermometers[:1] if room.devices else ():
-            by.setdefault(sensor.point, []).append(room.name)
-    for point, names in by.items():
-        if len(names) > 1:
-            text = f"{' and '.join(names)} go by the same thermometer, {point.entity}."
-            advice = "Where it does not hang it may get far too cold: give each its own, or leave it to the thermostat."
-            yield check(text, advice)
+    for point, rooms in sharing(house).items():
+        names = " and ".join(room.name for room in rooms)
+        text = f"{names} go by the same thermometer, {point.entity}."
+        yield check(
+            text, "Where it does not hang it may get far too cold: give each its own, or leave it to the thermostat."
+        )
 
 
 def _measured(room: Room) -> bool:

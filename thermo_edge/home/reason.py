@@ -236,6 +236,7 @@ class Code(StrEnum):
     SENSOR_SILENT = "sensor_silent"
     SENSOR_NEVER_SEEN = "sensor_never_seen"
     SENSOR_STUCK = "sensor_stuck"
+    SENSOR_SHARED = "sensor_shared"
     MANY_AWAY = "many_away"
     PROTECT_FAILED = "protect_failed"
     SENSOR_IMPLAUSIBLE = "sensor_implausible"
