@@ -73,6 +73,7 @@ class RoomLearned:
     width: float = 1.0  # of the quantiles, of what the model says
     shares: Array | None = None
     plain: PlainFree | None = None
+    widths: Array | None = None  # (ahead,) in place of `width`, of the quantiles around the blend
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,9 @@ MOST_JUDGING = 6
 NEAR = 12
 """Steps that `short` keeps whole; after twice as many nothing is left."""
 
+FEWEST_JUDGED = 8
+"""Errors from which it is told how wide an interval must be."""
+
 FEWEST_DAYS = 4.0
 """Of history; with fewer the corrected model stands alone."""
 
@@ -45,8 +48,9 @@ def learn_blend(base: Base, signals: Signals, upto: int, answers: bool = True) -
     known = signals.part(0, upto)
     whole = _looked_back(base, known, 0, learned)
     before = learn(base, signals.part(0, cut), cut, True, answers)
-    shares = _shares(base, known, cut, before, learned.days)
-    return replace(learned, shares=shares, plain=fit(known, whole.at, whole.change, whole.effect, upto))
+    shares, widths = _judged(base, known, cut, before, learned.days)
+    plain = fit(known, whole.at, whole.change, whole.effect, upto)
+    return replace(learned, shares=shares, plain=plain, widths=widths)
 
 
 def short(learned: RoomLearned) -> RoomLearned:
@@ -57,7 +61,7 @@ def short(learned: RoomLearned) -> RoomLearned:
     steps = np.arange(1, learned.shares.shape[1] + 1)
     near = np.clip((2.0 * NEAR - steps) / NEAR, 0.0, 1.0)
     model = np.array([each == MEMBERS[0] for each in MEMBERS], float)[:, None]
-    return replace(learned, shares=near * learned.shares + (1.0 - near) * model)
+    return replace(learned, shares=near * learned.shares + (1.0 - near) * model, widths=None)
 
 
 def without_heat(
@@ -85,11 +89,17 @@ def members(
 
 
 def blended(shares: Array, told: Array) -> Array:
-    """(n, ahead); a member that says nothing leaves its share (MEMBERS, ahead) to the others."""
+    """(n, ahead); a member that says nothing leaves its share (MEMBERS, ahead) to the others, NaN where none says a thing."""
     there = np.isfinite(told)
     counted = np.where(there, shares + 1e-9, 0.0)
-    mixed: Array = (np.where(there, told, 0.0) * counted).sum(axis=1) / counted.sum(axis=1)
+    total = counted.sum(axis=1)
+    mixed: Array = (np.where(there, told, 0.0) * counted).sum(axis=1) / np.where(total > 0.0, total, np.nan)
     return mixed
+
+
+def around_of(learned: RoomLearned, said: Array) -> Array:
+    """(…, ahead, 2) K that the 10 and 90 % quantiles are away, where the model says `said`."""
+    return learned.width * said if learned.widths is None else learned.widths[:, None] * said
 
 
 def prior(days: float) -> Array:
@@ -109,10 +119,10 @@ def _looked_back(base: Base, signals: Signals, first: int, learned: RoomLearned)
     return forecasts(base, signals, at[np.isfinite(signals.target[at])], True, learned)
 
 
-def _shares(base: Base, known: Signals, cut: int, before: RoomLearned, days: float) -> Array:
-    """By the days from `cut` on, of which `before` has seen nothing; they, or their heat, not known, judge nothing."""
+def _judged(base: Base, known: Signals, cut: int, before: RoomLearned, days: float) -> tuple[Array, Array | None]:
+    """Shares and widths by the days from `cut` on, of which `before` has seen nothing; not known, they judge nothing."""
     if not np.isfinite(known.target[np.arange(known.times - 1, cut - 1, -EVERY)]).any():
-        return prior(days).T
+        return prior(days).T, None
     taught = _looked_back(base, known.part(0, cut), 0, before)
     plain = fit(known.part(0, cut), taught.at, taught.change, taught.effect, cut)
     past = _looked_back(base, known, cut - DAY, before)
@@ -120,10 +130,25 @@ def _shares(base: Base, known: Signals, cut: int, before: RoomLearned, days: flo
     rows = slice(int(np.searchsorted(past.at, cut)), None, 2)
     told = members(past, corrected, plain, known, rows) + past.effect[rows, None]
     speaks = np.isfinite(told).any(axis=(0, 2))
-    if not speaks.any():  # what the heating then did is not known
-        return prior(days).T
     first = prior(days) * speaks
     judged = Judged(told[:, speaks], past.change[rows], (known.times - cut) / DAY)
     shares = np.zeros((len(MEMBERS), told.shape[2]))
     shares[speaks] = weigh(judged, first[:, speaks] / first.sum(axis=1, keepdims=True)).T
-    return shares
+    return shares, widths(judged.came - blended(shares, told), past.said.around[rows], judged.days)
+
+
+def widths(off: Array, around: Array, days: float) -> Array:
+    """(ahead,) times as far as the model says its quantiles must be away, so that four of five errors `off` fall in.
+
+    `off` (n, ahead) K, NaN: unknown; `around` (n, ahead, 2) K. With few `days` they are nearer to 1.
+    """
+    reach = np.where(off < 0.0, around[..., 0], around[..., 1])
+    share, steps = np.abs(off) / np.maximum(reach, 1e-3), off.shape[1]
+    found = np.ones(steps)
+    for step in range(steps):
+        near = share[:, max(0, step - min(NEAR, step) // 2) : step + min(NEAR, step) // 2 + 1]
+        near = near[np.isfinite(near)]
+        if near.size >= FEWEST_JUDGED:
+            found[step] = np.quantile(near, 0.8) * (1.0 + 0.25 / days)  # few days have not shown all
+    kept: Array = np.clip(found ** (days / (days + 1.0)), 0.2, 2.5)
+    return kept

@@ -12,7 +12,7 @@ from thermo_edge.learning.climate_at_home import ANCHORS, DAY, RoomLearned
 from thermo_edge.learning.climate_blend import MEMBERS
 from thermo_edge.ports import Arrays
 
-_OF_ROOM = ("heating", "cooling", "shares")
+_OF_ROOM = ("heating", "cooling", "shares", "widths")
 _PLAIN = ("theta", "centre", "slope", "shift")
 
 
@@ -76,4 +76,5 @@ def _room(room: str, arrays: Arrays) -> RoomLearned:
         width,
         part("shares", len(MEMBERS), DAY),
         PlainFree(*plain) if any(each is not None for each in plain) else None,
+        part("widths", DAY),
     )

@@ -12,7 +12,7 @@ from thermo_edge.climate.thermal import Outlook, RoomOutlook
 from thermo_edge.home.house import PlaceId
 from thermo_edge.learning.climate_at_home import DAY, Base, Past, RoomLearned, asked, past_of
 from thermo_edge.learning.climate_base import Said
-from thermo_edge.learning.climate_blend import without_heat
+from thermo_edge.learning.climate_blend import around_of, without_heat
 
 STEP = timedelta(minutes=15)
 
@@ -113,7 +113,7 @@ def _moments(room: AskedRoom) -> NDArray[np.intp]:
 
 def _course(base: Base, room: AskedRoom, past: Past, level: float) -> Course:
     middle = level + without_heat(base, past, room.learned, room.signals, slice(-1, None), _coming(room))[0]
-    around = room.learned.width * past.said.around[-1]
+    around = around_of(room.learned, past.said.around[-1])
     return Course(middle, middle - around[:, 0], middle + around[:, 1])
 
 
