@@ -84,7 +84,7 @@ def test_a_poisoned_week_teaches_no_more_than_one_that_is_not_known(missing: Nig
     else:
         room = replace(ROOM, set_point=np.where(np.arange(ROOM.times) % 7 == 0, 32.0, np.nan))
     found = night(BASE, clean({"one": replace(room, target=target), "other": other}, marks)["one"], None)
-    assert found.trial.outcome is Outcome.BETTER
+    assert found.trial.gain > 0.5  # that yesterday comes again is better still, in a room whose days are all alike
     error = float(np.nanmean(Losses(BASE, ROOM, (DAYS - 7) * 96).of(found.challenger)))
     assert error <= 1.05 * float(np.mean(missing.trial.challenger))
 

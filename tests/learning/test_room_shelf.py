@@ -41,6 +41,8 @@ def test_what_was_put_to_serve_is_there_after_a_restart(files: Files) -> None:
     assert RoomShelf(files).rooms() == (ROOM,)
     assert kept.learned.shares is not None and LEARNED.shares is not None
     np.testing.assert_allclose(kept.learned.shares, LEARNED.shares, atol=1e-6)
+    assert kept.learned.widths is not None and LEARNED.widths is not None
+    np.testing.assert_allclose(kept.learned.widths, LEARNED.widths, atol=1e-6)
     assert kept.learned.plain is not None and kept.learned.plain.theta is not None
     assert RoomShelf(files).serving(ROOM, "another base") is None
     assert RoomShelf(files).serving(PlaceId("attic")) is None

@@ -6,8 +6,9 @@ from thermo_edge.bench.rows import Row
 from thermo_edge.climate.features import Array
 from thermo_edge.climate.thermal import answer
 from thermo_edge.learning.climate_answer import LENGTHS
-from thermo_edge.learning.climate_at_home import Base, look_back
+from thermo_edge.learning.climate_at_home import Base, forecasts, look_back
 from thermo_edge.learning.climate_base import shipped
+from thermo_edge.learning.climate_blend import around_of, learn_blend, without_heat
 from thermo_edge.learning.recipes.climate_homes import DAY, Rooms, live
 from thermo_edge.learning.recipes.climate_score import PULSE, answers_at_home, gain_errors, room_of
 
@@ -15,6 +16,13 @@ HOMES, QUICK_HOMES, SEED = 60, 8, 4101
 DAYS = LENGTHS[-1]
 QUESTIONS = 20
 """Random plans for each room; each is asked again with a pulse of full heat at a random time, and of full cooling."""
+
+AHEAD = {"15 min": 1, "1 h": 4, "3 h": 12, "6 h": 24, "12 h": 48, "24 h": 96}
+LATER, EVERY = 3, 4
+"""Days after those that teach on which forecasts are judged, and steps between these."""
+
+_HEATED = 0.01
+"""Share of full heat in the mean: rooms with less tell nothing of heat."""
 
 _PLAYED = 0.3
 """Share of days on which the household let the program try heat out, in a second run."""
@@ -41,6 +49,43 @@ def measure(quick: bool = False) -> list[Row]:
         Row("median error of the effect of heat after 14 days", _middle(errors), "", "lower", 0.15, untouched),
         Row("the same with heat tried out on some days", _middle(with_trials), "", "lower", None),
         Row("effect of heat, learned / true, median", _middle(_ratios(learned, true)), "", "higher"),
+        *served(base, live(homes, DAYS + LATER, SEED, kind="layered", play=0.0, varied=0.0)),
+    ]
+
+
+def served(base: Base, rooms: Rooms) -> list[Row]:
+    """The forecast that a house serves after these days, told what the heating will do: how far off, how sure.
+
+    The weather to come is the recorded one; means over the rooms that are heated. Of five later temperatures four are
+    to lie between the quantiles.
+    """
+    missed, inside = [], []
+    for number in range(len(rooms)):
+        signals, begin = room_of(rooms, number), DAYS * DAY
+        if float(signals.heating[:begin].mean()) < _HEATED:
+            continue
+        learned = learn_blend(base, signals, begin)
+        at = np.arange(begin - DAY, signals.times - 1, EVERY)
+        past = forecasts(base, signals, at[np.isfinite(signals.target[at])], True, learned)
+        rows = slice(int(np.searchsorted(past.at, begin)), None)
+        told = without_heat(base, past, learned, signals, rows) + past.effect[rows]
+        off = (past.change[rows] - told)[:, np.array(list(AHEAD.values())) - 1]
+        around = around_of(learned, past.said.around[rows])[:, np.array(list(AHEAD.values())) - 1]
+        missed.append(np.nanmean(np.abs(off), axis=0))
+        held = (off >= -around[..., 0]) & (off <= around[..., 1])
+        inside.append(np.nanmean(np.where(np.isfinite(off), held, np.nan), axis=0))
+    if not missed:
+        return []
+    error, share = np.mean(missed, axis=0), np.mean(inside, axis=0)
+    return [
+        *(
+            Row(f"as served, error {n} ahead", round(float(v), 3), "K", "lower")
+            for n, v in zip(AHEAD, error, strict=True)
+        ),
+        *(
+            Row(f"as served, inside the 80 % interval, {n}", round(float(v), 3), "", "higher")
+            for n, v in zip(AHEAD, share, strict=True)
+        ),
     ]
 
 
@@ -53,7 +98,7 @@ def _untouched(base: Base, rooms: Rooms, learned: Array) -> tuple[Array, int, in
         past = look_back(base, signals, DAYS * DAY, planned=True)
         answers = [(past.said.heating[-1], 1.0), (past.said.cooling[-1], -1.0)]
         power = signals.heating[: DAYS * DAY]
-        if float(power.mean()) >= 0.01 and place < len(learned):
+        if float(power.mean()) >= _HEATED and place < len(learned):
             words.append(past.said.heating[-1])
             answers.append((learned[place], 1.0))
             place += 1

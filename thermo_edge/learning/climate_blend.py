@@ -89,7 +89,7 @@ def members(
 
 
 def blended(shares: Array, told: Array) -> Array:
-    """(n, ahead); a member that says nothing leaves its share (MEMBERS, ahead) to the others, NaN where none says a thing."""
+    """(n, ahead); a member that says nothing leaves its share (MEMBERS, ahead) to the others. NaN: none says one."""
     there = np.isfinite(told)
     counted = np.where(there, shares + 1e-9, 0.0)
     total = counted.sum(axis=1)
@@ -120,7 +120,10 @@ def _looked_back(base: Base, signals: Signals, first: int, learned: RoomLearned)
 
 
 def _judged(base: Base, known: Signals, cut: int, before: RoomLearned, days: float) -> tuple[Array, Array | None]:
-    """Shares and widths by the days from `cut` on, of which `before` has seen nothing; not known, they judge nothing."""
+    """Shares and widths by the days from `cut` on, of which `before` has seen nothing.
+
+    They, or what the heating did on them, not known, judge nothing.
+    """
     if not np.isfinite(known.target[np.arange(known.times - 1, cut - 1, -EVERY)]).any():
         return prior(days).T, None
     taught = _looked_back(base, known.part(0, cut), 0, before)
@@ -130,6 +133,8 @@ def _judged(base: Base, known: Signals, cut: int, before: RoomLearned, days: flo
     rows = slice(int(np.searchsorted(past.at, cut)), None, 2)
     told = members(past, corrected, plain, known, rows) + past.effect[rows, None]
     speaks = np.isfinite(told).any(axis=(0, 2))
+    if not speaks.any():  # what the heating then did is not known
+        return prior(days).T, None
     first = prior(days) * speaks
     judged = Judged(told[:, speaks], past.change[rows], (known.times - cut) / DAY)
     shares = np.zeros((len(MEMBERS), told.shape[2]))
