@@ -12,11 +12,13 @@ from tests.learning.warm_rooms import TRUE, HalfKnowing, lived
 from tests.rig import Rig
 from thermo_edge.app.nights import Nights
 from thermo_edge.cli import main
+from thermo_edge.climate.features import Numbers
 from thermo_edge.climate.recent import STEP, quarter
 from thermo_edge.home.house import Attribute, PlaceId, Point
 from thermo_edge.home.learning import Fate, NightOutcome
 from thermo_edge.home.reason import Code
 from thermo_edge.learning.climate_at_home import RoomLearned
+from thermo_edge.learning.climate_base import Said
 from thermo_edge.learning.climate_own import OwnNetwork
 from thermo_edge.learning.climate_step import climate_night
 from thermo_edge.learning.night_ground import Ground
@@ -32,7 +34,7 @@ from thermo_edge.store.memory_history import MemoryHistory
 
 BASE = HalfKnowing()
 DAYS = 40
-WARM = lived(DAYS)
+WARM = lived(DAYS, varied=1.0)
 ACTION = Point(RADIATOR, Attribute.HVAC_ACTION)
 DAY = timedelta(days=1)
 
@@ -128,6 +130,28 @@ def test_a_room_whose_heat_nobody_tells_keeps_no_other_from_learning(tmp_path: P
     home.nights = home.program()
     home.nights.catch_up(BASE)
     assert home.serves and PlaceId("bedroom") not in home.nights.learned(BASE)
+
+
+class Choking(HalfKnowing):
+    """Fails for a room that is cold."""
+
+    def ask(self, numbers: Numbers) -> Said:
+        if numbers.level.mean() < 12.0:
+            raise IndexError("a history that nobody thought of")
+        return super().ask(numbers)
+
+
+def test_a_fault_in_one_rooms_night_costs_that_room_only_and_is_told(tmp_path: Path) -> None:
+    home, heard = Home(12, tmp_path), list[NightOutcome]()
+    home.history.lines[BEDROOM_T] = WARM.target - 8.0
+    home.rig = Rig(a_house(living(), bedroom()), history=home.history)
+    home.nights = home.program()
+    home.nights.hear = heard.append  # type: ignore[method-assign]
+    base = Choking()
+    home.nights.catch_up(base)
+    assert LIVING in home.nights.learned(base)
+    (failed,) = (each for each in heard if each.fate is Fate.FAILED)
+    assert (failed.place, failed.detail) == ("bedroom", "IndexError: a history that nobody thought of")
 
 
 def test_what_has_become_worse_is_put_back_after_three_nights_and_told_calmly(tmp_path: Path) -> None:

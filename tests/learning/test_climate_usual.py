@@ -12,12 +12,12 @@ from thermo_edge.learning.climate_at_home import DAY
 from thermo_edge.learning.climate_night import JUDGING, night
 from thermo_edge.learning.climate_usual import BELIEVED, FEWEST, unusual
 
-ROOM = lived(30)
+ROOM, UNLIKE = lived(30), lived(30, varied=1.0)
 
 
-def days(*kelvin: float) -> Signals:
+def days(*kelvin: float, of: Signals = ROOM) -> Signals:
     """A room that was so much warmer or colder on each day."""
-    room = ROOM.part(0, len(kelvin) * DAY)
+    room = of.part(0, len(kelvin) * DAY)
     return replace(room, target=room.target + np.repeat(kelvin, DAY))
 
 
@@ -67,7 +67,7 @@ def test_it_says_what_was_unlike() -> None:
 
 @pytest.mark.slow
 def test_what_was_better_in_a_week_of_guests_does_not_serve_by_their_word() -> None:
-    alike, visited = days(*[0.0] * 17), days(*[0.0] * 13, *[2.5] * 4)
-    usual, held = (night(HalfKnowing(), room, None) for room in (alike, visited))
+    alone, visited = days(*[0.0] * 17, of=UNLIKE), days(*[0.0] * 13, *[2.5] * 4, of=UNLIKE)
+    usual, held = (night(HalfKnowing(), room, None) for room in (alone, visited))
     assert usual.better and usual.wins
     assert held.better and not held.wins

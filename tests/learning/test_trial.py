@@ -56,6 +56,12 @@ def test_who_beats_what_serves_but_not_the_plain_ways_does_not_serve() -> None:
     assert judge(NAMES, LIVE, 0.8 * LIVE, {"persistence": np.full_like(LIVE, np.nan)}).outcome is Outcome.BETTER
 
 
+def test_of_what_it_leaves_as_it_was_a_plain_way_may_know_more() -> None:
+    short = LIVE * np.array([0.7, 1.0])
+    assert judge(NAMES, LIVE, short, {"persistence": LIVE * np.array([0.9, 0.1])}).outcome is Outcome.BETTER
+    assert judge(NAMES, LIVE, short, {"persistence": LIVE * np.array([0.6, 2.0])}).beaten_by == "persistence"
+
+
 def test_without_anything_that_serves_the_best_plain_way_is_to_be_beaten() -> None:
     plain = {"still": LIVE, "usual": 2.0 * LIVE}
     assert judge(NAMES, None, 0.9 * LIVE, plain).outcome is Outcome.BETTER

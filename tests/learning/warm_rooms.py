@@ -36,17 +36,21 @@ class HalfKnowing:
         )
 
 
-def lived(days: int, seed: int = 0, gain: float = 1.0) -> Signals:
-    """A room that goes with the day, is heated in the mornings, and a little by chance."""
+def lived(days: int, seed: int = 0, gain: float = 1.0, varied: float = 0.0) -> Signals:
+    """A room that goes with the day, is heated in the mornings, and a little by chance.
+
+    `varied`: K by which the swing of a day may differ from others; without it yesterday foretells today by itself.
+    """
     rng = np.random.default_rng(seed)
     times = days * 96
     hour = (np.arange(times) + 0.5) * 0.25 % 24.0
     heating = np.clip((hour > 6.0) * (hour < 8.0) * rng.uniform(0.2, 1.0, times), 0.0, 1.0)
     target = np.empty(times)
     above = 0.0
+    swing = np.repeat(np.random.default_rng(seed + 1).uniform(1.5 - varied, 1.5 + varied, days), 96)
     for step in range(times):
         above = KEEP * above + gain * FULL * heating[step]
-        target[step] = 17.0 + 1.5 * np.sin(2 * np.pi * (hour[step] - 9.0) / 24.0) + above
+        target[step] = 17.0 + swing[step] * np.sin(2 * np.pi * (hour[step] - 9.0) / 24.0) + above
     nothing = np.full(times, np.nan)
     target += 0.02 * rng.standard_normal(times)
     return Signals(

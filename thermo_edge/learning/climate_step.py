@@ -1,5 +1,6 @@
 """The night of the thermal model: each room learns and is judged on later days; what is better serves."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -17,6 +18,8 @@ from thermo_edge.learning.night_ground import Ground
 from thermo_edge.learning.room_shelf import Kept, Nights, RoomCard, RoomShelf
 from thermo_edge.learning.trial import Outcome
 from thermo_edge.learning.twin_trial import TwinVerdict
+
+LOG = logging.getLogger(__name__)
 
 NAME = "climate"
 
@@ -68,7 +71,17 @@ def climate_night(ground: Ground) -> None:
     for number, (room, signals) in enumerate(rooms.items()):
         ground.watch.at(_TRYING * number / len(rooms), room)
         kept = shelf.serving(room, base.version)
-        tried[room] = Tried(night(base, signals, kept.learned if kept is not None else None), kept)
+        try:
+            tried[room] = Tried(night(base, signals, kept.learned if kept is not None else None), kept)
+        except (
+            ArithmeticError,
+            LookupError,
+            ValueError,
+        ) as error:  # a history that nobody thought of costs its own room
+            LOG.exception("climate/%s: what it was taught could not be judged", room)
+            detail = f"{type(error).__name__}: {error}"
+            ground.watch.say(NightOutcome(NAME, Fate.FAILED, ground.now.astimezone(UTC), room, detail=detail))
+            ground.watch.finish(f"{NAME}/{room}")
     twins = _in_the_twin(ground, base, rooms, tried)
     for room, each in tried.items():
         ground.watch.at(_SETTLING, room)
@@ -155,12 +168,24 @@ def _told(found: Night, room: PlaceId, now: datetime) -> NightOutcome:
     errors = trial.error(what)
     if trial.outcome is Outcome.TOO_LITTLE or errors is None:
         return NightOutcome(NAME, Fate.TOO_LITTLE, now, room, days=trial.blocks)
-    fate, gain = _FATES[trial.outcome], round(trial.gain, 4)
+    fate, gain = Fate.REFUSED if trial.beaten_by else _FATES[trial.outcome], round(trial.gain, 4)
     before, after = (round(each, 4) for each in errors)
     place = trial.names.index(what)
     others = tuple((name, round(each[place], 4)) for name, each in trial.baselines.items())
     return NightOutcome(
-        NAME, fate, now, room, what, trial.blocks, before, after, "K", gain, found.way.value, baselines=others
+        NAME,
+        fate,
+        now,
+        room,
+        what,
+        trial.blocks,
+        before,
+        after,
+        "K",
+        gain,
+        found.way.value,
+        baselines=others,
+        why=trial.reason if trial.beaten_by else None,
     )
 
 

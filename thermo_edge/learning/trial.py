@@ -100,8 +100,8 @@ def judge(
     known, and each name needs `fewest`, or nothing is said. Blocks are taken for independent: let each be a day.
 
     Better is who is better by more than the least share in the mean over the names, as surely as wanted, and loses
-    nowhere more than the margin, and whom no plain one beats in the mean; worse, who is worse so surely or loses
-    somewhere more. Raises ValueError where there is nothing to compare with.
+    nowhere more than the margin, and whom no plain one beats in the mean over what it says otherwise than what serves;
+    worse, who is worse so surely or loses somewhere more. Raises ValueError where there is nothing to compare with.
     """
     rules, others = rules or Rules(), dict(baselines or {})
     if live is None:
@@ -118,7 +118,8 @@ def judge(
     low, high = np.quantile(means, [1.0 - rules.sure, rules.sure])
     worst = int(np.argmin(gains))
     lost, wins = gains[worst] < -rules.margin, low >= rules.least
-    plain = _beaten_by(challenger, others) if wins else ""
+    anew = ~np.isclose(mine, theirs, atol=1e-6).all(axis=0)
+    plain = _beaten_by(challenger[:, anew], {who: losses[:, anew] for who, losses in others.items()}) if wins else ""
 
     def figures(losses: Losses) -> tuple[float, ...]:
         there = known & np.isfinite(losses)
