@@ -207,7 +207,7 @@ class SettingsPage:
             return line
 
         with box("te-adding"):
-            inputs.labelled(f"{words.say(add)}: {words.say(N_('name'))}", control)
+            inputs.labelled(words.say(N_("{what}: name"), what=words.say(add)), control)
             Button(words.say(add), make)
             said = Said()
 

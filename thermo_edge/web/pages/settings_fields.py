@@ -17,7 +17,7 @@ from thermo_edge.language.words import Words
 from thermo_edge.web.components import Button, attributes, box, text
 from thermo_edge.web.pages import inputs
 from thermo_edge.web.show.draft import Draft, as_written, listed, shown, typed
-from thermo_edge.web.show.settings import choice, help_of, label, title_of, unit, usually
+from thermo_edge.web.show.settings import choice, field_help, label, title_of, unit, usually
 
 Offers = Callable[[Where], tuple[Offer, ...]]
 
@@ -44,7 +44,7 @@ class Fields:
 
     def make(self, part: PartForm, field: Field, where: Where) -> inputs.Told:
         """One setting."""
-        name, help_ = label(field, part.name, self._words), help_of(field.help, self._words)
+        name, help_ = label(field, part.name, self._words), field_help(field, self._words)
         makers: Mapping[Kind, Callable[[Field, Where, str, str], inputs.Told]] = {
             Kind.TICK: self._tick,
             Kind.CHOICE: self._choice,
