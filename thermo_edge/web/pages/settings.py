@@ -318,6 +318,7 @@ class SettingsPage:
         elif saved.conflicts:
             self._draft.conflicts = saved.conflicts
             self._conflicts.show()
+            self._conflicts.lead()
             self._bar.refused(self._words.say(N_("Somebody else changed the same setting: say which one holds.")))
         elif saved.faults:
             self._draft.faults = saved.faults
@@ -364,7 +365,7 @@ class SettingsPage:
                     await self.reload()
                     self._bar.changed_elsewhere(False)
                 else:
-                    self._bar.changed_elsewhere(True)
+                    self._bar.changed_elsewhere(True, self._draft.clashes(now))
         taken = self._desk.taken()
         self._bar.taken(taken)
         if taken.state is State.REFUSED:

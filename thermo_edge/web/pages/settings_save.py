@@ -95,12 +95,17 @@ class SaveBar:
         self._refusal = False
         self.taken(self._desk.taken())
 
-    def changed_elsewhere(self, here: bool) -> None:
-        """Somebody else saved; `here`: there are changes on this page, too. A conflict says so itself."""
+    def changed_elsewhere(self, here: bool, clashes: bool = False) -> None:
+        """Somebody else saved; `here`: there are changes on this page, too, `clashes`: of the same setting.
+
+        A conflict says so itself.
+        """
         if self._draft.conflicts:
             return
         said = (
-            N_("The file was changed elsewhere meanwhile. Both changes are kept.")
+            N_("Somebody else changed the same setting. Save, and say which one holds.")
+            if clashes
+            else N_("The file was changed elsewhere meanwhile. Both changes are kept.")
             if here
             else N_("The file was changed elsewhere; this is how it is now.")
         )
