@@ -12,7 +12,7 @@ class NoBrowser(ThermoEdgeError):
     """Pages cannot be measured here."""
 
     def __init__(self) -> None:
-        super().__init__("Pages are measured with Chromium and Playwright. They are not here: script/test installs them.")
+        super().__init__("Pages are measured with Chromium and Playwright: script/test installs them.")
 
 
 def require_browser() -> None:
