@@ -397,5 +397,7 @@ def test_units_and_usual_names_are_in_the_readers_language(chromium: Browser, fi
             expect(units.filter(has_text="分钟")).not_to_have_count(0)
             assert not {"min", "s", "h"} & set(units.all_text_contents())
             expect(page.locator("input[placeholder='警报']")).to_have_count(1)
+        with page_of(chromium, f"{server.url}/settings/learning") as page:
+            expect(page.get_by_text("照常：01:00")).to_be_visible()  # a field of a time cannot show it in itself
     finally:
         assert server.stop(10)

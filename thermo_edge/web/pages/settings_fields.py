@@ -72,6 +72,9 @@ class Fields:
         if field.needed:
             more["aria_required"] = "true"
         kind = "time" if field.kind is Kind.CLOCK else "text"
+        if kind == "time" and hint:  # such a field shows no hint of its own
+            usual_words = self._words.say(N_("As usual: {what}"), what=hint)
+            help_ = f"{help_} ({usual_words})"
         begun = shown(value).zfill(5) if kind == "time" and value is not ABSENT else shown(value)
         return inputs.labelled(
             name,
