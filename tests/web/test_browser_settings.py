@@ -228,9 +228,16 @@ def test_undo_and_a_file_broken_by_hand(chromium: Browser, served: str, file: Pa
         page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("status").get_by_text("Saved.")).to_be_visible()
         assert "name: Ours" in file.read_text()
+        page.get_by_role("button", name="Undo").click()
+        expect(page.get_by_label("Name", exact=True)).not_to_have_value("Ours")
+        assert file.read_text() == TEXT
+        page.get_by_label("Name", exact=True).fill("Ours")
+        expect(page.get_by_role("button", name="Undo")).to_have_count(0)
+        page.get_by_role("button", name="Save").click()
+        expect(page.get_by_role("status").get_by_text("Saved.")).to_be_visible()
         page.goto(f"{served}/settings/versions")
         page.get_by_role("button", name="Undo").click()
-        expect(page.get_by_text("Version 1 was put back")).to_be_visible()
+        expect(page.get_by_text("was put back").first).to_be_visible()
         assert file.read_text() == TEXT
         file.write_text("name: [\n", encoding="utf-8")
         expect(page.get_by_text("The settings file cannot be used.")).to_be_visible()

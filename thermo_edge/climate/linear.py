@@ -106,7 +106,7 @@ def _quiet() -> Any:
     """A solver that says nothing: as it is made it names its makers on the terminal, unless it was told before."""
     import highspy
 
-    class Quiet(highspy.Highs):
+    class Quiet(highspy.Highs):  # type: ignore[misc]
         def enableCallbacks(self) -> None:  # noqa: N802 - theirs
             self.setOptionValue("output_flag", False)
             super().enableCallbacks()

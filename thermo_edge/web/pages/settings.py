@@ -81,7 +81,7 @@ class SettingsPage:
                 with box("te-col te-set-part") as self._part:
                     pass
         self._form = SettingsForm(self._draft, words, self._offers, self._changed, self.rebuild)
-        self._bar = SaveBar(site, desk, self._draft, self._save, self._discard)
+        self._bar = SaveBar(site, desk, self._draft, self._save, self._discard, self._undo)
         frame.foot(words, frame.SETTINGS)
 
     async def begin(self, place: Where) -> None:
@@ -341,6 +341,19 @@ class SettingsPage:
         self._conflicts.show()
         self.rebuild()
         self._changed()
+
+    async def _undo(self) -> None:
+        """What was before the last save holds again; where somebody saved meanwhile, that is theirs to undo."""
+        if (await self._site.press(self._desk.read)).version != self._draft.base.version:
+            await self.reload()
+            self._bar.changed_elsewhere(False)
+            return
+        versions = await self._site.press(self._desk.versions)
+        before = next((one for one in versions[1:] if one.good), None)
+        if before is not None:
+            await self._site.press(partial(self._desk.restore, before.number, self.who or PAGE))
+            await self.reload()
+            self._bar.saved()
 
     async def _discard(self) -> None:
         await self.reload()
