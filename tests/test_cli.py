@@ -34,6 +34,8 @@ def test_the_shortest_file_with_a_setting_passes(tmp_path: Path, capsys: pytest.
     path.write_text("name: Home\n", encoding="utf-8")
     assert main(["config", "check", "--config", str(path)]) == 0
     assert "nothing to mend" in capsys.readouterr().out
+    assert main(["config", "check", str(path)]) == 0
+    assert capsys.readouterr().out == f"{path}: nothing to mend\n"
 
 
 def test_the_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:

@@ -143,8 +143,9 @@ def _config(arguments: argparse.Namespace) -> int:
     elif arguments.what == "schema":
         print(json.dumps(schema(), indent=1))
     else:
-        check_settings(arguments.config)
-        print(f"{arguments.config}: nothing to mend")
+        path = arguments.file or arguments.config
+        check_settings(path)
+        print(f"{path}: nothing to mend")
     return 0
 
 
@@ -307,6 +308,7 @@ def _parser() -> argparse.ArgumentParser:
     savings_arguments(command("savings", savings, "say what it saves here, with how sure that is"))
     settings = command("config", _config, "check the settings, or print an example or the schema")
     settings.add_argument("what", choices=("check", "example", "schema"))
+    settings.add_argument("file", nargs="?", type=Path, metavar="FILE", help="check: this one instead of --config's")
     config(settings)
     bench_arguments(command("bench", bench, "measure this program on this machine"))
     _learn(command("learn", lambda _: 0, "make, list and withdraw the models"), config)

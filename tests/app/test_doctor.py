@@ -171,6 +171,14 @@ def test_rooms_without_thermometer_or_heater() -> None:
     assert levels(doctor.rooms(replace(house, rooms=()))) == {Level.MEND}
 
 
+def test_rooms_that_go_by_one_thermometer() -> None:
+    (line,) = doctor.rooms(a_house(living(), replace(bedroom(), sensors=living().sensors)))
+    assert line.level is Level.CHECK
+    assert "Living room and Bedroom go by the same thermometer, sensor.living_temperature" in line.text
+    watched = replace(bedroom(), sensors=living().sensors, devices=())
+    assert levels(doctor.rooms(a_house(living(), watched))) == {Level.OK}
+
+
 def test_another_program_on_the_home() -> None:
     assert levels(doctor.peers(replace(WELL, programs=frozenset({"ours"})), STORE)) == {Level.OK}
     both = replace(WELL, programs=frozenset({"ours", "theirs"}))

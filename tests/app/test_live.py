@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from integrations.home_assistant.energy import HomeAssistantEnergy
+from integrations.home_assistant.weather import HomeAssistantWeather
 from tests.instance.harness import eventually
 from tests.integrations.home_assistant.little_server import Answer, LittleServer
 from thermo_edge.app.live import LiveProgram
+from thermo_edge.app.planning import Planning
 from thermo_edge.config import read_settings
 from thermo_edge.home.house import Domain, Mode, PlaceId
 from thermo_edge.home.reason import Code
 from thermo_edge.home.turn import Actor, ActorKind
+from thermo_edge.learning.climate_served import Served
+from thermo_edge.learning.night_steps import STEPS
 
 ANNA = Actor(ActorKind.PERSON, "Anna")
 HTML = Answer(body=b"<html><body>Router login</body></html>", kind="text/html")
@@ -78,6 +83,18 @@ def test_what_is_no_home_assistant_becomes_one_notice_and_the_house_goes_on(
         home.program.desk.set_mode(PlaceId("living_room"), Domain.CLIMATE, Mode.SUGGEST, ANNA)
         assert home.program.desk.view().rooms[0].mode is Mode.SUGGEST
         home.program.stop()
+
+
+def test_the_house_is_given_the_weather_the_prices_a_model_and_its_nights(start: Start) -> None:
+    with LittleServer(HTML) as server:
+        core = start(server.url).program._core
+        jobs = {job.name: job for job in core.timetable.jobs}
+        assert {"weather", "plan", "learning", "comfort", "thermostats", "dampness", "surfaces"} <= jobs.keys()
+        planner = getattr(jobs["plan"].run, "__self__", None)
+        assert isinstance(planner, Planning) and isinstance(planner._find, Served)
+        assert isinstance(core.outdoors._weather, HomeAssistantWeather)
+        assert isinstance(planner._energy._energy, HomeAssistantEnergy)
+    assert [step.name for step in STEPS] == ["climate", "network", "occupancy"]
 
 
 @pytest.mark.slow

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.builders import LIVING, LIVING_T, RADIATOR, a_house, living
+from tests.builders import BEDROOM_T, LIVING, LIVING_T, RADIATOR, a_house, bedroom, living
 from tests.learning.own_networks import made, won
 from tests.learning.warm_rooms import TRUE, HalfKnowing, lived
 from tests.rig import Rig
@@ -119,6 +119,15 @@ def test_with_little_history_the_base_serves_and_people_are_told_so(tmp_path: Pa
     home.nights.catch_up(BASE)
     assert not home.serves
     assert [told.code for _, told in home.nights.told(home.rig.house)] == [Code.LEARNED_NOT_YET]
+
+
+def test_a_room_whose_heat_nobody_tells_keeps_no_other_from_learning(tmp_path: Path) -> None:
+    home = Home(12, tmp_path)
+    home.history.lines[BEDROOM_T] = WARM.target - 1.0
+    home.rig = Rig(a_house(living(), bedroom()), history=home.history)
+    home.nights = home.program()
+    home.nights.catch_up(BASE)
+    assert home.serves and PlaceId("bedroom") not in home.nights.learned(BASE)
 
 
 def test_what_has_become_worse_is_put_back_after_three_nights_and_told_calmly(tmp_path: Path) -> None:

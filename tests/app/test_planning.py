@@ -4,14 +4,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 import numpy as np
+import pytest
 
 from tests.builders import BEDROOM, BEDROOM_T, LIVING, LIVING_T, RADIATOR, a_house, bedroom, living, radiator
 from tests.learning.warm_rooms import HalfKnowing
 from tests.rig import Rig
 from thermo_edge.app.outdoors import Outdoors
+from thermo_edge.app.plan_ground import Known, supplies
 from thermo_edge.app.planning import Find, Planning, rules_only
 from thermo_edge.climate.features import Numbers, Signals
 from thermo_edge.climate.recent import Frame, ahead, held, past_sun, quarter, rooms
+from thermo_edge.control.state import snapshot
 from thermo_edge.errors import PredictionFailed
 from thermo_edge.home.comfort import Band, Comfort, Warm
 from thermo_edge.home.house import Attribute, EntityId, HeatSource, House, Location, PlaceId, Point
@@ -94,6 +97,16 @@ def test_why_all_rooms_of_a_source_are_left_out_is_told_beside_the_plan_of_the_o
     plan = rig.memory.plan
     assert plan is not None and plan.room(BEDROOM) is not None
     assert dict(plan.left_out)[LIVING].code is Code.NO_RESPONSE
+
+
+@pytest.mark.parametrize(("action", "runs"), [("heating", True), ("idle", False)])
+def test_a_plan_knows_whether_its_source_runs(action: str, runs: bool) -> None:
+    rig = Rig(a_house(living(comfort=EVENINGS)))
+    rig.home.say(Point(RADIATOR, Attribute.HVAC_ACTION), action)
+    rig.settle()
+    now = rig.clock.now()
+    known = Known(rig.state, snapshot(rig.state, now, timedelta(0)), quarter(now), {}, {})
+    assert [each.supply.running for _, each in supplies(known, 96, None)] == [runs]
 
 
 def test_without_a_model_there_is_no_plan_and_the_rule_goes_on() -> None:

@@ -104,6 +104,23 @@ def test_fahrenheit_read_as_celsius_is_told_with_every_column(tmp_path: Path) ->
     assert "bed target (B)" in text
 
 
+@pytest.mark.parametrize(
+    ("was", "told", "said"),
+    [
+        (",0.25,50,", ",250,50,", "sun (sun) goes from 250 to 2.5e+05 W/m² when read as kW/m²"),
+        (",0.25,50,", ",1e305,50,", "sun (sun) goes from 250 to 1e+308 W/m²"),
+        (",50,1.5,", ",50,1500,", "bed heat (power) goes from 0.75 to 750 of full heat when read as kW"),
+        (",50,1.5,", ",1e308,1.5,", "living heat (valve) goes from 0.5 to 1e+306 of full heat when read as %"),
+        (",50,1.5,", ",-300,1.5,", "living heat (valve) goes from -3 to 0.5 of full heat"),
+    ],
+)
+def test_sun_and_heat_that_cannot_be_are_told(tmp_path: Path, was: str, told: str, said: str) -> None:
+    rows = [row.replace(was, told) if n % 50 == 0 else row for n, row in enumerate(wide_rows())]
+    with pytest.raises(RecordingUnfit) as found:
+        read(tmp_path, rows)
+    assert said in str(found.value)
+
+
 def test_every_missing_column_is_told(tmp_path: Path) -> None:
     rows = [",".join(row.split(",")[:4]) for row in wide_rows(1)]
     with pytest.raises(RecordingUnfit) as told:
@@ -191,6 +208,13 @@ def test_a_map_with_faults_tells_all_of_them(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["sml2010", "appliances", "opensmarthome"])
 def test_the_shipped_maps_are_whole(name: str) -> None:
     assert read_forecast_map(name).rooms
+
+
+def test_a_map_that_never_ends_is_no_map(tmp_path: Path) -> None:
+    path = tmp_path / "map.yaml"
+    path.write_text("[" * 3000, encoding="utf-8")
+    with pytest.raises(SettingsError, match="this is not YAML"):
+        read_forecast_map(str(path))
 
 
 def test_an_unknown_map_tells_the_shipped_ones() -> None:

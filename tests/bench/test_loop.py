@@ -1,6 +1,7 @@
 """The benchmark of the closed loop: its policies, the one that knows, and its figures."""
 
 import math
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import numpy as np
@@ -102,6 +103,8 @@ def test_what_is_saved_is_a_share_of_what_can_be() -> None:
     found = {OURS: lived(0.5, 90.0), ORACLE: lived(0.4, 80.0), ON_OFF: lived(0.0, 120.0)}
     assert saving(found) == pytest.approx(75.0)
     assert saving({**found, ORACLE: lived(0.4, 119.0)}) is None
+    dear = {name: replace(each, cost=10.0 * each.energy) for name, each in found.items()}
+    assert saving({**dear, OURS: replace(ours := dear[OURS], cost=ours.cost + 100.0)}, "cost") == pytest.approx(50.0)
 
 
 def test_rows_tell_ours_and_the_others_of_each_home_and_of_all() -> None:
@@ -114,6 +117,7 @@ def test_rows_tell_ours_and_the_others_of_each_home_and_of_all() -> None:
         "all: energy ÷ least of the others as comfortable, 2 of 2 homes",
     }
     assert math.isnan(rows([("r1 winter", {ON_OFF: lived(0.52, 120.0)})], 7)[0].value)
+    assert rows([("r1 winter", {OURS: lived(0.5, 90.0)})], 4, limit=1.75)[0].target == 1.75
 
 
 def test_days_before_those_that_count_are_taken_off() -> None:

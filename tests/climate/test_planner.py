@@ -69,6 +69,15 @@ def test_heat_is_stored_while_it_is_cheap() -> None:
     assert made.rooms[0].temperature[7] > 20.5
 
 
+def test_heat_is_stored_while_the_grid_is_clean() -> None:
+    grid = np.where(np.arange(STEPS) < 8, 0.05, 0.6)
+    early = []
+    for worth in (0.0, 2.0):
+        made = planned(outlook_of(an_outlook()), problem_of(a_programme(warm=12), co2=grid, co2_cost=worth))
+        early.append(heat_of(made)[0, :8].sum() / heat_of(made).sum())
+    assert early[0] < 0.2 and early[1] > 0.4
+
+
 def test_energy_of_the_roof_is_used_first() -> None:
     roof = np.where((np.arange(STEPS) >= 4) & (np.arange(STEPS) < 8), 2.0, 0.0)
     made = planned(outlook_of(an_outlook()), problem_of(a_programme(warm=12), surplus=roof, feed_in=0.05))
@@ -111,6 +120,16 @@ def test_starts_that_cost_something_become_fewer() -> None:
         made = planned(outlook_of(an_outlook()), problem_of(a_programme(), price=wave, start_cost=cost))
         starts.append(float(np.maximum(np.diff(heat_of(made)[0]), 0.0).sum()))
     assert starts[1] < starts[0]
+
+
+def test_to_start_now_costs_a_start_too() -> None:
+    """Or every plan would begin at once; only a source that runs already goes on for nothing."""
+    outlook = outlook_of(an_outlook(free=18.5, heating=impulse(gain=30.0)))
+    resting, running = (
+        planned(outlook, problem_of(a_programme(warm=12), start_cost=0.1, running=runs)) for runs in (False, True)
+    )
+    assert heat_of(resting)[0, :6].max() == 0.0
+    assert resting.cost > running.cost
 
 
 def test_a_short_run_of_the_source_takes_along_what_is_wanted_soon() -> None:

@@ -1,10 +1,11 @@
 """Sensors that fall silent, were never there or say what cannot be."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from tests.builders import BEDROOM_T, LIVING_T, LIVING_WINDOW, RADIATOR, minutes
+from tests.builders import BEDROOM_T, LIVING_T, LIVING_WINDOW, RADIATOR, a_house, bedroom, living, minutes
 from tests.rig import SET_POINT, SWITCH, Rig
 from thermo_edge.home.house import Attribute, Mode, Point
 from thermo_edge.home.snapshot import Quality
@@ -61,6 +62,16 @@ def test_a_spike_is_used_only_when_a_second_reading_agrees() -> None:
     rig.home.say(LIVING_T, 9.1)
     rig.settle()
     assert rig.state.senses.good[LIVING_T].value == 9.1
+
+
+@pytest.mark.parametrize("heated", [True, False])
+def test_a_room_that_goes_by_the_thermometer_of_another_is_told_of(heated: bool) -> None:
+    """Where only one of them is heated the other is just shown."""
+    second = replace(bedroom(), sensors=living().sensors, devices=bedroom().devices if heated else ())
+    rig = Rig(a_house(living(), second))
+    rig.settle()
+    assert ("shared:bedroom" in rig.notices) is heated
+    assert "shared:living" not in rig.notices
 
 
 def test_many_devices_away_are_one_notice() -> None:

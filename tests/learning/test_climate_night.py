@@ -48,6 +48,17 @@ def test_days_of_which_nothing_is_known_judge_nothing(unknown: slice) -> None:
         assert found.trial.outcome is Outcome.TOO_LITTLE
 
 
+@pytest.mark.parametrize("known", [slice(0, 0), slice(9 * 96, None)], ids=["never", "of late"])
+def test_a_room_whose_heater_does_not_say_what_it_does_costs_no_night(known: slice) -> None:
+    """Thermostats without an action, or that have told it only since the days that judge: all rooms share a night."""
+    heating = np.full(ROOM.times, np.nan)
+    heating[known] = ROOM.heating[known]
+    found = night(BASE, replace(ROOM, heating=heating), RoomLearned(2.0, heating=0.5 * TRUE))
+    assert np.isfinite(found.trial.gain)
+    if known.start == 0:
+        assert found.trial.outcome is Outcome.TOO_LITTLE and not found.regrets
+
+
 @pytest.fixture(scope="module")
 def missing() -> Night:
     target = ROOM.target.copy()

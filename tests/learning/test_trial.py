@@ -47,6 +47,15 @@ def test_four_days_are_too_few_at_any_horizon_and_one_that_is_not_known_does_not
     assert found.error("24 h") is None
 
 
+def test_who_beats_what_serves_but_not_the_plain_ways_does_not_serve() -> None:
+    found = judge(NAMES, LIVE, 0.8 * LIVE, {"persistence": 0.7 * LIVE, "same change as yesterday": 2.0 * LIVE})
+    assert found.outcome is Outcome.NO_BETTER
+    assert found.reason.code is Code.TRIAL_PLAIN and found.reason.get("what") == "persistence"
+    short = np.vstack([0.7 * LIVE[:3], np.full_like(LIVE[:3], np.nan)])
+    assert judge(NAMES, LIVE, 0.8 * LIVE, {"persistence": short}).beaten_by == "persistence"
+    assert judge(NAMES, LIVE, 0.8 * LIVE, {"persistence": np.full_like(LIVE, np.nan)}).outcome is Outcome.BETTER
+
+
 def test_without_anything_that_serves_the_best_plain_way_is_to_be_beaten() -> None:
     plain = {"still": LIVE, "usual": 2.0 * LIVE}
     assert judge(NAMES, None, 0.9 * LIVE, plain).outcome is Outcome.BETTER

@@ -68,6 +68,11 @@ def _schema(path: Path) -> dict[str, str]:
     return {name: re.sub(r"\s+", " ", sql) for name, sql in rows if name != "alembic_version"}
 
 
+def _versions(path: Path) -> list[tuple[object, ...]]:
+    with plain(path) as connection:
+        return connection.execute("PRAGMA table_info(alembic_version)").fetchall()
+
+
 def test_up_down_and_up_again(tmp_path: Path) -> None:
     path = tmp_path / "history.db"
     _migrate(path, "head")
@@ -78,15 +83,15 @@ def test_up_down_and_up_again(tmp_path: Path) -> None:
     assert _schema(path) == first
 
 
-def test_the_migrated_schema_is_the_declared_one(path: Path, tmp_path: Path) -> None:
-    declared = tmp_path / "declared.db"
-    made = engine(declared, writes=True)
-    with made.begin() as connection:
-        metadata.create_all(connection)
-    assert _schema(path) == _schema(declared)
+def test_a_new_database_is_what_the_migrations_lead_to(path: Path, tmp_path: Path) -> None:
+    migrated = tmp_path / "migrated.db"
+    _migrate(migrated, "head")
+    assert _schema(path) == _schema(migrated)
+    assert upgrade.revision(path) == upgrade.revision(migrated)
+    assert _versions(path) == _versions(migrated)
     assert "WITHOUT ROWID" in _schema(path)["readings"]
     assert "FOREIGN KEY" in _schema(path)["readings"]
-    with engine(path, writes=False).connect() as connection:
+    with engine(migrated, writes=False).connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
 
 
@@ -104,10 +109,13 @@ def test_the_schema_can_be_made_on_postgresql() -> None:
             assert "CREATE INDEX" in str(CreateIndex(index).compile(dialect=dialect))
 
 
-def test_a_database_that_is_up_to_date_needs_no_alembic(path: Path) -> None:
+@pytest.mark.parametrize("new", [False, True])
+def test_a_database_that_is_new_or_up_to_date_needs_no_alembic(path: Path, new: bool) -> None:
     import subprocess
     import sys
 
+    if new:
+        path.unlink()
     code = (
         "import sys; from pathlib import Path; from thermo_edge.store.open import open_history\n"
         f"opened = open_history(Path({str(path)!r})); opened.history.close()\n"

@@ -9,6 +9,7 @@ from thermo_edge.app.facts import MISSING_LIBRARY, HomeFacts, MachineFacts, Page
 from thermo_edge.app.setup import FLOOR, new_enough
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.house import Attribute, DeviceKind, House, Point, Room
+from thermo_edge.home.shared_thermometers import sharing
 from thermo_edge.home.snapshot import Quality, Reading
 
 STALE = timedelta(hours=6)
@@ -79,9 +80,20 @@ def rooms(house: House) -> list[Line]:
         check(f"{name} has a heater and no thermometer: it cannot be kept warm.", "Name one under its temperature.")
         for name in blind
     ]
+    lines += _shared_thermometers(house)
     if cold:
         lines.append(ok(f"Nothing in the settings heats {', '.join(cold)}: only watched."))
     return lines
+
+
+def _shared_thermometers(house: House) -> Iterable[Line]:
+    """Of rooms with one thermometer all but the one that it hangs in are heated for a room that they are not."""
+    for point, rooms in sharing(house).items():
+        names = " and ".join(room.name for room in rooms)
+        text = f"{names} go by the same thermometer, {point.entity}."
+        yield check(
+            text, "Where it does not hang it may get far too cold: give each its own, or leave it to the thermostat."
+        )
 
 
 def _measured(room: Room) -> bool:

@@ -101,14 +101,7 @@ class LiveProgram:
             instance=self._instance,
             announce=announce,
             poll=timedelta(seconds=settings.home_assistant.poll_seconds),
-            more=(
-                Job("settings", self._look, every=LOOK_AT_SETTINGS),
-                Job("names", self._remember_names, every=REMEMBER_NAMES),
-                Job("forget", lambda: self._forgetter.resume(), every=GO_ON_FORGETTING, slow=True),  # noqa: PLW0108
-                *([Job("administrators", self._look_who_rules, every=LOOK_AT_SETTINGS, slow=True)] if ingress else []),
-                *model_notes.jobs(self._opened.history, data),
-                Weekly(self._opened.history, self._clock, self._house, self._heard, self._stopping.is_set).job(),
-            ),
+            more=self._jobs(data, ingress),
             slowly=self._slowly,
             codes=codes_of(settings),
             model=shipped_model(data),
@@ -125,6 +118,18 @@ class LiveProgram:
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._thread = threading.Thread(target=self._core.controller.run, args=(self._stopping,), name="house")
         self._web = self._serve(settings) if page else None
+
+    def _jobs(self, data: Path, ingress: bool) -> tuple[Job, ...]:
+        """What this program does beside the house's turns."""
+        history = self._opened.history
+        return (
+            Job("settings", self._look, every=LOOK_AT_SETTINGS),
+            Job("names", self._remember_names, every=REMEMBER_NAMES),
+            Job("forget", lambda: self._forgetter.resume(), every=GO_ON_FORGETTING, slow=True),  # noqa: PLW0108
+            *([Job("administrators", self._look_who_rules, every=LOOK_AT_SETTINGS, slow=True)] if ingress else []),
+            *model_notes.jobs(history, data),
+            Weekly(history, self._clock, self._house, self._heard, self._stopping.is_set).job(),
+        )
 
     @property
     def desk(self) -> HouseDesk:

@@ -24,9 +24,11 @@ from thermo_edge.climate.programme import RoomProgramme, by_source, cooled_above
 from thermo_edge.climate.setpoint import NONE, useless
 from thermo_edge.climate.targets import target
 from thermo_edge.climate.thermal import FloatArray, Outlook
+from thermo_edge.control.limits import runs_as
 from thermo_edge.control.state import State
 from thermo_edge.home.energy import EnergyEntity, Told
-from thermo_edge.home.house import DeviceKind, Room
+from thermo_edge.home.house import DeviceKind, HeatSource, Room
+from thermo_edge.home.memory import DeviceMemory
 from thermo_edge.home.plan import Around, Plan
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
@@ -113,7 +115,16 @@ def supplies(known: Known, steps: int, outside: OutdoorOutlook | None) -> Iterat
     drawn = [sum(sum(power(room)) for room in rooms) if on_electricity(source) else 0.0 for source, rooms in groups]
     whole, roof = sum(drawn) or 1.0, surplus(facts)
     for (source, rooms), part in zip(groups, drawn, strict=True):
-        yield rooms, supplied(facts, source, rooms, roof * (part / whole), part / whole)
+        each = supplied(facts, source, rooms, roof * (part / whole), part / whole)
+        yield rooms, replace(each, supply=replace(each.supply, running=_runs(known, source, rooms)))
+
+
+def _runs(known: Known, source: HeatSource | None, rooms: tuple[Room, ...]) -> bool:
+    """Whether the source runs now: by its own switch, else by what draws on it."""
+    memory = known.state.memory
+    if source is not None and source.device is not None:
+        return memory.devices.get(source.device.entity, DeviceMemory()).on is True
+    return any(runs_as(known.seen, memory, device) is not None for room in rooms for device in room.devices)
 
 
 def _price(known: Known) -> float | None:

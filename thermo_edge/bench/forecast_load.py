@@ -21,6 +21,8 @@ HOUR = 3600
 STALE = {"outdoor": 3 * HOUR, "sun": HOUR, "set_point": 30 * 24 * HOUR, "heat": 2 * HOUR}
 INDOORS, OUTDOORS = (-20.0, 55.0), (-60.0, 60.0)
 """°C that a room and the open air can have; more is a wrong unit."""
+SHINES, HEATS = (-50.0, 1600.0), (-1.5, 1.5)
+"""W/m² of the sun (pyranometers say a little less than nothing by night), and share of full heat; below 0 it cools."""
 FEWEST = 3 * DAY
 
 
@@ -123,7 +125,8 @@ class _Grid:
     def _sun(self) -> Array:
         what = self._what
         if what.sun is not None:
-            return self._mean("sun", what.sun) * (1000.0 if what.sun.unit.startswith("k") else 1.0)
+            shines = self._mean("sun", what.sun) * (1000.0 if what.sun.unit.startswith("k") else 1.0)
+            return self._within("sun", what.sun, shines, SHINES, "W/m²")
         if what.location is None:
             return self._unknown()
         middle = self._times - SECONDS / 2
@@ -134,16 +137,21 @@ class _Grid:
         heat: Heating | None = room.heat
         if heat is None:
             return self._unknown()
-        values = self._mean(f"{room.name} heat", heat)
-        if heat.unit == "":
-            return values
-        if heat.unit == "%":
-            return values / 100.0
-        full = heat.full or 1.0
+        called, full = f"{room.name} heat", heat.full or 1.0
+        values = self._mean(called, heat)
         if heat.unit in DELTAS:
             over = in_celsius(values, heat.unit) - target
             return np.clip(over / (full / DELTAS[heat.unit]), 0.0, 1.5)
-        return values / full
+        share = values if heat.unit == "" else values / (100.0 if heat.unit == "%" else full)
+        return self._within(called, heat, share, HEATS, "of full heat")
+
+    def _within(self, called: str, column: Column, values: Array, possible: tuple[float, float], of: str) -> Array:
+        known = values[~np.isnan(values)]
+        low, high = (float(known.min()), float(known.max())) if known.size else possible
+        if not (low >= possible[0] and high <= possible[1]):
+            told = f"{called} ({', '.join(column.id)}) goes from {low:.3g} to {high:.3g} {of}"
+            self._faults.add("units", f"{told} when read as {column.unit or 'a share'}: see unit: and full:")
+        return values
 
     def _unknown(self) -> Array:
         return np.full(len(self._times), np.nan)

@@ -21,7 +21,9 @@ _AS_GOOD = 0.1
 """K·h a room in a fortnight by which a contender of equal comfort may be worse."""
 
 _WORTH = 0.02
-"""Of the energy: homes where even the oracle saves less are no place to judge savings."""
+"""Of the energy or cost: homes where even the oracle saves less are no place to judge savings."""
+
+_SAVED = ("energy", "cost")
 
 
 @dataclass(frozen=True)
@@ -80,17 +82,18 @@ Home = tuple[str, Mapping[str, Lived]]
 """Its name with the season, and what came of each policy."""
 
 
-def rows(homes: Sequence[Home], days: int, after: int = 0) -> list[Row]:
+def rows(homes: Sequence[Home], days: int, after: int = 0, limit: float | None = None) -> list[Row]:
     """A few rows for each home, and what they say together where there is more than one.
 
-    `after`: days that were lived before those that count.
+    `after`: days that were lived before those that count; `limit`: K·h a room, without it `COMFORT` a fortnight.
     """
     wanted = SAVED_LATER if after >= FORTNIGHT else SAVED_FIRST
-    found = [row for name, lived in homes for row in _home(name, lived, days)]
-    return [*found, *_together(homes, days, wanted)] if len(homes) > 1 else found
+    limit = COMFORT * days / FORTNIGHT if limit is None else limit
+    found = [row for name, lived in homes for row in _home(name, lived, days, limit)]
+    return [*found, *_together(homes, days, wanted, limit)] if len(homes) > 1 else found
 
 
-def _home(name: str, lived: Mapping[str, Lived], days: int) -> list[Row]:
+def _home(name: str, lived: Mapping[str, Lived], days: int, limit: float) -> list[Row]:
     def row(measure: str, unit: str, values: Mapping[str, float], target: float | None = None) -> Row:
         others = {policy: round(value, 2) for policy, value in values.items() if policy != OURS}
         return Row(f"{name}: {measure}", round(values.get(OURS, math.nan), 2), unit, "lower", target, others)
@@ -100,7 +103,7 @@ def _home(name: str, lived: Mapping[str, Lived], days: int) -> list[Row]:
 
     hours = {policy: sum(each.by_hours.values()) / len(each.by_hours) for policy, each in lived.items()}
     found = [
-        row("too cold while somebody is home, mean room", "K·h", of("mean"), COMFORT * days / FORTNIGHT),
+        row("too cold while somebody is home, mean room", "K·h", of("mean"), limit),
         *(
             row(f"too cold while somebody is home, {room}", "K·h", {p: each.cold[room] for p, each in lived.items()})
             for room in next(iter(lived.values())).cold
@@ -117,12 +120,14 @@ def _home(name: str, lived: Mapping[str, Lived], days: int) -> list[Row]:
         row("commands a day", "", of("commands")),
         row("starts of heat a day, all rooms", "", of("starts")),
     ]
-    beside, saved = best_beside(lived, days), saving(lived)
+    beside = best_beside(lived, days)
     if beside is not None:
         found.append(Row(f"{name}: energy ÷ least of the others as comfortable", round(beside, 3), "", "lower", 1.0))
-    if saved is not None:
-        found.append(Row(f"{name}: saved of what the oracle saves", round(saved, 0), "%", "higher"))
-    return found
+    saved = ((what, share) for what in _SAVED if (share := saving(lived, what)) is not None)
+    shares = (
+        Row(f"{name}: {what} saved of what the oracle saves", round(share), "%", "higher") for what, share in saved
+    )
+    return [*found, *shares]
 
 
 def best_beside(lived: Mapping[str, Lived], days: int) -> float | None:
@@ -135,28 +140,31 @@ def best_beside(lived: Mapping[str, Lived], days: int) -> float | None:
     return ours.energy / min(rivals) if rivals and min(rivals) > 0.0 else None
 
 
-def saving(lived: Mapping[str, Lived]) -> float | None:
-    """% of the energy that the oracle saves against constant on/off; None where that is hardly any, or unknown."""
+def saving(lived: Mapping[str, Lived], what: str = "energy") -> float | None:
+    """% of the energy or cost that the oracle saves against constant on/off; None if that is hardly any, or unknown."""
     if not {OURS, ORACLE, ON_OFF} <= lived.keys():
         return None
-    most, ours = (lived[ON_OFF].energy - lived[name].energy for name in (ORACLE, OURS))
-    return 100.0 * ours / most if most > _WORTH * lived[ON_OFF].energy else None
+    spent = {name: getattr(lived[name], what) for name in (OURS, ORACLE, ON_OFF)}
+    most, ours = (spent[ON_OFF] - spent[name] for name in (ORACLE, OURS))
+    return 100.0 * ours / most if most > _WORTH * spent[ON_OFF] else None
 
 
-def _together(homes: Sequence[Home], days: int, wanted: float) -> list[Row]:
+def _together(homes: Sequence[Home], days: int, wanted: float, limit: float) -> list[Row]:
     ours = [lived[OURS].mean for _, lived in homes if OURS in lived]
     beside = [value for _, lived in homes if (value := best_beside(lived, days)) is not None]
-    saved = [value for _, lived in homes if (value := saving(lived)) is not None]
     found = []
     if ours:
-        limit = COMFORT * days / FORTNIGHT
         found.append(Row("all: too cold, mean room, median home", round(median(ours), 2), "K·h", "lower", limit))
         found.append(Row("all: too cold, mean room, worst home", round(max(ours), 2), "K·h", "lower", limit))
     if beside:
         ratio = round(geometric_mean(beside), 3)
         label = f"all: energy ÷ least of the others as comfortable, {len(beside)} of {len(homes)} homes"
         found.append(Row(label, ratio, "", "lower", 1.0))
-    if saved:
-        label = f"all: saved of what the oracle saves, median of {len(saved)} homes where it saves 2 % and more"
-        found.append(Row(label, round(median(saved), 0), "%", "higher", wanted))
+    for what in _SAVED:
+        saved = [value for _, lived in homes if (value := saving(lived, what)) is not None]
+        if saved:
+            label = (
+                f"all: {what} saved of what the oracle saves, median of {len(saved)} homes where it saves 2 % or more"
+            )
+            found.append(Row(label, round(median(saved), 0), "%", "higher", wanted))
     return found

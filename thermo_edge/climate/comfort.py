@@ -96,7 +96,7 @@ def propose(
     frame: Frame,
     debt: Debt = NOTHING_OWED,
 ) -> Proposal | None:
-    """A band for these people in this situation, or None where too little was said or nothing much would change.
+    """A band for these people in this situation, or None where too little was said or nothing much would be better.
 
     `band` is what is in force. `learned` must have been asked about the people's leaves (`asked_leaves`); nobody in
     particular is the person "". It needs votes of this very situation: what is known of others only supports it.
@@ -112,18 +112,12 @@ def propose(
     if abs(shift) < WORTH or sum(one.want is towards for one in mine) < FEWEST:
         return None
     then = band.lowered(-shift)
+    before, after = (content(learned, those, situation, each.middle, frame.settings) for each in (band, then))
+    owed = tuple((who, round(debt.of(who), 1)) for who in those if debt.of(who) > 0.0)
+    if after <= before and not owed:
+        return None
     spread = max(learned.offset(Leaf(who, situation.key))[1] for who in those)
-    return Proposal(
-        situation,
-        those,
-        band,
-        then,
-        content(learned, those, situation, band.middle, frame.settings),
-        content(learned, those, situation, then.middle, frame.settings),
-        counts(mine),
-        spread,
-        tuple((who, round(debt.of(who), 1)) for who in those if debt.of(who) > 0.0),
-    )
+    return Proposal(situation, those, band, then, before, after, counts(mine), spread, owed)
 
 
 def content(learned: Learned, people: Sequence[str], situation: Situation, celsius: float, expected: float) -> float:

@@ -63,9 +63,10 @@ class Home:
         bought = drawn - own
         fed = max(self.supply.feed_in, FLOOR)
         cost = float(np.sum(bought * energy_price(self.supply) + own * fed) * self.hours)
-        rises = np.maximum(np.diff(drawn, prepend=drawn[:1]), 0.0)
-        whole = sum(each.power for each in self.programmes) or 1.0
-        cost += self.supply.start_cost * float(rises.sum()) / whole
+        power, cold = (np.array([getattr(p, name) for p in self.programmes]) for name in ("power", "cooling_power"))
+        load = (power @ heat + cold @ cool) / (float(power.sum()) or 1.0)
+        rises = np.maximum(np.diff(load, prepend=float(self.supply.running)), 0.0)
+        cost += self.supply.start_cost * float(rises.sum())
         discomfort = self.discomfort(self.temperatures(heat, cool))
         return Account(cost, float(bought.sum() * self.hours), discomfort)
 

@@ -154,8 +154,8 @@ def shared(rooms: list[RoomRows], supply: Supply, by: Grid) -> Shared:
         rows.append(_sums(places, drawn))
         low, high = [*low, none], [*high, np.full(blocks, supply.cap)]
     if ramps:
-        rows.append(_rises(places, load, at))
-        low, high = [*low, none[1:]], [*high, np.zeros(blocks - 1)]
+        rows += _rises(places, load, at)
+        low, high = [*low, none], [*high, np.append(float(supply.running), np.zeros(blocks - 1))]
         cost, upper, at = [*cost, np.full(blocks, supply.start_cost)], [*upper, free], at + blocks
     if roof:
         for column, price in enumerate(_energy_costs(rooms, blocks)):
@@ -206,9 +206,11 @@ def _sums(places: IntArray, values: FloatArray) -> Rows:
     return Rows(np.full(blocks, count, dtype=np.int32), places.T.ravel().astype(np.int32), values.T.ravel())
 
 
-def _rises(places: IntArray, load: FloatArray, at: int) -> Rows:
-    """A row for each block but the first: load − load before − rise ≤ 0."""
+def _rises(places: IntArray, load: FloatArray, at: int) -> tuple[Rows, Rows]:
+    """A row for the first block, load − rise ≤ load now, and one for each of the others with the load before."""
     blocks = places.shape[1]
-    rise = at + np.arange(1, blocks, dtype=np.int32)[None, :]
-    columns = np.concatenate([places[:, 1:], places[:, :-1], rise])
-    return _sums(columns, np.concatenate([load[:, 1:], -load[:, :-1], np.full((1, blocks - 1), -1.0)]))
+    rise = at + np.arange(blocks, dtype=np.int32)[None, :]
+    less = np.full((1, blocks), -1.0)
+    first = _sums(np.concatenate([places, rise])[:, :1], np.concatenate([load, less])[:, :1])
+    columns = np.concatenate([places[:, 1:], places[:, :-1], rise[:, 1:]])
+    return first, _sums(columns, np.concatenate([load[:, 1:], -load[:, :-1], less[:, 1:]]))

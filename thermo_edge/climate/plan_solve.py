@@ -89,9 +89,10 @@ def _beginning(
         rows += [basic] * blocks
     if joint.ramps:
         power = np.array([[room.programme.power, room.programme.cooling_power] for room in rooms])
+        whole = float(power[:, 0].sum()) or 1.0
         load = power[:, 0] @ split[0] + power[:, 1] @ split[1] * [any(room.cools for room in rooms)]
-        rises = np.diff(load) > CLOSE
-        columns += [at_low, *(basic if rise else at_low for rise in rises)]
+        rises = np.diff(load, prepend=float(supply.running) * whole) > CLOSE
+        columns += [basic if rise else at_low for rise in rises]
         rows += [at_high if rise else basic for rise in rises]
     if joint.roof:
         energy = _drawn(rooms, split, supply, by) * by.hours

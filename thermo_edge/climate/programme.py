@@ -54,6 +54,7 @@ class Supply:
     feed_in: float = 0.0  # currency per kWh fed in
     cap: float | None = None  # kW bought or taken from the roof at most, all rooms together
     start_cost: float = 0.0  # currency per start of the source
+    running: bool = False  # the source runs now, so that to go on is no start
     minimum_on: timedelta = timedelta(0)
     guessed: int | None = None  # prices are guessed from this step on
 

@@ -12,6 +12,7 @@ from thermo_edge.control.state import State
 from thermo_edge.home.house import Attribute, Device, EntityId, Mode, PlaceId, Point, Room
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.shared_thermometers import sharing
 from thermo_edge.home.snapshot import Quality, Reading, Snapshot
 from thermo_edge.home.turn import Notice, Severity
 
@@ -61,6 +62,7 @@ def _all(state: State, snapshot: Snapshot, memory: Memory, places: frozenset[Pla
         return  # what is not heard says nothing about the devices
     lacking = [reading for reading in snapshot.latest.values() if reading.quality in _LACKING]
     yield from _missing(snapshot, lacking)
+    yield from _shared(snapshot)
     away = _away(snapshot, lacking)
     many = len(away) >= MANY and len(away) * 3 >= len(snapshot.house.entities)
     if many:
@@ -94,6 +96,14 @@ def _missing(snapshot: Snapshot, lacking: Sequence[Reading]) -> Iterator[Notice]
     for entity in sorted(missing):
         reason = Reason.of(Code.ENTITY_MISSING, entity=entity)
         yield Notice(f"missing:{entity}", Severity.WARN, reason, snapshot.at, None, (entity,))
+
+
+def _shared(snapshot: Snapshot) -> Iterator[Notice]:
+    """Of rooms that go by one thermometer it can hang in one only, and the settings name that first as a rule."""
+    for point, rooms in sharing(snapshot.house).items():
+        for room in rooms[1:]:
+            reason = Reason.of(Code.SENSOR_SHARED, room=room.id, entity=point.entity)
+            yield Notice(f"shared:{room.id}", Severity.WARN, reason, snapshot.at, None, (point.entity,))
 
 
 def _away(snapshot: Snapshot, lacking: Sequence[Reading]) -> frozenset[EntityId]:

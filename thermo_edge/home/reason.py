@@ -195,6 +195,7 @@ class Code(StrEnum):
     # what a trial of what was learned came to
     TRIAL_BETTER = "trial_better"
     TRIAL_NO_BETTER = "trial_no_better"
+    TRIAL_PLAIN = "trial_plain"
     TRIAL_WORSE = "trial_worse"
     TRIAL_REGRESSES = "trial_regresses"
     TRIAL_TOO_LITTLE = "trial_too_little"
@@ -235,6 +236,7 @@ class Code(StrEnum):
     SENSOR_SILENT = "sensor_silent"
     SENSOR_NEVER_SEEN = "sensor_never_seen"
     SENSOR_STUCK = "sensor_stuck"
+    SENSOR_SHARED = "sensor_shared"
     MANY_AWAY = "many_away"
     PROTECT_FAILED = "protect_failed"
     SENSOR_IMPLAUSIBLE = "sensor_implausible"

@@ -117,6 +117,7 @@ LEARNED: dict[Code, str] = {
     ),
     Code.TRIAL_BETTER: N_("Its errors were {share} smaller on {count} later days"),
     Code.TRIAL_NO_BETTER: N_("No surely smaller errors on {count} later days"),
+    Code.TRIAL_PLAIN: N_("Better than before, but a plain guess was better still on {count} later days"),
     Code.TRIAL_WORSE: N_("Its errors were {share} larger on {count} later days"),
     Code.TRIAL_REGRESSES: N_("Its errors {what} ahead were {share} larger on {count} later days"),
     Code.TRIAL_TOO_LITTLE: N_("Only {count} later days to judge by"),

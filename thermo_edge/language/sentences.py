@@ -154,6 +154,13 @@ NOTICES: dict[Code, tuple[str, str]] = {
         N_("{room}: thermometer silent since {since}"),
         N_("It usually reports every {usual}. Heating there goes to its safe state. Check the battery of {entity}"),
     ),
+    Code.SENSOR_SHARED: (
+        N_("{room} goes by the thermometer of another room"),
+        N_(
+            "Where {entity} does not hang it may get far too cold or too warm. Give {room} its own, or name none: its"
+            " thermostat's is taken then. If both are one space, make them one room"
+        ),
+    ),
     Code.SENSOR_STUCK: (
         N_("{room}: thermometer has said {temperature} since {since}, whatever the heating did"),
         N_("It counts as silent until it says something else. Look after {entity}, and after the heater"),

@@ -110,7 +110,7 @@ def _looked_back(base: Base, signals: Signals, first: int, learned: RoomLearned)
 
 
 def _shares(base: Base, known: Signals, cut: int, before: RoomLearned, days: float) -> Array:
-    """By the days from `cut` on, of which `before` has seen nothing; not known, they judge nothing."""
+    """By the days from `cut` on, of which `before` has seen nothing; they, or their heat, not known, judge nothing."""
     if not np.isfinite(known.target[np.arange(known.times - 1, cut - 1, -EVERY)]).any():
         return prior(days).T
     taught = _looked_back(base, known.part(0, cut), 0, before)
@@ -120,6 +120,8 @@ def _shares(base: Base, known: Signals, cut: int, before: RoomLearned, days: flo
     rows = slice(int(np.searchsorted(past.at, cut)), None, 2)
     told = members(past, corrected, plain, known, rows) + past.effect[rows, None]
     speaks = np.isfinite(told).any(axis=(0, 2))
+    if not speaks.any():  # what the heating then did is not known
+        return prior(days).T
     first = prior(days) * speaks
     judged = Judged(told[:, speaks], past.change[rows], (known.times - cut) / DAY)
     shares = np.zeros((len(MEMBERS), told.shape[2]))

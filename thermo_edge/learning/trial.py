@@ -46,7 +46,8 @@ class Verdict:
     """What came of a trial. Errors are means over the blocks, one for each of `names` (horizons or classes).
 
     `gain` is the share by which the challenger's error is less than that of what serves, mean over `names`, between
-    `low` and `high`, each of which it passes as surely as wanted. `worst` is its gain where that is least.
+    `low` and `high`, each of which it passes as surely as wanted. `worst` is its gain where that is least. `beaten_by`
+    is the plain way with smaller errors than the challenger, for which one that is better than what serves may not.
     """
 
     outcome: Outcome
@@ -61,6 +62,7 @@ class Verdict:
     worst: float = 0.0
     worst_at: str = ""
     margin: float = 0.0
+    beaten_by: str = ""
 
     @property
     def reason(self) -> Reason:
@@ -73,6 +75,8 @@ class Verdict:
             return Reason.of(Code.TRIAL_REGRESSES, count=self.blocks, share=-self.worst, what=self.worst_at)
         if self.outcome is Outcome.WORSE:
             return Reason.of(Code.TRIAL_WORSE, count=self.blocks, share=-self.gain)
+        if self.beaten_by:
+            return Reason.of(Code.TRIAL_PLAIN, count=self.blocks, what=self.beaten_by)
         return Reason.of(Code.TRIAL_NO_BETTER, count=self.blocks)
 
     def error(self, name: str) -> tuple[float, float] | None:
@@ -96,8 +100,8 @@ def judge(
     known, and each name needs `fewest`, or nothing is said. Blocks are taken for independent: let each be a day.
 
     Better is who is better by more than the least share in the mean over the names, as surely as wanted, and loses
-    nowhere more than the margin; worse, who is worse so surely or loses somewhere more. Raises ValueError where there
-    is nothing to compare with.
+    nowhere more than the margin, and whom no plain one beats in the mean; worse, who is worse so surely or loses
+    somewhere more. Raises ValueError where there is nothing to compare with.
     """
     rules, others = rules or Rules(), dict(baselines or {})
     if live is None:
@@ -114,6 +118,7 @@ def judge(
     low, high = np.quantile(means, [1.0 - rules.sure, rules.sure])
     worst = int(np.argmin(gains))
     lost, wins = gains[worst] < -rules.margin, low >= rules.least
+    plain = _beaten_by(challenger, others) if wins else ""
 
     def figures(losses: Losses) -> tuple[float, ...]:
         there = known & np.isfinite(losses)
@@ -121,7 +126,7 @@ def judge(
         return tuple(_four(each) for each in total) if there.any(axis=0).all() else ()
 
     return Verdict(
-        outcome=Outcome.WORSE if lost or high < 0.0 else Outcome.BETTER if wins else Outcome.NO_BETTER,
+        outcome=Outcome.WORSE if lost or high < 0.0 else Outcome.BETTER if wins and not plain else Outcome.NO_BETTER,
         blocks=int(known.any(axis=1).sum()),
         names=tuple(names),
         live=figures(live),
@@ -133,7 +138,21 @@ def judge(
         worst=_four(gains[worst]),
         worst_at=names[worst],
         margin=rules.margin,
+        beaten_by="" if lost else plain,
     )
+
+
+def _beaten_by(challenger: Losses, others: Mapping[str, Losses]) -> str:
+    """The plain one that is ahead of it most in the mean over the names, where both are known; "" if none is."""
+    ahead = {name: _ahead(challenger, losses) for name, losses in others.items()}
+    best = max(ahead, key=lambda name: ahead[name], default="")
+    return best if best and ahead[best] > 0.0 else ""
+
+
+def _ahead(challenger: Losses, other: Losses) -> float:
+    known = np.all(np.isfinite([challenger, other]), axis=0)
+    mine, theirs = (np.where(known, each, 0.0) for each in (challenger, other))
+    return -float(_gains(mine, theirs, np.ones((1, len(mine)))).mean())
 
 
 def _gains(mine: Losses, theirs: Losses, weights: Losses) -> Losses:

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, false, select, text
+from sqlalchemy import Column, Connection, MetaData, String, Table, false, insert, select, text
 
 from thermo_edge import __version__
 from thermo_edge.errors import StoreError, StoreFull, StoreTooNew
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _INSTALLED = Path(__file__).parent / "migrations"
 _CHECKOUT = Path(__file__).parents[2] / "migrations"
 SCRIPTS = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+
+_VERSION = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True, nullable=False))
+"""As Alembic itself keeps it."""
 
 
 def require_known(path: Path, scripts: Path = SCRIPTS) -> None:
@@ -39,9 +42,19 @@ def require_known(path: Path, scripts: Path = SCRIPTS) -> None:
 
 
 def run(connection: Connection, path: Path, scripts: Path = SCRIPTS) -> None:
-    """Upgrade in one transaction, or raise and leave what is in the file as it was."""
+    """Upgrade in one transaction, or raise and leave what is in the file as it was.
+
+    A new file is made as it is declared, which is what the migrations lead to: only an older one needs Alembic (10 MB).
+    """
     found, head = revision(path), known(scripts)[0]
     if found == head:
+        return
+    if found is None and head == known()[0]:
+        with as_store_errors(path), connection.begin():
+            metadata.create_all(connection)
+            _VERSION.create(connection)
+            connection.execute(insert(_VERSION).values(version_num=head))
+            _stamp(connection)
         return
     from alembic import command
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import socket
 import threading
 from collections.abc import Callable, Iterable
@@ -216,6 +217,7 @@ def _tell_code(url: str, code: str) -> None:
 @cache
 def _application() -> FastAPI:
     """NiceGUI under one FastAPI app, once for the process: it keeps its pages and its state in its modules."""
+    os.environ["OTEL_SDK_DISABLED"] = "true"  # else FastAPI reports to whom its own environment names
     outer = FastAPI(openapi_url=None)
     outer.add_api_route("/health", _health)
     forms.install(outer)

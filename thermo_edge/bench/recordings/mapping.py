@@ -205,7 +205,7 @@ def read_as(path: Path, kind: type[Told], shipped_in: Path = SHIPPED) -> Told:
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         raise SettingsError(source, (f"{_at(mark.line + 1 if mark else None)}{error.problem or 'no YAML'}",)) from None
-    except (YAMLError, ValueError) as error:
+    except (YAMLError, ValueError, RecursionError) as error:
         raise SettingsError(source, (f"this is not YAML: {error}",)) from None
     if not isinstance(tree, dict):
         raise SettingsError(source, ("a map holds names and values, such as layout: wide",))

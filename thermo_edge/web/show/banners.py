@@ -25,6 +25,7 @@ _SYMBOLS = {
     Code.SENSOR_SILENT: "sensors_off",
     Code.SENSOR_NEVER_SEEN: "sensors_off",
     Code.SENSOR_STUCK: "sensors_off",
+    Code.SENSOR_SHARED: "device_thermostat",
     Code.DEVICE_AWAY: "sensors_off",
     Code.CLOCK_BEHIND: "schedule",
     Code.FROST: "ac_unit",
