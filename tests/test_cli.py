@@ -48,7 +48,7 @@ def test_the_schema_is_json(capsys: pytest.CaptureFixture[str]) -> None:
     [
         ("rooms: [", "line 1"),
         ("home_assistant: {url: 'http://127.0.0.1:9'}", "make a long-lived access token"),
-        ("home_assistant: {token_file: /nowhere}", "cannot be read"),
+        ("home_assistant: {token_file: /nowhere}", "cannot be read: No such file or directory"),
         ("home_assistant: {url: ftp://x}", "must begin with http"),
     ],
 )

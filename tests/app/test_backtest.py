@@ -196,7 +196,7 @@ def test_the_command_reads_a_copy_while_the_program_runs(tmp_path: Path, capsys:
         encoding="utf-8",
     )
     assert main(["backtest", "--config", str(path)]) == 1
-    assert "is not there" in capsys.readouterr().err
+    assert "is not there: nothing was recorded yet" in capsys.readouterr().err
     history = open_history(tmp_path / "data" / "thermo-edge.db").history
     lived(history, 1.2)
     history.flush()

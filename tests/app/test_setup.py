@@ -56,7 +56,7 @@ def test_the_former_file_is_kept_each_time(tmp_path: Path) -> None:
 
 
 def test_a_token_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="the token cannot be read"):
+    with pytest.raises(SettingsError, match=r"the token cannot be read: No such file or directory$"):
         read_token(tmp_path / "none")
 
 

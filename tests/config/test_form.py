@@ -107,3 +107,20 @@ def test_answers_decide_the_proposal_and_can_be_kept() -> None:
     assert by[lamp.entity].why is Why.DENIED
     assert all(one.room != "slaapkamer" for one in after.found)
     assert after.language == "zh"
+
+
+def test_the_help_of_a_form_speaks_of_what_can_be_pressed_there() -> None:
+    from thermo_edge.web.show.settings import field_help
+
+    said = {
+        (part.name, key, language): field_help(field, Words(language))
+        for part, key in parts(form())
+        for language in ("en", "zh")
+        if (field := part.field(key)) is not None
+    }
+    assert not [key for key, help_ in said.items() if re.search(r"\b(true|false)\b", help_, re.IGNORECASE | re.ASCII)]
+    assert said["Settings", "plan", "en"] == "Heat ahead by a plan; not ticked: by hours, presence and wishes alone"
+    assert said["Settings", "language", "en"] == "Of the pages and notices"
+    assert said["RoomSettings", "at_most", "zh"] == "这里最多可以允许的"
+    assert said["HoursSettings", "days", "zh"] == ""
+    assert "nothing (then it is never switched on)" in said["DeviceSettings", "switch_off", "en"]

@@ -1,5 +1,6 @@
 """Every reason has its sentence, in every language, with every number in its place."""
 
+import ast
 import string
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -102,6 +103,20 @@ def test_a_decision_in_both_languages() -> None:
     assert Words("zh").title(decision, HOUSE) == "Living room设为 20.5°"
     off = a_decision(Point(HEATER, Attribute.ON), False, Outcome.REFUSED, place=BEDROOM)
     assert Words("en").title(off, HOUSE) == "Bedroom: heating was not turned off"
+
+
+def test_no_sentence_hides_from_the_catalogue_inside_a_format() -> None:
+    """What collects the sentences does not look there."""
+    sources = Path(thermo_edge.__file__).parent.rglob("*.py")
+    formats = [
+        (source.name, node.lineno)
+        for source in sources
+        for node in ast.walk(ast.parse(source.read_text(encoding="utf-8")))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "N_"
+    ]
+    assert formats == []
 
 
 def test_an_unknown_language_speaks_english() -> None:

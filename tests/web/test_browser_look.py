@@ -213,12 +213,24 @@ def test_every_control_has_a_name_and_the_page_a_language(home: Home, look: Look
     assert page.title() == "Home · Thermo Edge"
 
 
-def test_when_the_server_goes_and_comes_the_page_says_so_and_heals(home: Home, look: Look) -> None:
-    page = look()
+BESIDE_ITS_SIGN_AND_ABOVE_THE_TABS = """popup => {
+    const sign = getComputedStyle(popup.firstElementChild, "::before"), tabs = document.querySelector(".te-bottom");
+    const words = popup.firstElementChild.getBoundingClientRect(), all = popup.getBoundingClientRect();
+    return words.left - all.left >= parseFloat(sign.left) + parseFloat(sign.width)
+        && all.bottom <= (tabs.checkVisibility() ? tabs.getBoundingClientRect().top : innerHeight);
+}"""
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP])
+def test_when_the_server_goes_and_comes_the_page_says_so_and_heals(
+    home: Home, look: Look, size: tuple[int, int]
+) -> None:
+    page = look(size=size)
     assert home.server.stop(5)
     popup = page.locator("#popup")
     expect(popup).to_be_visible()
     expect(popup).to_contain_text("Connection lost. Trying again by itself.")
+    assert popup.evaluate(BESIDE_ITS_SIGN_AND_ABOVE_THE_TABS)
     home.desk.current = evening(outdoor=-9.0)
     health = HealthReport(True, {})
     again = WebServer(home.desk, lambda: health, Open(), port=home.server.port, zone=ZONE)

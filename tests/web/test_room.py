@@ -195,6 +195,11 @@ def test_a_change_is_tried_and_then_wished(home: Home, look: Look, size: tuple[i
     assert (asked.ask, asked.place, asked.target) == (Ask.TARGET, LIVING, 22.0)  # half a degree above the wish that is
     expect(page.get_by_text("It would cost")).to_be_visible()
     fits(page)
+    asks, says = (page.get_by_role("region", name=name) for name in ("What would be otherwise", "The next day"))
+    question, answer = asks.bounding_box(), says.bounding_box()
+    assert question is not None
+    assert answer is not None
+    assert (question["x"], question["y"]) < (answer["x"], answer["y"])  # one reads the question first
     page.get_by_role("button", name="Yes, wish 22.0°").click()
     home.desk.wait_for("wish")
     expect(page.get_by_role("alert").get_by_text("Done.")).to_be_visible()

@@ -25,7 +25,7 @@ from thermo_edge.web.show.health import health_rows
 from thermo_edge.web.show.home import home_model
 from thermo_edge.web.show.marks import stamp
 from thermo_edge.web.show.panel import panel
-from thermo_edge.web.show.wishes import ends, first_target, step
+from thermo_edge.web.show.wishes import ends, first_target, step, warmer
 
 WORDS = Words("en", ZONE)
 
@@ -260,6 +260,16 @@ def test_steps_stay_on_the_grid_and_within_the_limits() -> None:
     assert step(21.0, False, limits, False) == 20.5
     assert step(25.0, True, limits, False) == 25.0
     assert step(7.0, False, limits, False) == 7.0
+
+
+def test_warmer_is_warmer_than_it_is() -> None:
+    limits = Limits()
+    assert warmer(18.0, 20.8, limits, False) == 21.5
+    assert warmer(18.0, 20.6, limits, False) == 21.0
+    assert warmer(21.0, 19.4, limits, False) == 21.5
+    assert warmer(18.0, None, limits, False) == 18.5
+    assert warmer(18.0, 30.0, limits, False) == limits.highest
+    assert warmer((64 - 32) / 1.8, (70 - 32) / 1.8, limits, True) == pytest.approx((71 - 32) / 1.8)
 
 
 def test_fahrenheit_steps_by_whole_degrees() -> None:

@@ -146,7 +146,7 @@ def test_an_interval_that_is_not_known_is_not_said() -> None:
 
 
 def test_what_it_rests_on() -> None:
-    assert page().source == "From a learned model (occupancy-3) and what is usual here."
+    assert page().source == "From a learned model and what is usual here."
     assert page(made.believed(version="")).source == "From what is usual here at that hour."
     assert page(made.young()).source == "The hours ahead are not known yet."
 

@@ -15,6 +15,11 @@ def database_path(settings: Settings, path: Path) -> Path:
     return path.parent / settings.data_folder / DATABASE
 
 
+def why_unread(error: OSError | UnicodeDecodeError) -> str:
+    """Why a file could not be read, without a number and without its path."""
+    return getattr(error, "strerror", None) or str(error)
+
+
 def token_of(settings: Settings, folder: Path) -> str:
     """The access token; a file of it is seen from this folder, that of the settings.
 
@@ -28,7 +33,7 @@ def token_of(settings: Settings, folder: Path) -> str:
                 raise OSError("this is no file with a token")
             return file.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
-            fault = f"home_assistant.token_file: {where.token_file} cannot be read: {error}"
+            fault = f"home_assistant.token_file: {where.token_file} cannot be read: {why_unread(error)}"
             raise SettingsError("settings", (fault,)) from None
     token = where.token.get_secret_value().strip()
     if not token:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from integrations.home_assistant.visit import Visit
+from thermo_edge.app.live_files import why_unread
 from thermo_edge.config.file import parse_settings
 from thermo_edge.config.proposal import SENTENCES, Found, Proposal, Role
 from thermo_edge.config.propose import propose
@@ -79,7 +80,7 @@ def read_token(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(str(path), (f"the token cannot be read: {error}",)) from None
+        raise SettingsError(str(path), (f"the token cannot be read: {why_unread(error)}",)) from None
 
 
 def require_new_enough(version: str) -> None:

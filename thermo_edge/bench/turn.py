@@ -1,6 +1,7 @@
 """How quick a turn is: a large house on the real loop, and the whole program with a page open."""
 
 import gc
+import logging
 import os
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from thermo_edge.app.core import Core, build
+from thermo_edge.bench.browsing import CHROMIUM, NoBrowser, require_browser
 from thermo_edge.bench.rows import Row
 from thermo_edge.clock import SystemClock
 from thermo_edge.home.comfort import Band, Comfort
@@ -39,6 +41,8 @@ from thermo_edge.home.turn import Actor, ActorKind, Command, Delivery
 from thermo_edge.store.database import Database
 from thermo_edge.store.history import SqlHistory
 from thermo_edge.store.open import Opened
+
+LOG = logging.getLogger(__name__)
 
 ROOMS = 30
 ENTITIES = 500
@@ -215,7 +219,15 @@ rooms: {living: {temperature: sensor.living, heating: [{entity: climate.living}]
 
 
 def _footprint(seconds: float) -> list[Row]:
-    """The program as a process of its own with a page open, after a while: on the simulated home, and beside none."""
+    """The program as a process of its own with a page open, after a while: on the simulated home, and beside none.
+
+    Without a browser nothing is measured, and that is said.
+    """
+    try:
+        require_browser()
+    except NoBrowser as none:
+        LOG.warning("Resident memory is left out. %s", none)
+        return []
     with tempfile.TemporaryDirectory(prefix="thermo-edge-bench-") as folder:
         settings = Path(folder) / "config.yaml"
         settings.write_text(SETTINGS, encoding="utf-8")
@@ -260,7 +272,7 @@ class _open_page:  # noqa: N801 - reads as a verb
 
         self._player = sync_playwright().start()
         self._browser = self._player.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-quic"]
         )
         page = self._browser.new_page()
         page.goto(self._url)

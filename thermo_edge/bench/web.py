@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from thermo_edge.app.core import DATABASE
 from thermo_edge.app.simulate import in_memory, named, wire
+from thermo_edge.bench.browsing import CHROMIUM, require_browser
 from thermo_edge.bench.counterfactuals import Checked, checked, checked_stored
 from thermo_edge.bench.night_house import a_house, live
 from thermo_edge.bench.rows import Row
@@ -25,7 +26,6 @@ from thermo_edge.store.open import open_history
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-CHROMIUM = "/usr/bin/chromium"
 YEAR, QUICK_DAYS = 365, 30
 PAGES, OPEN_FOR = 20, 30.0
 _HZ = os.sysconf("SC_CLK_TCK")
@@ -33,6 +33,7 @@ _HZ = os.sysconf("SC_CLK_TCK")
 
 def bench_web(quick: bool) -> list[Row]:
     """A year of history in eight rooms; `quick`: a month, and fewer looks. It needs Chromium and the extra `bench`."""
+    require_browser()
     days = QUICK_DAYS if quick else YEAR
     with tempfile.TemporaryDirectory(prefix="thermo-edge-web-") as name:
         folder = Path(name)

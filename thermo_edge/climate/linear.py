@@ -73,7 +73,7 @@ def solve(programme: Linear, time_limit: float, start: tuple[list[Any], list[Any
     """By the dual simplex on one thread; `time_limit` in s. `start`: statuses of the columns and rows to begin with."""
     import highspy
 
-    highs = highspy.Highs()
+    highs = _quiet()
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("presolve", "off")
@@ -100,6 +100,18 @@ def solve(programme: Linear, time_limit: float, start: tuple[list[Any], list[Any
     return Solved(
         np.array(solution.col_value), np.array(solution.row_dual), list(basis.col_status), list(basis.row_status)
     )
+
+
+def _quiet() -> Any:
+    """A solver that says nothing: as it is made it names its makers on the terminal, unless it was told before."""
+    import highspy
+
+    class Quiet(highspy.Highs):  # type: ignore[misc]
+        def enableCallbacks(self) -> None:  # noqa: N802 - theirs
+            self.setOptionValue("output_flag", False)
+            super().enableCallbacks()
+
+    return Quiet()
 
 
 def statuses() -> tuple[Any, Any, Any]:

@@ -77,7 +77,7 @@ def backup(database: Path, settings: Path | None, to: Path, made: datetime | Non
 def copied(database: Path, to: Path) -> None:
     """A whole copy of a database as one new file; the program may run meanwhile."""
     if not database.is_file():
-        raise StoreError(f"{database} is not there: name the database to back up")
+        raise StoreError(f"{database} is not there: nothing was recorded yet")
     to.touch(mode=0o600)
     with as_store_errors(database), plain(database) as source, plain(to, "rw") as target:
         source.backup(target)

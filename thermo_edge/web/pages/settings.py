@@ -81,7 +81,7 @@ class SettingsPage:
                 with box("te-col te-set-part") as self._part:
                     pass
         self._form = SettingsForm(self._draft, words, self._offers, self._changed, self.rebuild)
-        self._bar = SaveBar(site, desk, self._draft, self._save, self._discard)
+        self._bar = SaveBar(site, desk, self._draft, self._save, self._discard, self._undo)
         frame.foot(words, frame.SETTINGS)
 
     async def begin(self, place: Where) -> None:
@@ -207,7 +207,7 @@ class SettingsPage:
             return line
 
         with box("te-adding"):
-            inputs.labelled(f"{words.say(add)}: {words.say(N_('name'))}", control)
+            inputs.labelled(words.say(N_("{what}: name"), what=words.say(add)), control)
             Button(words.say(add), make)
             said = Said()
 
@@ -318,6 +318,7 @@ class SettingsPage:
         elif saved.conflicts:
             self._draft.conflicts = saved.conflicts
             self._conflicts.show()
+            self._conflicts.lead()
             self._bar.refused(self._words.say(N_("Somebody else changed the same setting: say which one holds.")))
         elif saved.faults:
             self._draft.faults = saved.faults
@@ -340,6 +341,19 @@ class SettingsPage:
         self._conflicts.show()
         self.rebuild()
         self._changed()
+
+    async def _undo(self) -> None:
+        """What was before the last save holds again; where somebody saved meanwhile, that is theirs to undo."""
+        if (await self._site.press(self._desk.read)).version != self._draft.base.version:
+            await self.reload()
+            self._bar.changed_elsewhere(False)
+            return
+        versions = await self._site.press(self._desk.versions)
+        before = next((one for one in versions[1:] if one.good), None)
+        if before is not None:
+            await self._site.press(partial(self._desk.restore, before.number, self.who or PAGE))
+            await self.reload()
+            self._bar.saved()
 
     async def _discard(self) -> None:
         await self.reload()
@@ -364,7 +378,7 @@ class SettingsPage:
                     await self.reload()
                     self._bar.changed_elsewhere(False)
                 else:
-                    self._bar.changed_elsewhere(True)
+                    self._bar.changed_elsewhere(True, self._draft.clashes(now))
         taken = self._desk.taken()
         self._bar.taken(taken)
         if taken.state is State.REFUSED:

@@ -3,12 +3,20 @@
 from collections.abc import Awaitable, Callable, Iterable
 from functools import partial
 
+from nicegui import ui
+
 from thermo_edge.config.tree import Conflict, Path
 from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Section, attributes, box, icon, text
 from thermo_edge.web.show.conflicts import ConflictRow, conflict_rows
 from thermo_edge.web.show.draft import Draft
 from thermo_edge.web.site import Site
+
+_LEAD = (
+    "{const card=document.querySelector('.te-conflict');"
+    "if(card){card.scrollIntoView({block:'center'});card.querySelector('button').focus({preventScroll:true})}}"
+)
+"""Who pressed Save far below would read that something is to be said, and not see what."""
 
 Settle = Callable[[Iterable[Conflict], Iterable[Conflict]], Awaitable[None]]
 """Takes those that were decided, and of them those in which mine holds."""
@@ -20,12 +28,17 @@ class Conflicts:
     def __init__(self, site: Site, draft: Draft, settle: Settle) -> None:
         self._words, self._draft, self._settle = site.words, draft, settle
         self._choices: dict[Path, bool] = {}
+        self._client = ui.context.client
         self._part: Section[tuple[ConflictRow, ...]] = Section(self._show)
 
     def show(self) -> None:
         """What the draft has of them; a setting that changed once more is asked about anew."""
         self._choices = {}
         self._draw()
+
+    def lead(self) -> None:
+        """Bring whoever reads to the first question."""
+        self._client.run_javascript(_LEAD)
 
     def _draw(self) -> None:
         draft = self._draft

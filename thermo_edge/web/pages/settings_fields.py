@@ -17,7 +17,7 @@ from thermo_edge.language.words import Words
 from thermo_edge.web.components import Button, attributes, box, text
 from thermo_edge.web.pages import inputs
 from thermo_edge.web.show.draft import Draft, as_written, listed, shown, typed
-from thermo_edge.web.show.settings import choice, help_of, label, title_of, unit, usually
+from thermo_edge.web.show.settings import choice, field_help, label, title_of, unit, usually
 
 Offers = Callable[[Where], tuple[Offer, ...]]
 
@@ -44,7 +44,7 @@ class Fields:
 
     def make(self, part: PartForm, field: Field, where: Where) -> inputs.Told:
         """One setting."""
-        name, help_ = label(field, part.name, self._words), help_of(field.help, self._words)
+        name, help_ = label(field, part.name, self._words), field_help(field, self._words)
         makers: Mapping[Kind, Callable[[Field, Where, str, str], inputs.Told]] = {
             Kind.TICK: self._tick,
             Kind.CHOICE: self._choice,
@@ -72,6 +72,9 @@ class Fields:
         if field.needed:
             more["aria_required"] = "true"
         kind = "time" if field.kind is Kind.CLOCK else "text"
+        if kind == "time" and hint:  # such a field shows no hint of its own
+            usual_words = self._words.say(N_("As usual: {what}"), what=hint)
+            help_ = f"{help_} ({usual_words})"
         begun = shown(value).zfill(5) if kind == "time" and value is not ABSENT else shown(value)
         return inputs.labelled(
             name,

@@ -33,9 +33,9 @@ _TAKEN = {
 class SaveBar:
     """At the foot of the page; it is there when there is something to save or to say."""
 
-    def __init__(self, site: Site, desk: SettingsDesk, draft: Draft, save: Act, discard: Act) -> None:
+    def __init__(self, site: Site, desk: SettingsDesk, draft: Draft, save: Act, discard: Act, undo: Act) -> None:
         self._words, self._desk, self._draft = site.words, desk, draft
-        self._save, self._discard = save, discard
+        self._save, self._discard, self._undo = save, discard, undo
         self._busy = self._follows = self._refusal = self._asks = False
         words = self._words
         with box("te-save") as self._box, box("te-save-in"):
@@ -45,6 +45,7 @@ class SaveBar:
                 attributes(self._state, role="status")
                 self._said = text("", "p", "te-said")
                 attributes(self._said, role="alert")
+            self._back = Button(words.say(N_("Undo")), self._on_undo)
             self._drop = Button(words.say(N_("Discard")), self._on_discard)
             self._keep = Button(words.say(N_("Save")), self._on_save, "main")
         self._faults: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ class SaveBar:
         self._keep.bar(words.say(N_("Mend what is marked first.")) if faulty else "")
         self._keep.set_visibility(count > 0)
         self._drop.set_visibility(count > 0)
+        self._back.set_visibility(self._follows)
         self._box.set_visibility(bool(count or self._state.text or self._said.text))
         self._ask_before_leaving(count > 0)
 
@@ -93,17 +95,25 @@ class SaveBar:
     def saved(self) -> None:
         self._follows = True
         self._refusal = False
+        self._back.set_visibility(True)
         self.taken(self._desk.taken())
 
-    def changed_elsewhere(self, here: bool) -> None:
-        """Somebody else saved; `here`: there are changes on this page, too. A conflict says so itself."""
+    def changed_elsewhere(self, here: bool, clashes: bool = False) -> None:
+        """Somebody else saved; `here`: there are changes on this page, too, `clashes`: of the same setting.
+
+        A conflict says so itself.
+        """
         if self._draft.conflicts:
             return
         said = (
-            N_("The file was changed elsewhere meanwhile. Both changes are kept.")
+            N_("Somebody else changed the same setting. Save, and say which one holds.")
+            if clashes
+            else N_("The file was changed elsewhere meanwhile. Both changes are kept.")
             if here
             else N_("The file was changed elsewhere; this is how it is now.")
         )
+        self._follows = False
+        self._back.set_visibility(False)
         self._state.set_text(self._words.say(said))
         self._box.set_visibility(True)
 
@@ -130,6 +140,9 @@ class SaveBar:
     async def _on_discard(self) -> None:
         self._refusal = False
         await self._once(self._discard)
+
+    async def _on_undo(self) -> None:
+        await self._once(self._undo)
 
     async def _once(self, act: Act) -> None:
         if self._busy:

@@ -7,7 +7,7 @@ from thermo_edge.language.marks import N_
 from thermo_edge.web.components import Button, Said, Section, attributes, box, icon_button, text
 from thermo_edge.web.pages.press import Hand
 from thermo_edge.web.show.panel import WishModel
-from thermo_edge.web.show.wishes import End, ends, step
+from thermo_edge.web.show.wishes import End, ends, step, warmer
 
 
 class WishForm:
@@ -17,6 +17,7 @@ class WishForm:
         self._place, self._hand = place, hand
         self._words = words = hand.site.words
         self._target, self._limits, self._end = model.start, model.limits, "day"
+        self._measured = model.measured
         with box("te-wish") as outer:
             attributes(outer, role="group", aria_label=words.say(N_("Wish")))
             text(words.say(N_("Wish")), "h3")
@@ -33,7 +34,7 @@ class WishForm:
         self._draw()
 
     def show(self, model: WishModel, blocked: str) -> None:
-        self._limits = model.limits
+        self._limits, self._measured = model.limits, model.measured
         self._now.show(model.now)
         self._set.bar(blocked)
         self._draw()
@@ -66,7 +67,12 @@ class WishForm:
         self._draw()
 
     def _step(self, up: bool) -> None:
-        self._target = step(self._target, up, self._limits, self._hand.site.in_fahrenheit)
+        fahrenheit = self._hand.site.in_fahrenheit
+        self._target = (
+            warmer(self._target, self._measured, self._limits, fahrenheit)
+            if up
+            else step(self._target, False, self._limits, fahrenheit)
+        )
         self._draw()
 
     async def _make(self) -> None:

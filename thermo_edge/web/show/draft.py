@@ -44,6 +44,10 @@ class Draft:
         self.base, self.tree = base, base.tree or {}
         self.faults, self.conflicts = (), ()
 
+    def clashes(self, now: Read) -> bool:
+        """Whether the file now says another thing of a setting that I changed, too."""
+        return bool(merge(self.base.tree or {}, now.tree or {}, self.tree)[1])
+
     def rebase(self, now: Read, decided: Iterable[Conflict] = (), mine: Iterable[Conflict] = ()) -> None:
         """Go on from what the file says now, with my changes; of the conflicts that were decided, these stay `mine`.
 

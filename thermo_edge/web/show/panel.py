@@ -62,11 +62,12 @@ class LampsPanel:
 
 @dataclass(frozen=True, slots=True)
 class WishModel:
-    """The wish that is, in words, and where a new one starts."""
+    """The wish that is, in words, and where a new one starts; `measured`: how warm it is, °C."""
 
     now: str
     start: float
     limits: Limits
+    measured: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def source_state(source: SourceView, words: Words) -> str:
 def _room(room: RoomView, view: HouseView, words: Words, in_fahrenheit: bool) -> Panel:
     found = view.house.room(room.id)
     limits = found.limits if found is not None else Limits()
-    wish = WishModel(_wish_now(room, view, words), first_target(room, in_fahrenheit), limits)
+    wish = WishModel(_wish_now(room, view, words), first_target(room, in_fahrenheit), limits, room.temperature)
     return Panel(
         place=room.id,
         name=room.name,

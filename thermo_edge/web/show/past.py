@@ -135,7 +135,8 @@ def _caption(facts: _Facts) -> str:
     said = words.say(sentence, low=low, high=high, temperature=sum(means) / len(means), **days)
     if facts.known == 0:
         return said
-    return f"{words.say(N_('Known since {day}.'), day=_day(facts, facts.known))} {said}"
+    since = words.say(N_("Known since {day}."), day=_day(facts, facts.known))
+    return f"{since} {said}"
 
 
 def _end(line: Line, of: Callable[[Sequence[float]], float]) -> tuple[int, float]:

@@ -87,6 +87,8 @@ _RARE: Mapping[str, tuple[str, ...]] = {
 """Of these parts, what is shown at once; the rest is behind *More*, unless it is set."""
 
 _UNITS = re.compile(r"(?:, |^)(°C|K|lx|kW|m/s|%|ppm)(?=$|[;, ])")
+_TICKED = re.compile(r"(?:true|false)(?=[:：])", re.IGNORECASE)
+_AS_TICKED = {"true": N_("ticked"), "false": N_("not ticked")}
 _ONES = {"minutes": N_("min"), "seconds": N_("s"), "degrees": "°", "%": "%", "messages": ""}
 _SPANS = {"minutes": N_("min"), "seconds": N_("s"), "hours": N_("h")}
 _OURS = {"Alarm": N_("Alarm")}
@@ -109,6 +111,19 @@ def help_of(text: str, words: Words) -> str:
     """A description in the reader's language, as a sentence begins."""
     said = words.say(text) if text else ""
     return said[:1].upper() + said[1:]
+
+
+def field_help(field: Field, words: Words) -> str:
+    """The description of one setting as its form says it: without what is meant for who writes the file."""
+    if field.kind is Kind.DAYS:
+        return ""  # the days stand there
+    said = help_of(field.help, words)
+    if field.kind is Kind.TICK:
+        said = _TICKED.sub(lambda found: words.say(_AS_TICKED[found[0].lower()]), said)
+        return said[:1].upper() + said[1:]
+    before, _, listed = said.replace("：", ":").partition(":")
+    named = set(re.findall(r"\w+", listed, re.ASCII)) - {"or"}
+    return before if field.kind is Kind.CHOICE and named and named <= set(field.choices) else said
 
 
 def usually(usual: Any, words: Words) -> str:

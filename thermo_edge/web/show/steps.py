@@ -34,11 +34,12 @@ def steps(now: float, ahead: Sequence[Later], view: HouseView, words: Words) -> 
     at = [view.at, *(view.at + each.after for each in later)]
     values = [now, *(each.probability for each in later)]
     said = [f"{stamp(when, view, words)} {words.share(value)}" for when, value in zip(at[1:], values[1:], strict=True)]
+    first = words.say(N_("now"))
     return Steps(
         svg=_drawn(values),
-        labels=(words.say(N_("now")), *(words.instant(when) for when in at[1:])),
+        labels=(first, *(words.instant(when) for when in at[1:])),
         caption=_caption(at[1:], values[1:], view, words),
-        label=", ".join((f"{words.say(N_('now'))} {words.share(now)}", *said)),
+        label=", ".join((f"{first} {words.share(now)}", *said)),
     )
 
 

@@ -219,7 +219,7 @@ def _between(moment: Moment, view: HouseView, words: Words) -> str:
 
 def _source(known: OccupancyView, words: Words) -> str:
     if known.version:
-        return words.say(N_("From a learned model ({version}) and what is usual here."), version=known.version)
+        return words.say(N_("From a learned model and what is usual here."))
     if known.ahead or known.rooms_ahead:
         return words.say(N_("From what is usual here at that hour."))
     return words.say(N_("The hours ahead are not known yet."))

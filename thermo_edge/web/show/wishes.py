@@ -77,5 +77,12 @@ def step(target: float, up: bool, limits: Limits, in_fahrenheit: bool) -> float:
     return min(max(moved, limits.lowest), limits.highest)
 
 
+def warmer(target: float, measured: float | None, limits: Limits, in_fahrenheit: bool) -> float:
+    """A step warmer, and than it is in the room: what is below that would warm nobody."""
+    if measured is not None:
+        target = max(target, _whole(measured, in_fahrenheit))
+    return step(target, True, limits, in_fahrenheit)
+
+
 def _whole(celsius: float, in_fahrenheit: bool) -> float:
     return (round(fahrenheit(celsius)) - 32) / 1.8 if in_fahrenheit else round(celsius * 2) / 2
