@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from tests.builders import BEDROOM, LIVING
+from tests.climate.test_following import PREHEAT, a_plan, a_room_plan, following
 from tests.lighting.rig import HALL, HALL_LUX, HALL_MOTION, LampRig
 from tests.rig import ANNA_ACTS, SET_POINT, Rig
 from thermo_edge.app.simulate import in_memory, named, wire
@@ -69,6 +70,14 @@ def test_a_room_that_is_not_there_and_a_house_that_is_not_reached_have_none() ->
     assert otherwise(rig.state, rig.clock.now(), timedelta(0), PlaceId("attic")) == ()
     away = replace(rig.state, link=replace(rig.state.link, ready=False))
     assert otherwise(away, rig.clock.now(), timedelta(0), LIVING) == ()
+
+
+def test_a_colder_room_is_never_said_to_be_heated_less() -> None:
+    """It was: far from the plan the plain rule takes over, which sets a thermostat lower than the plan does."""
+    rig = following(a_plan(a_room_plan(LIVING, 1.0, 23.0, PREHEAT)))
+    assert rig.home.readings[SET_POINT].value == 23.0
+    colder = found(rig).get(Code.IF_COLDER)
+    assert colder is None or (colder.then is not None and colder.then.request.value >= 23.0)
 
 
 @pytest.mark.slow

@@ -98,9 +98,20 @@ def _changes(
         for case in kind:
             pause()
             then = decided(case.snapshot, case.memory, room.id, device)
-            if differs(present, then):
+            if differs(present, then) and not _backwards(case.what.code, device, present, then):
                 yield case.what, then
                 break
+
+
+def _backwards(code: Code, device: Device, present: Decision | None, then: Decision | None) -> bool:
+    """Less heat for a colder room, more for a warmer one: the plan no longer holds there, which is no reason."""
+    sign = {Code.IF_COLDER: -1.0, Code.IF_WARMER: 1.0}.get(code)
+    if sign is None or device.cools or present is None or then is None:
+        return False
+    mine, theirs = present.request.value, then.request.value
+    if isinstance(mine, str) or isinstance(theirs, str):
+        return False
+    return sign * (float(theirs) - float(mine)) > 0.0
 
 
 def decided(snapshot: Snapshot, memory: Memory, place: PlaceId, device: Device) -> Decision | None:
