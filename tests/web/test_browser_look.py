@@ -230,7 +230,7 @@ def test_when_the_server_goes_and_comes_the_page_says_so_and_heals(
     popup = page.locator("#popup")
     expect(popup).to_be_visible()
     expect(popup).to_contain_text("Connection lost. Trying again by itself.")
-    assert popup.evaluate(BESIDE_ITS_SIGN_AND_ABOVE_THE_TABS)
+    page.wait_for_function(f"({BESIDE_ITS_SIGN_AND_ABOVE_THE_TABS})(document.querySelector('#popup'))")
     home.desk.current = evening(outdoor=-9.0)
     health = HealthReport(True, {})
     again = WebServer(home.desk, lambda: health, Open(), port=home.server.port, zone=ZONE)
