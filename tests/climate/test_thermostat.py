@@ -97,6 +97,7 @@ def test_the_first_kelvin_after_a_step_is_timed() -> None:
 @settings(max_examples=40, deadline=None)
 @given(minutes=st.floats(0.5, 60.0), doubt=st.floats(0.15, 1.5), first=st.floats(0.0, 2.0), more=st.floats(0.01, 1.0))
 @example(minutes=1.0, doubt=1.0, first=5e-324, more=1.0)
+@example(minutes=1.0, doubt=0.1875, first=5e-324, more=1.0)
 def test_the_answer_never_gets_slower_nor_surer_than_seen(
     minutes: float, doubt: float, first: float, more: float
 ) -> None:
