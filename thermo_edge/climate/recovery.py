@@ -90,6 +90,7 @@ def recovered(outlook: RoomOutlook, known: Recovery | None, minutes: float = 15.
         return outlook
     trust = PRIOR_DOUBT**2 / (PRIOR_DOUBT**2 + known.doubt**2)
     faster = trust * (np.log(seen) - np.log(said)) - np.sqrt(trust) * known.doubt
-    extra = np.exp(np.log(said) + max(faster, 0.0)) - said  # in one exponent: a word next to nothing overflows no factor
+    reached = np.exp(np.log(said) + max(faster, 0.0))  # in one exponent: next to nothing overflows no factor
+    extra = max(float(reached) - said, 0.0)
     air: FloatArray = extra * STAYS ** np.arange(len(outlook.heating))
     return replace(outlook, heating=outlook.heating + air)
