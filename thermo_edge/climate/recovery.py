@@ -91,6 +91,6 @@ def recovered(outlook: RoomOutlook, known: Recovery | None, minutes: float = 15.
     trust = PRIOR_DOUBT**2 / (PRIOR_DOUBT**2 + known.doubt**2)
     faster = trust * (np.log(seen) - np.log(said)) - np.sqrt(trust) * known.doubt
     reached = np.exp(np.log(said) + max(faster, 0.0))  # in one exponent: next to nothing overflows no factor
-    extra = max(float(reached) - said, 0.0)
+    extra = np.maximum(reached - said, 0.0)
     air: FloatArray = extra * STAYS ** np.arange(len(outlook.heating))
     return replace(outlook, heating=outlook.heating + air)
