@@ -25,18 +25,23 @@ OURS, ORACLE, ON_OFF = "plan", "oracle", "on-off"
 
 @dataclass(frozen=True)
 class LoopPolicy:
-    """`house`: what the program takes the home for. `relays`: on/off thermostats hang in every room instead."""
+    """`house`: what the program takes the home for. `relays`: on/off thermostats hang in every room instead.
+
+    `wordless`: its thermostats do not tell what they do.
+    """
 
     name: str
     house: Callable[[House], House]
     plans: bool = False
     knows: bool = False
     relays: bool = False
+    wordless: bool = False
     prices: bool = True  # it is told those of the next hours
     asked: bool = True  # it is lived with where no policies are named
 
     def fitted(self, variant: Variant) -> Variant:
         """The home with the devices that this policy needs."""
+        variant = replace(variant, wordless=True) if self.wordless else variant
         return replace(variant, relays=True, switched=()) if self.relays else variant
 
     def build(self, thermal: Find, lamps: bool = False) -> Build:
@@ -118,6 +123,7 @@ POLICIES = {
         LoopPolicy("preheat-6h", earlier(timedelta(hours=6))),
         LoopPolicy(OURS, as_it_is, plans=True),
         LoopPolicy(ORACLE, as_it_is, plans=True, knows=True),
+        LoopPolicy("plan-wordless", as_it_is, plans=True, wordless=True, asked=False),
         LoopPolicy("plan-flat", flat, plans=True, prices=False, asked=False),
         LoopPolicy("plan-unpaid", unpaid, plans=True, prices=False, asked=False),
     )
