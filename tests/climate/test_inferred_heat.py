@@ -1,4 +1,4 @@
-"""Heat that no device tells: between nought and all of it, more for a higher set-point, unknown wherever anything is."""
+"""Heat that no device tells: from nought to all of it, more for a higher set-point, unknown wherever anything is."""
 
 from datetime import datetime, timedelta
 
@@ -62,7 +62,7 @@ def test_only_thermostats_that_heat_and_do_not_cool_are_reckoned() -> None:
     assert not inferable(Device(RADIATOR, LIVING, DeviceKind.DUTY))
 
 
-# --- of a house's history -----------------------------------------------------------------------------------------------
+# --- of a house's history ---------------------------------------------------------------------------------------------
 
 
 def heating(told: dict[Point, list[float]], *devices: Device) -> Array:

@@ -1,4 +1,4 @@
-"""What share of full heat a thermostat gives that does not say what it does: by how far it is below its set-point; pure.
+"""What share of full heat a thermostat gives that does not say so: by how far it is below its set-point; pure.
 
 A proportional band stands for all of them. Of a relay it is right in the mean, and wrong while it goes on and off.
 """
