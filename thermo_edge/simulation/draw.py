@@ -111,7 +111,7 @@ def draw_dwelling(
 
 
 def _envelope(die: _Die, floor: Array) -> tuple[Array, Array, dict[str, Array]]:
-    """How far each home is turned, °; cm² of leaks of each room; and U-values: what is old loses more by all of them."""
+    """How far each home is turned, °; cm² of leaks of each room, and U-values: what is old loses more by all."""
     age = die.home(0.0, 1.0) ** 0.7  # 0: built to the last standard, 1: never insulated
 
     def aged(new: float, old: float) -> Array:
