@@ -166,3 +166,8 @@ def test_the_oracle_foretells_what_comes_where_no_window_is_opened() -> None:
         assert np.sum(each.heating) > 0.3
     assert STARTS["winter"].hour == 0
     assert all(not room.lights for room in without_lamps(run.home.house).rooms)
+
+
+def test_a_policy_may_live_with_thermostats_that_do_not_say_what_they_do() -> None:
+    found = [POLICIES[name].fitted(Variant()) for name in ("plan-wordless", OURS)]
+    assert [each.wordless for each in found] == [True, False]
