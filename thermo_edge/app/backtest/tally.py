@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thermo_edge.app.twin_world import HEATS, TOO_WARM
+from thermo_edge.climate.features import Array
 from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.house import Attribute, EntityId, House, Point, Room
 from thermo_edge.learning.past import Kept
@@ -31,7 +33,7 @@ class Wanted:
     high: FloatArray
     home: FloatArray
 
-    def outside(self, air: FloatArray, heats: FloatArray) -> FloatArray:
+    def outside(self, air: Array, heats: NDArray[np.bool_]) -> FloatArray:
         """(rooms, 2) K·h too cold and too warm; `air` is °C, (steps, rooms), as is `heats`. Unknown adds nothing."""
         ceiling = np.where(heats, self.high + TOO_WARM, np.maximum(self.high + TOO_WARM, HOT))
         there = self.home[:, None] * _HOURS
