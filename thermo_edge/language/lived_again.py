@@ -45,4 +45,4 @@ MEASURES: dict[str, str] = {
     "commands": N_("commands"),
     "starts": N_("starts of heat"),
 }
-AGAINST = N_("heat to as it was")
+AGAINST = N_("heat against as it was")

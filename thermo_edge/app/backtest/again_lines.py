@@ -25,7 +25,7 @@ def lines(found: LivedAgain, house: House, words: Words, asked: Sequence[str]) -
         yield ""
         yield words.say(lived_again.WHOLE)
         yield from _table(_whole(found, words))
-        for place, room in enumerate(found.rooms):
+        for place, room in enumerate(found.rooms if len(found.rooms) > 1 else ()):
             yield ""
             yield words.say(lived_again.ROOM, room=words.place_name(house, room))
             yield from _table(_room(found, place, words))
