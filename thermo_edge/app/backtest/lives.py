@@ -13,6 +13,7 @@ from thermo_edge.app.backtest.tally import COST, ENERGY, Tally, wanted
 from thermo_edge.app.backtest.world import PastWeather
 from thermo_edge.app.plain_policies import BY_THE_RULE, as_it_is
 from thermo_edge.app.twin_again import SETTING, set_as
+from thermo_edge.app.twin_check import PLANS_EVERY
 from thermo_edge.app.twin_living import Living, Program
 from thermo_edge.app.twin_world import HEATS, STEPS, TwinWorld
 from thermo_edge.climate.thermal import FloatArray
@@ -28,9 +29,6 @@ POLICIES = (AS_IT_WAS, *_OF_THE_RULE, PLAN)
 
 SETTLES, BEFORE = 1, 2
 """Days that are lived before those that count, and days of recording that a life needs before it begins."""
-
-PLANS_EVERY = timedelta(minutes=30)
-"""A plan reaches a day ahead; half as many as in the living house cost half the time and change little."""
 
 _DAY = timedelta(days=1)
 _A_DAY = _DAY // GRAIN
