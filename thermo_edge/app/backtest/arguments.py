@@ -16,7 +16,7 @@ POLICIES = (
 def backtest_arguments(parser: argparse.ArgumentParser) -> None:
     """Add them to the command."""
     parser.add_argument("--config", type=Path, default=Path("config.yaml"), help="the settings file (config.yaml)")
-    parser.add_argument("--days", type=_days, help="how far back (30; of these --live-again the last 6)")
+    parser.add_argument("--days", type=_days, help="how far back (30; days that are lived again: 6)")
     parser.add_argument("--policy", choices=("rule", "plan"), default="rule", help="who heats (rule)")
     parser.add_argument("--live-again", action="store_true", help=AGAIN)
     parser.add_argument("--policies", nargs="+", metavar="NAME", default=[], help=POLICIES)
