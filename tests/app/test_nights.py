@@ -148,7 +148,7 @@ def valved() -> dict[Point, Array]:
 
 
 def test_a_room_whose_valve_does_not_say_what_it_does_learns_by_its_set_point(tmp_path: Path) -> None:
-    home, lines = Home(12, tmp_path), valved()
+    home, lines = Home(20, tmp_path), valved()
     home.history.lines = {LIVING_T: lines[LIVING_T]}
     home.nights.catch_up(BASE)
     assert not home.serves, "without a set-point nobody can know"
