@@ -21,12 +21,12 @@ from tests.builders import (
 from tests.climate.plans import QUARTER
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.climate.compensation import because
-from thermo_edge.climate.following import allowed, cycled, edge, fed, followed
+from thermo_edge.climate.following import allowed, cycled, edge, fed, followed, warmed
 from thermo_edge.climate.targets import Target
 from thermo_edge.control.state import snapshot
 from thermo_edge.home.comfort import Band, Comfort, Warm
 from thermo_edge.home.heard import DampRead, PlanMade
-from thermo_edge.home.house import Attribute, PlaceId, Point, Value
+from thermo_edge.home.house import Attribute, EntityId, PlaceId, Point, Value
 from thermo_edge.home.memory import DutyMemory
 from thermo_edge.home.plan import Alternative, Instead, Plan, Planned, Ready, RoomPlan, Span
 from thermo_edge.home.reason import Code, Reason
@@ -273,6 +273,25 @@ def test_a_cooler_is_turned_on_before_it_is_too_warm() -> None:
     following(a_plan(a_room_plan(LIVING, 0.0, 19.5, cold, cool=1.0)), rig)
     assert now(rig, Point(RADIATOR, Attribute.HVAC_MODE)) == "cool"
     assert rig.decision(SET_POINT).request.reason.code is Code.COOLED_AHEAD
+
+
+@pytest.mark.parametrize("inside", [20.2, 19.2])
+def test_what_heats_is_not_set_to_what_a_room_is_cooled_to(inside: float) -> None:
+    cooler = radiator(entity=EntityId("climate.cooler"), heats=False, cools=True)
+    rig = Rig(a_house(living(devices=(radiator(), cooler))))
+    rig.home.say(LIVING_T, inside)
+    low = living().comfort.comfort.low
+    following(a_plan(a_room_plan(LIVING, 0.0, low + 1.5, Reason.of(Code.COOLED_AHEAD, high=26.0), cool=0.5)), rig)
+    assert now(rig, SET_POINT) == low
+
+
+def test_what_heats_beside_a_plan_that_cools_is_to_keep_the_edge_of_too_cold() -> None:
+    planned = Planned(0.0, 0.5, 25.6, Reason.of(Code.COOLED_AHEAD, high=26.0), most=21.0, held=22.0, least=20.0)
+    wanted = Target(Band(25.35, 25.85), Code.COOLED_AHEAD, Priority.COMFORT, None, planned=planned)
+    assert (warmed(wanted).band, cycled(warmed(wanted))) == (Band(19.75, 20.25), Band(19.75, 20.25))
+    rests = replace(wanted, planned=replace(planned, cool=0.0))
+    assert warmed(rests) == rests
+    assert warmed(replace(wanted, planned=None)).band == wanted.band
 
 
 def test_a_plan_comes_back_from_the_store_as_it_was_and_is_small() -> None:

@@ -174,6 +174,16 @@ def learns(wanted: Target) -> bool:
     return wanted.planned is None or wanted.planned.reason.code is Code.COMFORT_NOW
 
 
+def warmed(wanted: Target) -> Target:
+    """The target as what heats has it: where the plan cools, the edge of too cold, or it would work against that."""
+    planned = wanted.planned
+    if planned is None or planned.cool <= IDLE or not -math.inf < planned.least < planned.set_point:
+        return wanted
+    aim = planned.least
+    band = Band(aim - WIDTH / 2, aim + WIDTH / 2)
+    return replace(wanted, band=band, planned=replace(planned, set_point=aim, held=None))
+
+
 def cools(wanted: Target, inside: float) -> bool:
     """Whether the plan has the room cooled before it is too warm."""
     return wanted.planned is not None and wanted.planned.cool >= COLD and inside > wanted.planned.set_point

@@ -74,6 +74,7 @@ def _device(
         return _cooling_ahead(snapshot, room, device, wanted), climate, None
     if not device.heats:
         return _idle(snapshot, room, device, inside, above), climate, None
+    wanted = following.warmed(wanted)
     if device.kind is DeviceKind.DUTY:
         return _switching(snapshot, climate, room, device, wanted)
     return _setting(snapshot, climate, room, device, wanted, above)

@@ -25,6 +25,7 @@ class Variant:
     switched: Collection[str] = (household.SWITCHED,)  # rooms with a bare switch
     relays: bool = False
     covers: Collection[str] = ()  # rooms whose windows have shutters with a motor
+    bare_cold: bool = False  # its air conditioners are bare switches
     flow: bool = False  # the temperature of the water can be set
 
     @property
