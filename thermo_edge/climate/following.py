@@ -46,6 +46,9 @@ RESTS = (Code.COASTING, Code.RESTING)
 COLD = 0.1
 """Share of full cooling that is worth turning a cooler on for."""
 
+UNDER = 1.0
+"""K below what is planned at which a bare switch that cools goes off in any case: no deeper than by the plain rule."""
+
 
 def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) -> Target:
     """The target as planned; as it was where a person, safety or the facts speak against the plan.
@@ -182,6 +185,19 @@ def warmed(wanted: Target) -> Target:
     aim = planned.least
     band = Band(aim - WIDTH / 2, aim + WIDTH / 2)
     return replace(wanted, band=band, planned=replace(planned, set_point=aim, held=None))
+
+
+def upside_down(wanted: Target) -> Target:
+    """The target of a bare switch that cools as one of a heater: cold for heat, and below for above."""
+    planned = wanted.planned
+    assert planned is not None
+    cold = replace(planned, heat=planned.cool, cool=0.0, held=None, most=UNDER - planned.set_point)
+    return replace(wanted, band=Band(-wanted.band.high, -wanted.band.low), planned=cold)
+
+
+def shares_cold(wanted: Target) -> bool:
+    """Whether the plan gives a share of cooling that a bare switch can follow."""
+    return wanted.wish is None and wanted.planned is not None and wanted.planned.cool >= COLD
 
 
 def cools(wanted: Target, inside: float) -> bool:
