@@ -46,9 +46,6 @@ RESTS = (Code.COASTING, Code.RESTING)
 COLD = 0.1
 """Share of full cooling that is worth turning a cooler on for."""
 
-UNDER = 1.0
-"""K below what is planned at which a bare switch that cools goes off in any case: no deeper than by the plain rule."""
-
 
 def followed(snapshot: Snapshot, room: Room, plan: Plan | None, wanted: Target) -> Target:
     """The target as planned; as it was where a person, safety or the facts speak against the plan.
@@ -188,10 +185,13 @@ def warmed(wanted: Target) -> Target:
 
 
 def upside_down(wanted: Target) -> Target:
-    """The target of a bare switch that cools as one of a heater: cold for heat, and below for above."""
+    """The target of a bare switch that cools as one of a heater: cold for heat, and below for above.
+
+    It is off below the plan's band: to let it go a kelvin below took 5 to 7 % more energy, for fewer starts (lab log).
+    """
     planned = wanted.planned
     assert planned is not None
-    cold = replace(planned, heat=planned.cool, cool=0.0, held=None, most=UNDER - planned.set_point)
+    cold = replace(planned, heat=planned.cool, cool=0.0, held=None, most=-math.inf)
     return replace(wanted, band=Band(-wanted.band.high, -wanted.band.low), planned=cold)
 
 
