@@ -45,7 +45,7 @@ def backtest(arguments: argparse.Namespace) -> int:
             found = replayed(opened.history, house, arguments.days, thermal, _progress)
         finally:
             opened.history.close()
-    words = Words(settings.language, house.zone, house.fahrenheit)
+    words = Words(settings.language).of(house)
     sys.stdout.writelines(f"{line}\n" for line in lines(found, house, words, arguments.policy == "plan"))
     if arguments.json is not None:
         text = json.dumps(as_json(found, arguments.policy), indent=1)
