@@ -78,7 +78,7 @@ HOMES = {
 }
 """Twenty: eight with radiators, six with floors, four electric, two with radiators and air conditioning."""
 
-MORE = {name: replace(_cooled(number), name=name, bare_cold=True) for name, number in (("s1", 0), ("s2", 2))}
+MORE = {name: replace(_cooled(number), name=name, bare_cold=True) for name, number in (("s1", 0), ("s2", 7))}
 """Lived in only where they are named: air conditioners behind bare switches, in c1 and another such home."""
 
 QUICK = ("r1", "f1")
