@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.bench.looped import asked_of
+from thermo_edge.app.plain_policies import constant, earlier
 from thermo_edge.app.planning import rules_only
 from thermo_edge.app.simulate import in_memory
 from thermo_edge.bench.loop import LoopOptions, bench_loop, live
@@ -18,8 +19,6 @@ from thermo_edge.bench.loop_policies import (
     ORACLE,
     OURS,
     POLICIES,
-    constant,
-    earlier,
     in_scenarios,
     without_lamps,
 )
