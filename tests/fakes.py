@@ -29,6 +29,7 @@ class FakeHome:
         self.renewed: list[tuple[datetime, EntityId]] = []
         self.protected: set[EntityId] = {device.entity for device in house.devices}
         self.fahrenheit = False
+        self.currency: str | None = None
         self.takes: dict[EntityId, Takes] = {}
         self.obeys = True
         self.reachable = True
@@ -53,7 +54,7 @@ class FakeHome:
         missing = (Reading(p, None, now, now, Quality.MISSING) for p in wanted if p.entity not in known)
         readings = (reading for reading in self.readings.values() if reading.point.entity in self._house.entities)
         told = Synced((*readings, *missing), frozenset(self.protected), now)
-        self._hear(replace(told, fahrenheit=self.fahrenheit, takes=self.takes))
+        self._hear(replace(told, fahrenheit=self.fahrenheit, currency=self.currency, takes=self.takes))
 
     def send(self, commands: Sequence[Command]) -> None:
         now = self._clock.now()

@@ -10,6 +10,7 @@ from integrations.home_assistant.registry import Names, Registry
 from integrations.home_assistant.rest import Rest
 from integrations.home_assistant.socket import Socket
 from integrations.home_assistant.state import possible
+from thermo_edge.home.energy import CURRENCY
 from thermo_edge.home.heard import Renamed, Synced, Trouble
 from thermo_edge.home.house import EntityId, House, Location
 from thermo_edge.home.reason import Code, Reason
@@ -25,6 +26,12 @@ def read_registry(socket: Socket) -> Registry:
 def read_administrators(socket: Socket) -> frozenset[str]:
     """Ids of the users who may do everything; HomeRefused where our own user is none of them."""
     return registry.administrators(socket.ask({"type": "config/auth/list"}))
+
+
+def currency(config: Mapping[str, object]) -> str | None:
+    """That of its settings, ISO 4217; None where it tells none."""
+    told = config.get("currency")
+    return told if isinstance(told, str) and CURRENCY.fullmatch(told) else None
 
 
 def _location(config: Mapping[str, object]) -> Location | None:
@@ -62,6 +69,7 @@ class Reader:
         self._renamed: list[Renamed] = []  # not told yet
         self._zone: str | None = None
         self._location: Location | None = None
+        self._currency: str | None = None
 
     @property
     def entities(self) -> frozenset[str]:
@@ -74,13 +82,14 @@ class Reader:
             self._mirror.forget()
 
     def read_settings(self) -> str:
-        """The unit of Home Assistant's thermostats, and its time zone; returns its version."""
+        """The unit of Home Assistant's thermostats, its time zone and currency; returns its version."""
         config = self._rest.config()
         units = config.get("unit_system")
         unit = units.get("temperature") if isinstance(units, Mapping) else None
         zone = config.get("time_zone")
         self._zone = zone if isinstance(zone, str) else None
         self._location = _location(config)
+        self._currency = currency(config)
         with self._voice.lock:
             self._mirror.temperature_unit = unit if isinstance(unit, str) else "°C"
         return str(config.get("version"))
@@ -156,7 +165,7 @@ class Reader:
             self._voice.synced = True
             readings, groups = self._mirror.everything(self._clock.now()), self._mirror.groups()
             fahrenheit, takes = self._mirror.temperature_unit == "°F", self._mirror.takes()
-            about = (polled.at, self._zone, self._location, fahrenheit, takes, groups)
+            about = (polled.at, self._zone, self._location, fahrenheit, takes, groups, self._currency)
             self._voice.say(Synced(readings, self._protected(polled), *about))
 
     def _protected(self, polled: Polled) -> frozenset[EntityId]:

@@ -12,6 +12,7 @@ from thermo_edge.app.outdoors import ASKS, JITTER, Outdoors
 from thermo_edge.errors import HomeUnreachable
 from thermo_edge.home.house import Attribute, EntityId, House, Location, Point, Sensor
 from thermo_edge.home.weather import Foretold, WeatherHour
+from thermo_edge.language.words import Words
 
 OUTSIDE = Point(EntityId("sensor.outside"), Attribute.TEMPERATURE)
 HOUR = timedelta(hours=1)
@@ -117,3 +118,62 @@ def test_a_home_that_is_warmer_than_foretold_is_learned() -> None:
     assert 0.9 < error.bias <= 2.0
     assert error.days > 3.0
     assert max(error.spread) <= 2.4
+
+
+def test_a_forecast_far_off_the_thermometer_is_not_used_until_they_agree() -> None:
+    outside = Outside()
+    told = {hour.at: hour.temperature for hour in hours()}
+    off = [(number, 0.0) for number in range(24 * 3)] + [(number, -12.0) for number in range(24 * 3, 24 * 3 + 9)]
+    for number, by in off:
+        outside.wait(HOUR, told[MORNING + (number + 1) * HOUR] + by)
+        if number == 24 * 3:
+            assert "forecast_far" not in outside.rig.notices, "one hour is nothing"
+    notice = outside.rig.notices["forecast_far"]
+    foretold, measured = notice.reason.get("value"), notice.reason.get("temperature")
+    assert isinstance(foretold, float) and isinstance(measured, float) and foretold - measured > 8.0
+    said = Words("en").notice(notice, outside.rig.controller.state.house)
+    assert f"{foretold:.1f}°" in " ".join(said) and "weather.home" in " ".join(said)
+    ahead = outside.outdoors.outlook(4)
+    assert ahead is not None and ahead.foretold is Foretold.CLIMATOLOGY
+
+    outside.begin()
+    outside.rig.settle()
+    outside.wait(timedelta(0), None)
+    again = outside.outdoors.outlook(4)
+    assert again is not None and again.foretold is not Foretold.FORECAST, "a restart forgets nothing of it"
+    for number in range(24 * 3 + 9, 24 * 3 + 15):
+        outside.wait(HOUR, told[MORNING + (number + 1) * HOUR])
+    assert "forecast_far" not in outside.rig.notices
+    mended = outside.outdoors.outlook(4)
+    assert mended is not None and mended.foretold is Foretold.FORECAST
+
+
+def test_another_weather_entity_is_not_held_to_the_word_of_the_one_before() -> None:
+    outside = Outside()
+    told = {hour.at: hour.temperature for hour in hours()}
+    for number in range(9):
+        outside.wait(HOUR, told[MORNING + (number + 1) * HOUR] - 12.0)
+    assert "forecast_far" in outside.rig.notices
+    outside.rig.controller.rehouse(replace(outside.rig.controller.state.house, weather=EntityId("weather.other")))
+    outside.wait(HOUR, told[MORNING + 10 * HOUR])
+    assert "forecast_far" not in outside.rig.notices
+    ahead = outside.outdoors.outlook(4)
+    assert ahead is not None and ahead.foretold is Foretold.FORECAST
+
+
+def test_without_a_thermometer_a_forecast_of_no_weather_is_not_used() -> None:
+    rig = Rig(replace(a_house(), weather=EntityId("weather.home")))
+    weather = FakeWeather(hours(57.0))  # °F by the look of it, and nothing here says so
+    rig.settle()
+    outdoors = Outdoors(rig.controller, rig.history, rig.clock, weather, "a")
+    outdoors.look()
+    rig.settle()
+    assert outdoors.outlook(4) is None
+    assert rig.notices["forecast_impossible"].reason.get("high") == 60.0
+    weather.hours = tuple(hours(14.0))
+    rig.clock.advance(HOUR)
+    outdoors.look()
+    rig.settle()
+    assert "forecast_impossible" not in rig.notices
+    ahead = outdoors.outlook(4)
+    assert ahead is not None and ahead.foretold is Foretold.FORECAST

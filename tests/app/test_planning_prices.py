@@ -85,7 +85,7 @@ def test_heat_moves_into_the_cheap_hour_and_says_so() -> None:
     assert Code.CHEAP_NOW in {span.reason.code for span in room.spans}
     assert max(room.temperature[20:24]) >= 20.9  # none the colder for it
     notes = priced.notes()
-    said = "In the next 24 h electricity costs 0.05 to 0.45 a kWh, the least in the hour from 13:00"
+    said = "In the next 24 h electricity costs 0.05 to 0.45 EUR a kWh, the least in the hour from 13:00"
     assert notes[Code.PRICE_COURSE] == said  # in UTC
     assert Code.POWER_ASSUMED not in notes and Code.POWER_PARTLY not in notes
 

@@ -6,6 +6,7 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from tests.builders import (
+    ANNA,
     BEDROOM,
     BEDROOM_T,
     LIVING,
@@ -14,6 +15,7 @@ from tests.builders import (
     RADIATOR,
     a_house,
     bedroom,
+    heater,
     living,
     minutes,
     radiator,
@@ -21,14 +23,15 @@ from tests.builders import (
 from tests.climate.plans import QUARTER
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.climate.compensation import because
-from thermo_edge.climate.following import allowed, cycled, edge, fed, followed
+from thermo_edge.climate.following import allowed, cycled, edge, fed, followed, warmed
 from thermo_edge.climate.targets import Target
 from thermo_edge.control.state import snapshot
 from thermo_edge.home.comfort import Band, Comfort, Warm
 from thermo_edge.home.heard import DampRead, PlanMade
-from thermo_edge.home.house import Attribute, PlaceId, Point, Value
+from thermo_edge.home.house import Attribute, EntityId, PlaceId, Point, Value
 from thermo_edge.home.memory import DutyMemory
 from thermo_edge.home.plan import Alternative, Instead, Plan, Planned, Ready, RoomPlan, Span
+from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Priority
 from thermo_edge.store.kinds import Codec
@@ -273,6 +276,69 @@ def test_a_cooler_is_turned_on_before_it_is_too_warm() -> None:
     following(a_plan(a_room_plan(LIVING, 0.0, 19.5, cold, cool=1.0)), rig)
     assert now(rig, Point(RADIATOR, Attribute.HVAC_MODE)) == "cool"
     assert rig.decision(SET_POINT).request.reason.code is Code.COOLED_AHEAD
+
+
+def cooled(share: float, inside: float, set_point: float = 20.2) -> Rig:
+    """A bedroom with an air conditioner behind a bare switch, and a plan that cools it; its second cycle begins."""
+    rig = Rig(a_house(living(), bedroom(devices=(heater(heats=False, cools=True),))))
+    rig.home.say(BEDROOM_T, inside)
+    cold = Reason.of(Code.COOLED_AHEAD, high=21.0)
+    rig = following(a_plan(a_room_plan(BEDROOM, 0.0, set_point, cold, cool=share)), rig)
+    rig.wait(minutes(20), timedelta(seconds=30))
+    return rig
+
+
+def on_in(rig: Rig, whole: timedelta) -> float:
+    """The share of the time that the switch is on, looked at every half minute."""
+    on, steps = 0, whole // timedelta(seconds=30)
+    for _ in range(steps):
+        on += now(rig, SWITCH) is True
+        rig.wait(timedelta(seconds=30))
+    return on / steps
+
+
+@pytest.mark.parametrize(("share", "on"), [(0.4, 0.4), (0.6, 0.6), (1.0, 1.0), (0.15, 0.25), (0.05, 0.0)])
+def test_a_bare_switch_cools_for_the_planned_share_of_each_cycle(share: float, on: float) -> None:
+    rig = cooled(share, inside=20.2)
+    assert on_in(rig, minutes(20)) == pytest.approx(on, abs=0.05)
+    if on:
+        assert rig.decision(SWITCH).request.reason.get("duty") == pytest.approx(on)
+
+
+def test_a_bare_switch_cools_more_in_a_room_warmer_than_planned_and_not_in_one_that_is_far_cooler() -> None:
+    assert on_in(cooled(0.4, inside=21.0), minutes(20)) == pytest.approx(0.6, abs=0.05)
+    assert on_in(cooled(1.0, inside=19.1), minutes(20)) == 0.0
+
+
+def test_a_bare_switch_cools_by_the_plain_rule_without_a_plan_and_for_nobody_who_is_away() -> None:
+    rig = Rig(a_house(living(), bedroom(devices=(heater(heats=False, cools=True),))))
+    for inside in (22.0, 25.0, 26.5):
+        rig.home.say(BEDROOM_T, inside)
+        rig.wait(minutes(5))
+    assert on_in(rig, minutes(20)) == 1.0, "no cycles: a compressor runs until it is cool enough"
+    rig = cooled(0.4, inside=20.2)
+    rig.home.say(ANNA, Presence.ABSENT.value)
+    rig.wait(minutes(10))
+    assert on_in(rig, minutes(20)) == 0.0
+
+
+@pytest.mark.parametrize("inside", [20.2, 19.2])
+def test_what_heats_is_not_set_to_what_a_room_is_cooled_to(inside: float) -> None:
+    cooler = radiator(entity=EntityId("climate.cooler"), heats=False, cools=True)
+    rig = Rig(a_house(living(devices=(radiator(), cooler))))
+    rig.home.say(LIVING_T, inside)
+    low = living().comfort.comfort.low
+    following(a_plan(a_room_plan(LIVING, 0.0, low + 1.5, Reason.of(Code.COOLED_AHEAD, high=26.0), cool=0.5)), rig)
+    assert now(rig, SET_POINT) == low
+
+
+def test_what_heats_beside_a_plan_that_cools_is_to_keep_the_edge_of_too_cold() -> None:
+    planned = Planned(0.0, 0.5, 25.6, Reason.of(Code.COOLED_AHEAD, high=26.0), most=21.0, held=22.0, least=20.0)
+    wanted = Target(Band(25.35, 25.85), Code.COOLED_AHEAD, Priority.COMFORT, None, planned=planned)
+    assert (warmed(wanted).band, cycled(warmed(wanted))) == (Band(19.75, 20.25), Band(19.75, 20.25))
+    rests = replace(wanted, planned=replace(planned, cool=0.0))
+    assert warmed(rests) == rests
+    assert warmed(replace(wanted, planned=None)).band == wanted.band
 
 
 def test_a_plan_comes_back_from_the_store_as_it_was_and_is_small() -> None:

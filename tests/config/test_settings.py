@@ -159,6 +159,7 @@ home_assistant: {token: [secret-in-a-list], url: abc}
         ("page: {names: ['a b']}", "page.names"),
         ("rooms: {boiler: {}}\nheat_sources: {boiler: {}}", "both a room and a heat source"),
         ("rooms: {a: {limits: {lowest: 20, safe: 10}}}", "frost ≤ lowest"),
+        ("currency: euro", "currency: euro is no currency; write three capital letters such as EUR"),
         ("electricity: 0.3", "electricity: write its settings below it"),
         ("heat_sources: {hp: {pump: true}}", "heat_sources.hp.pump: write its settings below it"),
         ("rooms: [living]", "rooms: write its entries below it, each by its id"),

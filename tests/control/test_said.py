@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from tests.builders import BEDROOM, BEDROOM_T, MORNING, minutes
+from tests.builders import BEDROOM, BEDROOM_T, MORNING, a_house, minutes
 from tests.fakes import FakeNotifier
 from tests.rig import SWITCH, Rig
 from thermo_edge.app.core import announcer
@@ -27,6 +27,23 @@ def test_a_house_that_reads_fahrenheit_goes_on_to_do_so_with_other_settings() ->
     notice = Notice("frost:living", Severity.ALERT, reason, MORNING)
     announcer([told], "en", lambda: rig.state.house)([notice], [])
     assert told.shown["frost:living"][0] == "Living room is at 41.0°"
+
+
+def test_money_is_in_the_currency_of_the_settings_or_of_the_home() -> None:
+    rig = Rig(replace(a_house(), currency_of_home=True))
+    assert Words("en").of(rig.house).money(1.2) == "1.20 EUR", "as long as nothing is told"
+    rig.home.currency = "CHF"
+    rig.home.refresh()
+    rig.settle()
+    rig.controller.rehouse(replace(rig.house, name="Another"))
+    words = Words("en").of(rig.state.house)
+    assert words.money(1.2) == "1.20 CHF"
+    price = Reason.of(Code.PRICE_STAYS, price=0.312)
+    assert words.why(price, rig.state.house) == "The price of energy is taken to stay at 0.312 CHF a kWh"
+    rig.controller.rehouse(replace(rig.house, currency="SEK", currency_of_home=False))
+    rig.home.refresh()
+    rig.settle()
+    assert Words("zh").of(rig.state.house).money(1.2) == "1.20 SEK"
 
 
 def test_a_hold_of_a_switch_is_said_as_on_or_off() -> None:

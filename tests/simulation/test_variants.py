@@ -7,7 +7,7 @@ import pytest
 
 from thermo_edge.clock import SteppedClock
 from thermo_edge.home.energy import HeatPump, Tariff
-from thermo_edge.home.house import DeviceKind
+from thermo_edge.home.house import Attribute, DeviceKind, Point
 from thermo_edge.simulation import household, paid, parts
 from thermo_edge.simulation.family import ROOMS, Kind, Maker, family_dwelling
 from thermo_edge.simulation.home import SimulatedHome
@@ -55,6 +55,21 @@ def test_a_heat_pump_buys_less_than_it_gives_and_a_boiler_more() -> None:
 
     assert ratio("boiler") < 1.0
     assert ratio("heat pump") > 2.0
+
+
+def test_an_air_conditioner_behind_a_bare_switch_cools_while_it_is_on() -> None:
+    home = lived(Variant(drawn("radiator", "heat pump", 400, cooled=True), switched=(), bare_cold=True), 0.5)
+    place, point = ROOMS.index("living"), Point(household.bare_cooler("living"), Attribute.ON)
+    before = home.air[place]
+    home.turn_knob(point, True)
+    home.advance(timedelta(hours=1))
+    assert home.air[place] < before - 1.0
+    assert home.world.used.cooling[place] > 0.0
+    home.turn_knob(point, False)
+    home.advance(timedelta(hours=1))
+    before = home.world.used.cooling[place]
+    home.advance(timedelta(hours=1))
+    assert home.world.used.cooling[place] == pytest.approx(before, abs=1e-3)
 
 
 def test_the_same_seed_is_the_same_home_whatever_heats_it() -> None:

@@ -33,6 +33,7 @@ def test_the_next_day_is_seen_and_goes_when_there_is_no_plan(home: Home, look: L
     expect(bath.get_by_role("img", name="Heating: tomorrow 05:45–tomorrow 07:30")).to_be_visible()
     expect(page.get_by_role("region", name="Not planned").get_by_text("Bedroom")).to_be_visible()
     expect(page.get_by_role("region", name="What it costs").get_by_role("row")).to_have_count(4)
+    expect(page.get_by_role("columnheader", name="Cost, EUR")).to_be_visible()
     home.desk.current = evening()
     expect(page.get_by_text("No plan yet: the plain rule keeps the rooms warm.")).to_be_visible()
     expect(page.locator(".te-plan")).not_to_be_visible()

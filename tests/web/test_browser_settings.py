@@ -73,6 +73,17 @@ def test_an_impossible_value_is_refused_in_words(chromium: Browser, served: str,
         expect(page.get_by_text("It must be 60 or less.")).to_have_count(0)
 
 
+def test_the_currency_is_a_code(chromium: Browser, served: str, file: Path) -> None:
+    with page_of(chromium, f"{served}/settings/house") as page:
+        money = page.get_by_label("Currency")
+        money.fill("francs")
+        expect(page.get_by_text("francs is no currency; write three capital letters such as EUR")).to_be_visible()
+        money.fill("CHF")
+        page.get_by_role("button", name="Save").click(force=True)
+        expect(page.get_by_role("status").get_by_text("Saved.")).to_be_visible()
+        assert "currency: CHF" in file.read_text()
+
+
 def test_each_thing_of_a_list_has_its_name(chromium: Browser, served: str, file: Path) -> None:
     file.write_text(TEXT + "    lamps: [light.een, {entity: light.twee}]\n", encoding="utf-8")
     with page_of(chromium, f"{served}/settings/rooms/hall") as page:

@@ -19,7 +19,7 @@ def test_the_soonest_first_with_the_price_of_now() -> None:
     assert shown is not None
     assert [room for room, _ in shown.rows] == ["Bathroom"]
     assert all(what for _, what in shown.rows)
-    assert shown.price == "Electricity costs 0.31 a kWh now"
+    assert shown.price == "Electricity costs 0.31 EUR a kWh now"
 
 
 def test_a_room_that_is_only_observed_is_not_promised() -> None:

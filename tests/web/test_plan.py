@@ -70,7 +70,7 @@ def test_what_is_yet_to_begin_has_the_reason_of_the_plan() -> None:
     cheap = Reason.of(Code.CHEAP_NOW, price=0.21, dearer=0.34, target=21.0, until=made.at(10))
     room = replace(made.bath(), ready=(), spans=(Span(0, 37, Reason.of(Code.RESTING)), Span(37, 96, cheap)))
     then = card("bath", made.planned(rooms=(room,))).then
-    assert then == "Heating from tomorrow 05:45 for 21.0° by tomorrow 06:30: heat costs 0.21 then and 0.34 later"
+    assert then == "Heating from tomorrow 05:45 for 21.0° by tomorrow 06:30: heat costs 0.21 EUR then and 0.34 later"
     bare = card("bath", made.planned(rooms=(replace(room, spans=()),)))
     assert (bare.why, bare.then) == ("", "Heating from tomorrow 05:45")
 
@@ -155,13 +155,13 @@ def test_an_old_plan_says_so() -> None:
 def test_costs_stand_beside_what_else_could_be_done() -> None:
     shown = page().costs
     assert shown is not None
-    assert (shown.title, shown.head) == ("The next 24 h", ("", "kWh", "Cost", "K·h"))
+    assert (shown.title, shown.head) == ("The next 24 h", ("", "kWh", "Cost, EUR", "K·h"))
     assert shown.rows == (
         ("This plan", "8.0", "2.40", "0.3"),
         ("Comfort held all the time", "12", "3.00", "0.1"),
         ("Each heating 30 min later", "7.4", "2.20", "1.2"),
     )
-    assert shown.degree[0] == ("Living room", "0.48", "20 %")
+    assert shown.degree[0] == ("Living room", "0.48 EUR", "20 %")
 
 
 def test_without_a_price_no_money_is_named() -> None:
@@ -175,7 +175,7 @@ def test_without_a_price_no_money_is_named() -> None:
 def test_degrees_are_those_that_people_here_read() -> None:
     shown = plan_model(made.planned(), Words("en", ZONE, in_fahrenheit=True)).costs
     assert shown is not None
-    assert (shown.head[-1], shown.rows[0][-1], shown.degree[0][1]) == ("°F·h", "0.5", "0.27")
+    assert (shown.head[-1], shown.rows[0][-1], shown.degree[0][1]) == ("°F·h", "0.5", "0.27 EUR")
 
 
 def test_rooms_left_out_say_why() -> None:
@@ -189,7 +189,7 @@ def test_what_it_rests_on() -> None:
     assert page().rests_on == (
         "Made for the time from 20:30, 10 min ago",
         "Weather: the forecast, asked 25 min ago, corrected to this home",
-        "The price of energy is taken to stay at 0.31 a kWh",
+        "The price of energy is taken to stay at 0.31 EUR a kWh",
         "Each room's heating is taken to give 1500 W in full: compare these figures with each other, not with a bill",
     )
 
@@ -201,7 +201,7 @@ def test_the_course_of_prices_and_what_they_buy_is_said_in_lines() -> None:
         Reason.of(Code.POWER_PARTLY, count=2.0, watt=1500.0),
     )
     assert page(made.planned(notes=notes)).rests_on[2:] == (
-        "In the next 24 h electricity costs 0.21 to 0.38 a kWh, the least in the hour from 02:30",
+        "In the next 24 h electricity costs 0.21 to 0.38 EUR a kWh, the least in the hour from 02:30",
         "Boiler: each kWh makes 2.6 to 3.4 kWh of heat in this weather",
         "For 2 of the rooms full heat is not known and taken to be 1500 W",
     )

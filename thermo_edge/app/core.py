@@ -151,7 +151,7 @@ def announcer(notifiers: Sequence[Notifier], language: str, house: Callable[[], 
     """Tells people outside the page, in the household's language and its time zone."""
 
     def announce(posts: Sequence[Notice], clears: Sequence[str]) -> None:
-        words = Words(language, house().zone, house().fahrenheit)
+        words = Words(language).of(house())
         for notifier in notifiers:
             for notice in posts:
                 notifier.post(notice, words.notice(notice, house()))

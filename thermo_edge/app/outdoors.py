@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import deque
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
@@ -13,8 +14,9 @@ from thermo_edge.home.heard import Trouble
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.weather import OutdoorOutlook, WeatherForecast
 from thermo_edge.jobs import Job
+from thermo_edge.outdoors.doubt import DAY, UNJUDGED, USABLE, Fits, Verdict, impossible, judged, pairs
 from thermo_edge.outdoors.error import UNKNOWN, Error, learned
-from thermo_edge.outdoors.weather import USABLE, Known, outlook, usual
+from thermo_edge.outdoors.weather import Known, in_celsius, outlook, usual
 from thermo_edge.ports import Clock, History, Weather
 
 LOG = logging.getLogger(__name__)
@@ -29,11 +31,15 @@ JITTER = timedelta(minutes=5)
 AGAIN = timedelta(minutes=5)
 """After a failure."""
 
+JUDGES = timedelta(minutes=30)
+"""How often what was foretold is held beside what was measured."""
+
 LEARNS = timedelta(hours=6)
 SPAN = timedelta(days=60)
 """Of past forecasts that are learned from."""
 
 USUAL = timedelta(days=7)
+_TOLD = 80  # forecasts: of the day that is judged, and of the half day before it
 _HOUR = timedelta(hours=1)
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -50,7 +56,10 @@ class Outdoors:
         self._forecast: WeatherForecast | None = None
         self._error: Error = UNKNOWN
         self._usual: tuple[float, ...] = ()
-        self._due = self._learned = _NEVER
+        self._told: deque[WeatherForecast] = deque(maxlen=_TOLD)
+        self._verdict: Verdict = UNJUDGED
+        self._asked = controller.state.house.weather
+        self._due = self._learned = self._judged = _NEVER
         self._troubles: set[str] = set()
 
     def job(self, every: timedelta = EVERY) -> Job:
@@ -59,9 +68,7 @@ class Outdoors:
 
     def outlook(self, steps: int = 192) -> OutdoorOutlook | None:
         """The outdoors in quarters of an hour from now; None where nothing at all is known of them."""
-        state, now = self._controller.state, self._clock.now()
-        known = Known(now, outdoor(state, now), state.house.location, self._forecast, self._usual, error=self._error)
-        return outlook(known, steps)
+        return outlook(self._known(self._clock.now()), steps)
 
     def look(self) -> None:
         """Ask and learn what is due. A second one meanwhile does nothing."""
@@ -73,15 +80,26 @@ class Outdoors:
                 self._learn(now)
             if self._weather is not None and self._controller.state.link.ready and now >= self._due:
                 self._ask(self._weather, now)
+            if abs(now - self._judged) >= JUDGES:
+                self._judge(now)
         except StoreError as error:
             LOG.warning("what is known of the weather could not be read or kept: %s", error)
         finally:
             self._busy.release()
 
+    def _known(self, now: datetime) -> Known:
+        state, measured = self._controller.state, outdoor(self._controller.state, now)
+        where, fits = state.house.location, self._verdict.fits
+        return Known(now, measured, where, self._forecast, self._usual, self._error, fits)
+
     # --- asking -------------------------------------------------------------------------------------------------------
 
     def _ask(self, weather: Weather, now: datetime) -> None:
         self._due = now + AGAIN
+        entity = self._controller.state.house.weather
+        if entity != self._asked:  # what another one said is no word of this one
+            self._told.clear()
+            self._asked = entity
         try:
             told = weather.forecast(now)
         except (HomeUnreachable, HomeRefused) as error:
@@ -94,6 +112,8 @@ class Outdoors:
             return
         self._due = now + ASKS + JITTER * float(self._rng.random())
         self._forecast = told
+        self._told.append(told)
+        self._judged = _NEVER
         self._tell_away(now, "")
         self._history.keep_forecast(told)
 
@@ -115,6 +135,28 @@ class Outdoors:
             entity = self._controller.state.house.weather
             self._controller.hear(Trouble(key, reason, (entity,) if entity else (), mended=not stands))
 
+    # --- judging ------------------------------------------------------------------------------------------------------
+
+    def _judge(self, now: datetime) -> None:
+        """Whether the last day's forecasts fitted the thermometer here, and whether the one in use can be true."""
+        self._judged = now
+        sensor, entity = self._controller.state.house.outdoor, self._controller.state.house.weather
+        measured: dict[datetime, float] = {}
+        if sensor is not None:
+            begin = (now - DAY - _HOUR).replace(minute=0, second=0, microsecond=0)
+            samples = self._history.samples(sensor.point, begin, now, _HOUR)
+            measured = dict(_at_hours([(each.at, each.mean) for each in samples]))
+        self._verdict = judged(pairs(self._told, measured, now), self._verdict.fits)
+        foretold, here = self._verdict.foretold, self._verdict.measured
+        reason = Reason.of(Code.FORECAST_FAR, entity=entity, value=foretold, temperature=here)
+        far = self._verdict.fits is Fits.FAR
+        self._tell("forecast_far", reason, far)
+        forecast = self._forecast if self._forecast is not None and now - self._forecast.made <= USABLE else None
+        cannot = impossible(in_celsius(self._known(now), forecast).hours) if forecast is not None else None
+        low, high = cannot or (None, None)
+        reason = Reason.of(Code.FORECAST_IMPOSSIBLE, entity=entity, low=low, high=high)
+        self._tell("forecast_impossible", reason, cannot is not None and not far)
+
     # --- learning -----------------------------------------------------------------------------------------------------
 
     def _learn(self, now: datetime) -> None:
@@ -124,6 +166,7 @@ class Outdoors:
         if self._forecast is None and past:
             self._forecast = past[-1]
             self._due = max(self._due, past[-1].made + ASKS)
+            self._told.extend(past[-_TOLD:])
         sensor = self._controller.state.house.outdoor
         if sensor is None:
             return

@@ -46,6 +46,6 @@ def savings(arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(as_json(found), indent=1) + "\n")
         return 0
-    words = Words(settings.language, house.zone, house.fahrenheit)
+    words = Words(settings.language).of(house)
     sys.stdout.writelines(f"{line}\n" for line in lines(found, house, words))
     return 0

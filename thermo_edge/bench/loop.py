@@ -11,7 +11,7 @@ import numpy as np
 from thermo_edge.app.planning import Find, rules_only
 from thermo_edge.app.simulate import in_memory, shipped_model
 from thermo_edge.bench import loop_homes, loop_policies
-from thermo_edge.bench.loop_homes import HOMES, LoopHome
+from thermo_edge.bench.loop_homes import HOMES, MORE, LoopHome
 from thermo_edge.bench.loop_lost import Lost
 from thermo_edge.bench.loop_policies import POLICIES
 from thermo_edge.bench.loop_rows import Lived, rows
@@ -51,14 +51,15 @@ def bench_loop(quick: bool, asked: LoopOptions | None = None, say: Callable[[str
     cannot run.
     """
     asked = asked or LoopOptions()
-    homes = _named("home", asked.homes or (loop_homes.QUICK if quick else tuple(HOMES)), HOMES)
+    there = {**HOMES, **MORE}
+    homes = _named("home", asked.homes or (loop_homes.QUICK if quick else tuple(HOMES)), there)
     policies = _named("policy", asked.policies or (loop_policies.QUICK if quick else loop_policies.EVERY), POLICIES)
     seasons = asked.seasons or (("winter",) if quick else tuple(loop_homes.STARTS))
     days = asked.days or (QUICK_DAYS if quick else DAYS)
     thermal = shipped_model() if any(POLICIES[name].plans for name in policies) else rules_only
     found = []
     for name in homes:
-        home = HOMES[name]
+        home = there[name]
         for season in (each for each in home.seasons if each in seasons):
             lived = {
                 policy: live(home, season, policy, days, thermal, asked.start, say, asked.after) for policy in policies

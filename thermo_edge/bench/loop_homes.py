@@ -1,6 +1,6 @@
 """Homes in which the closed loop is judged: none of them taught the thermal model."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from thermo_edge.simulation.family import Kind, Maker
@@ -25,11 +25,13 @@ class LoopHome:
     relays: bool = False  # thermostats that go on and off, else valves
     switched: tuple[str, ...] = ()  # rooms with a bare switch
     cooled: bool = False
+    bare_cold: bool = False  # what cools is a bare switch
     seed: int = 1
 
     def variant(self) -> Variant:
         """As it can be lived in."""
-        return Variant(drawn(self.heats, self.source, self.seed, self.cooled), self.switched, self.relays)
+        dwelling = drawn(self.heats, self.source, self.seed, self.cooled)
+        return Variant(dwelling, self.switched, self.relays, bare_cold=self.bare_cold)
 
     def scenario(self, season: str, start: datetime | None = None) -> Scenario:
         """Nobody corrects by hand, or the same comfort would not be asked of every policy."""
@@ -75,5 +77,8 @@ HOMES = {
     )
 }
 """Twenty: eight with radiators, six with floors, four electric, two with radiators and air conditioning."""
+
+MORE = {name: replace(_cooled(number), name=name, bare_cold=True) for name, number in (("s1", 0), ("s2", 7))}
+"""Lived in only where they are named: air conditioners behind bare switches, in c1 and another such home."""
 
 QUICK = ("r1", "f1")

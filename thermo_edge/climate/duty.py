@@ -1,5 +1,6 @@
 """Time-proportional duty for bare switches: a proportional-integral share of each cycle, within minimum times."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from thermo_edge.home.comfort import Band
@@ -23,6 +24,11 @@ FAR = 1.5
 
 OVER = 0.0
 """K above the band that end the on-time early: the emitter still gives what it holds."""
+
+
+def upside_down(sense: RoomSense) -> RoomSense:
+    """The room as cooling sees it: what is too warm is too cold, and the share that cools rises with it."""
+    return sense if sense.temperature is None else replace(sense, temperature=-sense.temperature)
 
 
 def step(

@@ -8,10 +8,10 @@ from thermo_edge.climate import comparing, compensation, duty, flow, following, 
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
-from thermo_edge.home.memory import ClimateMemory, DeviceMemory, Memory
+from thermo_edge.home.memory import ClimateMemory, DeviceMemory, DutyMemory, Memory
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Snapshot
+from thermo_edge.home.snapshot import RoomSense, Snapshot
 from thermo_edge.home.turn import Priority, Request, Wish
 
 COOLED = 1.0
@@ -64,6 +64,8 @@ def _device(
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     inside = snapshot.sense(room.id).temperature
     assert inside is not None
+    if _chills(snapshot, device, wanted, inside, above):
+        return _chilling(snapshot, climate, room, device, wanted)
     if device.cools and wanted.wish is not None:
         above = _wished(snapshot, wanted.wish, above)
         if _cool(snapshot, device, inside, above, wished=True):
@@ -74,6 +76,7 @@ def _device(
         return _cooling_ahead(snapshot, room, device, wanted), climate, None
     if not device.heats:
         return _idle(snapshot, room, device, inside, above), climate, None
+    wanted = following.warmed(wanted)
     if device.kind is DeviceKind.DUTY:
         return _switching(snapshot, climate, room, device, wanted)
     return _setting(snapshot, climate, room, device, wanted, above)
@@ -106,10 +109,7 @@ def _switching(
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
     """A bare switch is on for a share of each cycle."""
     sense, wanted = snapshot.sense(room.id), following.held(wanted)
-    before = following.fed(climate.duties.get(device.entity, duty.IDLE), wanted)
-    gain = duty.GAIN if wanted.planned is None else duty.CALM
-    after = duty.step(device, following.cycled(wanted), sense, before, snapshot.at, gain)
-    on = duty.is_on(device, following.allowed(wanted), sense, after, snapshot.at)
+    after, on = _share(snapshot, climate, device, wanted, sense)
     request = _request(snapshot, room, device, device.switch, on, wanted)
     request = replace(request, reason=request.reason.with_facts(duty=after.duty))
     former = climate.trims.get(device.entity, setpoint.NONE)
@@ -117,6 +117,35 @@ def _switching(
     trims = climate.trims if trim == former else {**climate.trims, device.entity: trim}
     climate = replace(climate, duties={**climate.duties, device.entity: after}, trims=trims)
     return [request], climate, duty.wake(device, after, snapshot.at)
+
+
+def _chills(snapshot: Snapshot, device: Device, wanted: Target, inside: float, above: float) -> bool:
+    """Whether a bare switch follows a planned share of cold; a room far too warm gets it all by the plain rule."""
+    bare = device.cools and not device.heats and device.kind is DeviceKind.DUTY
+    somebody = snapshot.presence is not Presence.ABSENT and not snapshot.clock_behind
+    return bare and somebody and inside <= above + COOLED and following.shares_cold(wanted)
+
+
+def _chilling(
+    snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target
+) -> tuple[list[Request], ClimateMemory, datetime | None]:
+    """A bare switch that cools is on for the planned share of each cycle, as one that heats is, upside down."""
+    upside_down = duty.upside_down(snapshot.sense(room.id))
+    after, on = _share(snapshot, climate, device, following.upside_down(wanted), upside_down)
+    request = _request(snapshot, room, device, device.switch, on, wanted)
+    request = replace(request, reason=request.reason.with_facts(duty=after.duty))
+    climate = replace(climate, duties={**climate.duties, device.entity: after})
+    return [request], climate, duty.wake(device, after, snapshot.at)
+
+
+def _share(
+    snapshot: Snapshot, climate: ClimateMemory, device: Device, wanted: Target, sense: RoomSense
+) -> tuple[DutyMemory, bool]:
+    """Where a bare switch is in its cycle, and whether it is on now."""
+    before = following.fed(climate.duties.get(device.entity, duty.IDLE), wanted)
+    gain = duty.GAIN if wanted.planned is None else duty.CALM
+    after = duty.step(device, following.cycled(wanted), sense, before, snapshot.at, gain)
+    return after, duty.is_on(device, following.allowed(wanted), sense, after, snapshot.at)
 
 
 def _wished(snapshot: Snapshot, wish: Wish, above: float) -> float:

@@ -18,6 +18,7 @@ from thermo_edge.config.settings import (
     minutes,
 )
 from thermo_edge.home.comfort import Band, Comfort, Lighting, Limits, Warm
+from thermo_edge.home.energy import EUR
 from thermo_edge.home.house import (
     AlarmSystem,
     Attribute,
@@ -63,6 +64,8 @@ def house(settings: Settings, zone: ZoneInfo) -> House:
         name=settings.name,
         zone=zone,
         zone_of_home=not settings.time_zone,
+        currency=settings.currency or EUR,
+        currency_of_home=not settings.currency,
         rooms=tuple(_room(PlaceId(name), room) for name, room in settings.rooms.items()),
         sources=tuple(_source(PlaceId(name), source) for name, source in settings.heat_sources.items()),
         persons=tuple(_person(PersonId(name), who) for name, who in settings.persons.items()),

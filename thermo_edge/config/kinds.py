@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from thermo_edge.home.energy import CURRENCY
 from thermo_edge.home.house import Mode
 
 ENTITY = r"^[a-z0-9_]+\.[a-z0-9_]+$"
@@ -78,6 +79,12 @@ def _zone(value: str) -> str:
     return value
 
 
+def _currency(value: str) -> str:
+    if value and not CURRENCY.fullmatch(value):
+        raise ValueError(f"{value} is no currency; write three capital letters such as EUR")
+    return value
+
+
 def _mode(value: object) -> object:
     names = [mode.name.lower() for mode in Mode]
     if isinstance(value, str):
@@ -95,6 +102,7 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,40}$")
 Address = Annotated[str, AfterValidator(_address)]
 HostAddress = Annotated[str, AfterValidator(_host_address)]
 HostName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?$")]
+Currency = Annotated[str, AfterValidator(_currency)]
 Zone = Annotated[str, AfterValidator(_zone)]
 AtMost = Annotated[Mode, BeforeValidator(_mode)]
 

@@ -11,7 +11,7 @@ from thermo_edge.home.house import Device, DeviceKind, House, Room
 
 def tree_of(house: House) -> dict[str, Any]:
     """Its names, entities and comfort; what is as usual is left out."""
-    tree: dict[str, Any] = {"name": house.name, "time_zone": house.zone.key}
+    tree: dict[str, Any] = {"name": house.name, "time_zone": house.zone.key, "currency": house.currency}
     if house.location is not None:
         tree |= {"latitude": house.location.latitude, "longitude": house.location.longitude}
     tree["outdoor_temperature"] = house.outdoor.point.entity if house.outdoor else None

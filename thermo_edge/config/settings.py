@@ -17,6 +17,7 @@ from thermo_edge.config.kinds import (
     AtMost,
     Celsius,
     Clock,
+    Currency,
     Day,
     Entities,
     Entity,
@@ -283,6 +284,7 @@ class Settings(Part):
     name: str = Field("Home", max_length=60, description="what the house is called")
     language: Literal["en", "zh"] = Field("en", description="of the pages and notices: en or zh")
     time_zone: Zone = Field("", description="such as Europe/Amsterdam; empty: Home Assistant's")
+    currency: Currency = Field("", description="of prices and costs, such as EUR; empty: Home Assistant's")
     data_folder: Path = Field(Path("data"), description="where the database is kept, seen from this file")
     home_assistant: HomeAssistantSettings = Field(HomeAssistantSettings(), description="where Home Assistant is")
     page: PageSettings = Field(PageSettings(), description="where the page is served")

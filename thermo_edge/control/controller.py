@@ -310,6 +310,8 @@ def _abandoned(before: House, after: House) -> frozenset[cycle.Leaving]:
 def _as_told(house: House, before: House) -> House:
     """What the home has told of itself stays known."""
     house = replace(house, fahrenheit=before.fahrenheit, location=house.location or before.location)
+    if house.currency_of_home and before.currency_of_home:
+        house = replace(house, currency=before.currency)
     return replace(house, zone=before.zone) if house.zone_of_home else house
 
 

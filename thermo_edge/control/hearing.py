@@ -183,6 +183,8 @@ def _synced(taken: Take, message: Synced, now: datetime) -> Take:
     link = state.link if state.link.ready else Link(True, now)
     came_back = not state.link.ready
     house = _where(state.house, message.zone)
+    if message.currency is not None and house.currency_of_home and message.currency != house.currency:
+        house = replace(house, currency=message.currency)
     if message.location is not None and house.location is None:
         house = replace(house, location=message.location)
     agrees = message.at is not None and abs(skew) <= CLOCK_TOLERANCE

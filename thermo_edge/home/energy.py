@@ -1,10 +1,17 @@
 """What energy costs the household and where it comes from, as it described it, and what is told of it ahead."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from thermo_edge.home.comfort import Warm
+
+CURRENCY = re.compile(r"[A-Z]{3}")
+"""What names a currency: an ISO 4217 code by its form."""
+
+EUR = "EUR"
+"""Where nobody names another."""
 
 
 class EnergyEntity(StrEnum):

@@ -29,7 +29,7 @@ class Synced:
 
     `protected`: devices whose switch-off from outside stands ready; `at` is the home's own clock, `zone` its time zone
     and `location` where it is, as far as it tells; `fahrenheit`: people there read °F; `takes` are of thermostats;
-    `groups` are lamps that are several, with those of ours in them.
+    `groups` are lamps that are several, with those of ours in them; `currency`: ISO 4217, as far as it tells.
     """
 
     readings: tuple[Reading, ...]
@@ -40,6 +40,7 @@ class Synced:
     fahrenheit: bool = False
     takes: Mapping[EntityId, Takes] = field(default_factory=dict)
     groups: Mapping[EntityId, frozenset[EntityId]] = field(default_factory=dict)
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

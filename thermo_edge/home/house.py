@@ -8,7 +8,7 @@ from typing import NamedTuple, NewType
 from zoneinfo import ZoneInfo
 
 from thermo_edge.home.comfort import Comfort, Lighting, Limits
-from thermo_edge.home.energy import Electricity, HeatPump, Tariff
+from thermo_edge.home.energy import EUR, Electricity, HeatPump, Tariff
 from thermo_edge.home.flow import Flow
 from thermo_edge.home.learning_hours import Learning
 from thermo_edge.home.location import Location as Location  # noqa: PLC0414 - told here too
@@ -303,6 +303,8 @@ class House:
     others: tuple[Sensor, ...] = ()  # of the house, of no room
     calendars: tuple[EntityId, ...] = ()  # whose entries mean that everybody is out
     fahrenheit: bool = False  # people here read °F
+    currency: str = EUR  # of all prices and costs, ISO 4217
+    currency_of_home: bool = False  # the settings name none: the home's own is used once it tells
     measuring: Measuring = field(default_factory=Measuring)  # of what it saves
     learning: Learning = field(default_factory=Learning)  # when it may learn from its own past
 

@@ -259,6 +259,8 @@ class Code(StrEnum):
     WATCH_SILENT = "watch_silent"
     FORECAST_AWAY = "forecast_away"
     FORECAST_ODD = "forecast_odd"
+    FORECAST_FAR = "forecast_far"
+    FORECAST_IMPOSSIBLE = "forecast_impossible"
     ENERGY_AWAY = "energy_away"
     ENERGY_ODD = "energy_odd"
     AIRING_ADVISED = "airing_advised"

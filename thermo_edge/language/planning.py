@@ -7,7 +7,7 @@ WHY: dict[Code, str] = {
     Code.COMFORT_NOW: N_("Heated to keep at least {low} here, {temperature} measured"),
     Code.PREHEAT: N_("Heated since {since} so that it is {target} here at {until}, give or take {margin}"),
     Code.KEPT_AHEAD: N_("Heated so that it is still {target} here at {until}, {temperature} measured"),
-    Code.CHEAP_NOW: N_("Heated ahead for {target} at {until}: heat costs {price} now and {dearer} later"),
+    Code.CHEAP_NOW: N_("Heated ahead for {target} at {until}: heat costs {price} {currency} now and {dearer} later"),
     Code.COASTING: N_("{temperature} measured, warm enough without heating until {until}"),
     Code.RESTING: N_("{temperature} measured, warm enough without heating as far as is planned"),
     Code.CO_HEATED: N_("The heat source runs anyway, and this room would want heat soon"),
@@ -18,17 +18,17 @@ WHY: dict[Code, str] = {
     Code.NO_OUTLOOK: N_("What this room will do is not known, so it goes by the plain rule"),
     Code.NO_RESPONSE: N_("Its heating has shown no effect, so it is not planned"),
     Code.PRICE_GUESSED: N_("Prices after {since} are not known yet: those of the last known day are taken"),
-    Code.PRICE_STAYS: N_("The price of energy is taken to stay at {price} a kWh"),
+    Code.PRICE_STAYS: N_("The price of energy is taken to stay at {price} {currency} a kWh"),
     Code.PRICE_UNKNOWN: N_("No price of energy is known: the plan reckons with the same one at every hour"),
     Code.PRICE_COURSE: N_(
-        "In the next {after} electricity costs {least} to {most} a kWh, the least in the hour from {at}"
+        "In the next {after} electricity costs {least} to {most} {currency} a kWh, the least in the hour from {at}"
     ),
-    Code.PRICE_OF_SOURCE: N_("{room}: a kWh of its fuel is taken to cost {price}"),
+    Code.PRICE_OF_SOURCE: N_("{room}: a kWh of its fuel is taken to cost {price} {currency}"),
     Code.COP_AHEAD: N_("{room}: each kWh makes {least} to {most} kWh of heat in this weather"),
     Code.SURPLUS_AHEAD: N_("The roof is foretold to have up to {most} W to spare for heating"),
     Code.SURPLUS_FADES: N_("The roof has {watt} to spare now, and it is taken to be gone in an hour"),
     Code.POWER_LIMIT: N_("All electric heating and cooling is planned to draw {watt} at most"),
-    Code.CARBON_COUNTS: N_("A kWh of the grid holds {least} g of CO₂ or more, and a kg counts as {price}"),
+    Code.CARBON_COUNTS: N_("A kWh of the grid holds {least} g of CO₂ or more, and a kg counts as {price} {currency}"),
     Code.POWER_PARTLY: N_("For {count} of the rooms full heat is not known and taken to be {watt}"),
     Code.POWER_ASSUMED: N_(
         "Each room's heating is taken to give {watt} in full: compare these figures with each other, not with a bill"
@@ -73,7 +73,9 @@ COMING: dict[Code, str] = {
     Code.COMFORT_NOW: N_("Heating from {since}, to keep at least {low}"),
     Code.PREHEAT: N_("Heating from {since}, so that it is {target} by {until}"),
     Code.KEPT_AHEAD: N_("Heating from {since}, so that it is still {target} at {until}"),
-    Code.CHEAP_NOW: N_("Heating from {since} for {target} by {until}: heat costs {price} then and {dearer} later"),
+    Code.CHEAP_NOW: N_(
+        "Heating from {since} for {target} by {until}: heat costs {price} {currency} then and {dearer} later"
+    ),
     Code.CO_HEATED: N_("Heating from {since}, because the heat source runs anyway"),
     Code.POWER_CAPPED: N_("Heating from {since}, as much as the limit of {watt} for all rooms together leaves"),
     Code.FULL_HEAT: N_("Heating from {since} in full: {target} is not reached before {until}"),

@@ -27,7 +27,7 @@ NO_OUTDOOR = N_(
 LESS: dict[Measure, str] = {
     Measure.ENERGY: N_("Energy: {value} kWh a day less, interval of 90 %: {low} to {high}"),
     Measure.SHARE: N_("That is {value} less than a plain day's, interval of 90 %: {low} to {high}"),
-    Measure.MONEY: N_("Money: {value} a day less, interval of 90 %: {low} to {high}"),
+    Measure.MONEY: N_("Money: {value} {currency} a day less, interval of 90 %: {low} to {high}"),
     Measure.COLD: N_("Too cold with somebody home: {value} K·h a day less, interval of 90 %: {low} to {high}"),
     Measure.WARM: N_("Too warm with somebody home: {value} K·h a day less, interval of 90 %: {low} to {high}"),
     Measure.HOLDS: N_("Changes by hand: {value} a day less, interval of 90 %: {low} to {high}"),
@@ -35,7 +35,7 @@ LESS: dict[Measure, str] = {
 MORE: dict[Measure, str] = {
     Measure.ENERGY: N_("Energy: {value} kWh a day more, interval of 90 %: {low} to {high}"),
     Measure.SHARE: N_("That is {value} more than a plain day's, interval of 90 %: {low} to {high}"),
-    Measure.MONEY: N_("Money: {value} a day more, interval of 90 %: {low} to {high}"),
+    Measure.MONEY: N_("Money: {value} {currency} a day more, interval of 90 %: {low} to {high}"),
     Measure.COLD: N_("Too cold with somebody home: {value} K·h a day more, interval of 90 %: {low} to {high}"),
     Measure.WARM: N_("Too warm with somebody home: {value} K·h a day more, interval of 90 %: {low} to {high}"),
     Measure.HOLDS: N_("Changes by hand: {value} a day more, interval of 90 %: {low} to {high}"),

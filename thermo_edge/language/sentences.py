@@ -213,6 +213,20 @@ NOTICES: dict[Code, tuple[str, str]] = {
         N_("The weather forecast holds values that cannot be"),
         N_("{count} were left out, and the rest is used. Check {entity} in Home Assistant"),
     ),
+    Code.FORECAST_FAR: (
+        N_("The weather forecast does not fit the thermometer outside"),
+        N_(
+            "It said {value} for the last hours, and {temperature} was measured. Until they agree, what the last days "
+            "were is used instead. Check {entity}, its unit and its place, and whether the thermometer is right"
+        ),
+    ),
+    Code.FORECAST_IMPOSSIBLE: (
+        N_("The weather forecast cannot be true"),
+        N_(
+            "It goes from {low} to {high}. What the last days were is used instead. "
+            "Check {entity}, its unit and its place in Home Assistant"
+        ),
+    ),
     Code.CLOCK_BEHIND: (
         N_("The clock is behind"),
         N_("It is {left} behind. Nothing is recorded or scheduled until it is right; check this computer's time"),

@@ -136,6 +136,7 @@ HELP = (
     N_("seconds until an open window pauses heating"),
     N_("show notices in Home Assistant too"),
     N_("smaller changes of its set-point are not sent, K"),
+    N_("of prices and costs, such as EUR; empty: Home Assistant's"),
     N_("such as Europe/Amsterdam; empty: Home Assistant's"),
     N_("taxes and fees that the price entity leaves out, currency per kWh"),
     N_("temperature of its water at -10 °C outdoors, °C"),

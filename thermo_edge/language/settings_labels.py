@@ -23,6 +23,7 @@ LABELS = {
     "cools": N_("Cools"),
     "cop": N_("Coefficient of performance"),
     "covers": N_("Blinds, shutters, awnings"),
+    "currency": N_("Currency"),
     "cycle": N_("Cycle"),
     "dark": N_("Dark below"),
     "data_folder": N_("Data folder"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
 from importlib.resources import as_file, files
 
+from thermo_edge.home.energy import EUR
 from thermo_edge.home.house import Attribute, DeviceKind, Domain, House, PlaceId, Value
 from thermo_edge.home.reason import Fact, Reason
 from thermo_edge.home.taste import Offered
@@ -41,10 +42,11 @@ _WEEKDAYS = (
 class Words:
     """One language and one house's way to write times and temperatures. Unknown languages speak English."""
 
-    def __init__(self, language: str, zone: tzinfo = UTC, in_fahrenheit: bool = False) -> None:
+    def __init__(self, language: str, zone: tzinfo = UTC, in_fahrenheit: bool = False, currency: str = EUR) -> None:
         self.language = language if language in LANGUAGES else "en"
         self._zone = zone
         self._fahrenheit = in_fahrenheit
+        self.currency = currency
         self._translate: Callable[[str], str] = _catalogue(self.language).gettext
 
     @property
@@ -52,13 +54,16 @@ class Words:
         return self._fahrenheit
 
     def of(self, house: House) -> "Words":
-        """The same words in this house's time zone and unit."""
-        if (house.zone, house.fahrenheit) == (self._zone, self._fahrenheit):
+        """The same words in this house's time zone, unit and currency."""
+        if (house.zone, house.fahrenheit, house.currency) == (self._zone, self._fahrenheit, self.currency):
             return self
-        return Words(self.language, house.zone, house.fahrenheit)
+        return Words(self.language, house.zone, house.fahrenheit, house.currency)
 
     def say(self, message: str, **facts: Fact | None) -> str:
-        """A sentence of the catalogue with its named places filled; an unknown fact reads "not known"."""
+        """A sentence of the catalogue with its named places filled; an unknown fact reads "not known".
+
+        The place `currency` is the house's.
+        """
         return self._translate(message).format_map(_Places(self, facts))
 
     # --- facts -----------------------------------------------------------------------------------------------
@@ -107,6 +112,10 @@ class Words:
         if seconds < 48 * 3600:
             return self._translate(N_("{n} h")).format(n=f"{seconds / 3600:.1f}".removesuffix(".0"))
         return self._translate(N_("{n} days")).format(n=round(seconds / 86400))
+
+    def money(self, amount: float) -> str:
+        """1.20 EUR."""
+        return f"{amount:.2f} {self.currency}"
 
     def share(self, part: float) -> str:
         return f"{part * 100:.0f} %"
@@ -220,7 +229,7 @@ class _Places(dict[str, str]):
     """Named places of a sentence; one that is not given is not known, and never an error."""
 
     def __init__(self, words: Words, facts: dict[str, Fact | None]) -> None:
-        super().__init__({name: words.fact(name, fact) for name, fact in facts.items()})
+        super().__init__({name: words.fact(name, fact) for name, fact in facts.items()}, currency=words.currency)
         self._unknown = words.fact("", None)
 
     def __missing__(self, name: str) -> str:

@@ -9,22 +9,17 @@ from thermo_edge.home.house import Location
 from thermo_edge.home.units import celsius
 from thermo_edge.home.weather import Foretold, OutdoorOutlook, WeatherForecast, between
 from thermo_edge.outdoors import sky
+from thermo_edge.outdoors.doubt import FAR, USABLE, Fits, impossible
 from thermo_edge.outdoors.error import CLIMATOLOGY, FADES, UNKNOWN, Error, spread_at
 from thermo_edge.outdoors.sun import position
 
 STEP = timedelta(minutes=15)
-
-USABLE = timedelta(hours=12)
-"""An older forecast says nothing any more."""
 
 STAYS = timedelta(hours=24)
 """How long, to 1/e, the weather stays as much warmer or colder than usual as it is."""
 
 MOST = 6.0
 """K; a thermometer that differs by more stands in the sun, or on a warm wall."""
-
-FAR = 15.0
-"""K that no forecast is too warm by: in °F it would be so from −20 °C on."""
 
 _HOUR = timedelta(hours=1)
 _TOLD_HOURS = 12  # of a day's 24, that must have been measured at all
@@ -40,6 +35,7 @@ class Known:
     forecast: WeatherForecast | None = None
     usual: tuple[float, ...] = ()
     error: Error = UNKNOWN
+    fits: Fits = Fits.AS_TOLD  # the forecast, by the last hours
 
 
 def usual(hours: Iterable[tuple[datetime, float]]) -> tuple[float, ...]:
@@ -77,15 +73,22 @@ def _usable(known: Known) -> WeatherForecast | None:
     forecast = known.forecast
     if forecast is None or not forecast.hours or not -_HOUR <= known.now - forecast.made <= USABLE:
         return None
-    return _in_celsius(known, forecast) if forecast.hours[-1].at > known.now else None
+    if known.fits is Fits.FAR or forecast.hours[-1].at <= known.now:
+        return None
+    forecast = in_celsius(known, forecast)
+    return forecast if impossible(forecast.hours) is None else None
 
 
-def _in_celsius(known: Known, forecast: WeatherForecast) -> WeatherForecast:
-    """One that says °C and is in °F, by the thermometer here: as it is, it is far too warm, and as °F it fits."""
-    here = between(forecast.hours, known.now)
-    if here is None or known.measured is None or here.temperature - known.measured <= FAR:
-        return forecast
-    if abs(celsius(here.temperature) - known.measured) > MOST:
+def in_celsius(known: Known, forecast: WeatherForecast) -> WeatherForecast:
+    """One that says °C and is in °F, by the thermometer here: as it is, it is far too warm, and as °F it fits.
+
+    Where the thermometer is silent or in the sun, as the last hours say.
+    """
+    here, fits = between(forecast.hours, known.now), known.fits is Fits.FAHRENHEIT
+    if here is not None and known.measured is not None:
+        far = here.temperature - known.measured > FAR
+        fits = far and (fits or abs(celsius(here.temperature) - known.measured) <= MOST)
+    if not fits:
         return forecast
     return replace(
         forecast, hours=tuple(replace(hour, temperature=celsius(hour.temperature)) for hour in forecast.hours)
@@ -105,7 +108,7 @@ def _temperatures(
 ) -> tuple[tuple[float, ...], tuple[float, ...], bool]:
     """°C and K by step. Where the forecast has a hole, or ends, what is usual is led on from where it stopped."""
     temperature, spread = [], []
-    since, value, covered = known.now, known.measured, False
+    since, value, covered = known.now, _measured(known), False
     for at in times:
         lead = max(at - known.now, timedelta(0))
         hour = between(forecast.hours, at) if forecast is not None else None
@@ -118,6 +121,14 @@ def _temperatures(
             temperature.append(_led_on(known.usual, since, value, at))
             spread.append(spread_at(CLIMATOLOGY, lead))
     return tuple(temperature), tuple(spread), covered
+
+
+def _measured(known: Known) -> float | None:
+    """What is led on from. Beside a forecast that is far off the thermometer may be what is wrong: only so far then."""
+    if known.measured is None or known.fits is not Fits.FAR or not known.usual:
+        return known.measured
+    now = _at_hour(known.usual, known.now)
+    return min(max(known.measured, now - MOST), now + MOST)
 
 
 def _led_on(means: tuple[float, ...], since: datetime, value: float | None, at: datetime) -> float:

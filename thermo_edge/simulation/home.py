@@ -269,7 +269,8 @@ class SimulatedHome:
         elif device.kind is DeviceKind.COVER:
             self._shade()
         elif device.kind is DeviceKind.DUTY:
-            self.world.switched(self.second, ROOMS.index(device.place), machine.on and not machine.stuck)
+            on = machine.on and not machine.stuck
+            self.world.switched(self.second, ROOMS.index(device.place), on, device.cools)
 
     def dark(self, room: int, dark: bool) -> None:
         """Lamps have no power, or have it again and shine as they did."""

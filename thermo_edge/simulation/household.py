@@ -81,6 +81,10 @@ def cooler(room: str) -> EntityId:
     return EntityId(f"climate.{room}_cooler")
 
 
+def bare_cooler(room: str) -> EntityId:
+    return EntityId(f"switch.{room}_cooler")
+
+
 def lamp(room: str, name: str = "ceiling") -> EntityId:
     return EntityId(f"light.{room}_{name}")
 
@@ -90,17 +94,23 @@ def house(
     switched: Collection[str] = (SWITCHED,),
     cooled: Collection[str] = COOLED,
     hung: Collection[str] = HUNG,
+    bare_cold: bool = False,
 ) -> House:
     """The home as settings would say it. `panel`: the home has an alarm panel, else the program is the panel.
 
     `switched`: rooms whose heater is a bare switch, the others have thermostats, `hung` ones on the boiler.
+    `bare_cold`: coolers are bare switches.
     """
     persons = tuple(Person(PersonId(name), name.title(), EntityId(f"person.{name}"), f"user-{name}") for name in PEOPLE)
     return House(
         name="Demo home",
         zone=ZoneInfo("Europe/Amsterdam"),
         rooms=tuple(
-            _room(room, name, _climate(room, room in switched, room in cooled, room in hung))
+            _room(
+                room,
+                name,
+                (*_heating(room, room in switched, room in hung), *_cooling(room, room in cooled, bare_cold)),
+            )
             for room, name in zip(ROOMS, NAMES, strict=True)
         ),
         sources=(HeatSource(BOILER, "Boiler"),) if hung else (),
@@ -142,14 +152,24 @@ def _sensors(room: str, place: PlaceId) -> list[Sensor]:
     return [Sensor(point, place) for point in points]
 
 
-def _climate(room: str, switched: bool, cooled: bool, hung: bool) -> tuple[Device, ...]:
-    place, failsafe = PlaceId(room), Failsafe.AUTOMATION
+def _heating(room: str, switched: bool, hung: bool) -> tuple[Device, ...]:
+    place = PlaceId(room)
     if switched:
-        warms = Device(heater(room), place, DeviceKind.DUTY, failsafe=failsafe, cycle=timedelta(minutes=20))
-    else:
-        warms = Device(heater(room), place, DeviceKind.THERMOSTAT, source=BOILER if hung else None)
-    cools = Device(cooler(room), place, DeviceKind.THERMOSTAT, heats=False, cools=True)
-    return (warms, cools) if cooled else (warms,)
+        return (_bare(Device(heater(room), place, DeviceKind.DUTY)),)
+    return (Device(heater(room), place, DeviceKind.THERMOSTAT, source=BOILER if hung else None),)
+
+
+def _cooling(room: str, cooled: bool, bare: bool) -> tuple[Device, ...]:
+    if not cooled:
+        return ()
+    place = PlaceId(room)
+    if bare:
+        return (_bare(Device(bare_cooler(room), place, DeviceKind.DUTY, heats=False, cools=True)),)
+    return (Device(cooler(room), place, DeviceKind.THERMOSTAT, heats=False, cools=True),)
+
+
+def _bare(device: Device) -> Device:
+    return replace(device, failsafe=Failsafe.AUTOMATION, cycle=timedelta(minutes=20))
 
 
 def _lights(room: str, place: PlaceId) -> tuple[Device, ...]:

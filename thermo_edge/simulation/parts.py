@@ -45,7 +45,8 @@ def make(
     """The family's home, or a variant of it, as it stands at `start`, all of it at one temperature."""
     variant = variant or Variant(family_dwelling(source))
     dwelling = variant.dwelling
-    house = paid.described(household.house(panel, variant.switched, variant.cooled, variant.hung), dwelling)
+    house = household.house(panel, variant.switched, variant.cooled, variant.hung, variant.bare_cold)
+    house = paid.described(house, dwelling)
     house = shutters.hung(house, dwelling, variant.covers)
     house = paid.settable(house, dwelling) if variant.flow else house
     weather = sky or family_weather(seed)

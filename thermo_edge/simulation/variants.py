@@ -29,6 +29,7 @@ class Variant:
     relays: bool = False
     covers: Collection[str] = ()  # rooms whose windows have shutters with a motor
     wordless: bool = False
+    bare_cold: bool = False  # its air conditioners are bare switches
     flow: bool = False  # the temperature of the water can be set
 
     @property

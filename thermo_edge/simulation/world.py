@@ -141,10 +141,10 @@ class World:
         self._until(second)
         self._now[_SHADES] = shades
 
-    def switched(self, second: float, room: int, on: bool) -> None:
-        """A bare heater went on or off."""
+    def switched(self, second: float, room: int, on: bool, cools: bool = False) -> None:
+        """A bare heater or cooler went on or off."""
         self._until(second)
-        self._now[_HEATING, room] = float(on)
+        self._now[_COOLING if cools else _HEATING, room] = float(on)
 
     # --- the step --------------------------------------------------------------------------------------------------
 

@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise SettingsError("backtest", ("--policies goes with --live-again",))
     settings = read_settings(path)
     house = described(settings, settings.zone())
-    words = Words(settings.language, house.zone, house.fahrenheit)
+    words = Words(settings.language).of(house)
     if house.zone_of_home:
         sys.stderr.write("The settings name no time zone: hours are those of UTC. Set time_zone.\n")
     thermal = shipped_alone() if arguments.policy == "plan" else rules_only

@@ -57,6 +57,7 @@ class PlanTold(Told):
     at: datetime
     step_minutes: float
     cost: float = Field(description="of all of it, in the house's currency")
+    currency: str = Field(description="of all prices and costs, ISO 4217")
     energy: float = Field(description="bought, kWh")
     discomfort: float = Field(description="expected, K·h")
     fresh: bool = Field(description="not too old to be followed")

@@ -16,6 +16,7 @@ def plan(made: PlanView, house: House, words: Words) -> models.PlanTold:
         at=made.at,
         step_minutes=made.step.total_seconds() / 60,
         cost=made.cost,
+        currency=house.currency,
         energy=made.energy,
         discomfort=made.discomfort,
         fresh=made.fresh,

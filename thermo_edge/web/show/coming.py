@@ -32,5 +32,5 @@ def coming(view: HouseView, words: Words) -> Coming | None:
     rows = tuple((words.place_name(view.house, room.id), next_of(room, plan, view, words)) for _, room in ahead[:MOST])
     step = max((view.at - plan.at) // plan.step, 0)
     known = plan.around.price[step : step + 1]
-    price = words.say(N_("Electricity costs {price} a kWh now"), price=f"{known[0]:.2f}") if known else ""
+    price = words.say(N_("Electricity costs {price} a kWh now"), price=words.money(known[0])) if known else ""
     return Coming(rows, price)

@@ -185,7 +185,7 @@ def _price(facts: _Facts) -> PaneModel | None:
     coming = pane.stairs(ahead, step)
     parts = [path("comes", pane.area(coming)), path("edge", pane.line(coming))]
     parts += [path("was", pane.line(pairs)) for pairs in past]
-    now = words.say(N_("{what} now"), what=f"{ahead[0][1]:.2f}")
+    now = words.say(N_("{what} now"), what=words.money(ahead[0][1]))
     return PaneModel("price", words.say(N_("Price per kWh")), now, drawn("price", _SMALL, parts))
 
 

@@ -36,7 +36,7 @@ def costs(plan: PlanView, view: HouseView, words: Words) -> Costs:
     known += [(words.say(_INSTEAD[each.what]), each.energy, each.cost, each.discomfort) for each in plan.alternatives]
     return Costs(
         title=words.say(N_("The next {after}"), after=plan.span.total_seconds()),
-        head=("", "kWh", *((words.say(N_("Cost")),) if priced else ()), unit),
+        head=("", "kWh", *((words.say(N_("Cost, {currency}")),) if priced else ()), unit),
         rows=tuple(
             (name, _short(energy), *((f"{cost:.2f}",) if priced else ()), f"{cold * scale:.1f}")
             for name, energy, cost, cold in known
@@ -67,7 +67,7 @@ def _degree(plan: PlanView, view: HouseView, words: Words, priced: bool, scale: 
     return tuple(
         (
             words.place_name(view.house, room.id),
-            *((f"{room.kelvin / scale:.2f}",) if priced else ()),
+            *((words.money(room.kelvin / scale),) if priced else ()),
             words.share(room.kelvin / scale / plan.cost),
         )
         for room in plan.rooms

@@ -34,7 +34,7 @@ SECTIONS = (
         "house",
         "home",
         N_("The house"),
-        ("name", "language", "time_zone", "latitude", "longitude", "data_folder", "page"),
+        ("name", "language", "time_zone", "currency", "latitude", "longitude", "data_folder", "page"),
         N_("Name, language, place, page"),
     ),
     Section("home_assistant", "hub", N_("Home Assistant"), ("home_assistant",), N_("Where it is and what opens it")),

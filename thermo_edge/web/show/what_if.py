@@ -86,7 +86,7 @@ def answer(found: Imagined, view: HouseView, words: Words) -> Answer:
     key = N_("{unit}: degrees outside comfort times hours, of all rooms together; each day by its own comfort")
     return Answer(
         sentence=_sentence(before, after, priced, words),
-        head=("", "kWh", *((words.say(N_("Cost")),) if priced else ()), unit),
+        head=("", "kWh", *((words.say(N_("Cost, {currency}")),) if priced else ()), unit),
         rows=(row(N_("As planned"), before), row(N_("As it would be"), after)),
         key=words.say(key, unit=unit),
         room=words.place_name(view.house, place) if place is not None else "",
@@ -109,7 +109,7 @@ def _sentence(before: PlanView, after: PlanView, priced: bool, words: Words) -> 
     old, new = (before.cost, after.cost) if priced else (before.energy, after.energy)
     if old <= 0.0 or abs(new - old) / old < _ALMOST:
         return words.say(N_("It would cost as much as now.") if priced else N_("It would take as much energy as now."))
-    value = f"{abs(new - old):.2f}" if priced else f"{abs(new - old):.1f}"
+    value = words.money(abs(new - old)) if priced else f"{abs(new - old):.1f}"
     return words.say(_MORE[priced, new > old], value=value, share=abs(new - old) / old)
 
 
