@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import IO, Any
 
-from integrations.energyplus.wired import Actuator, Job, Output, read_job, to_line
+from integrations.energyplus.wired import Actuator, Guided, Job, Output, read_job, to_line
+
+_THERMOSTAT = ("Zone Temperature Control", "Heating Setpoint")
 
 _RUN_PERIOD = 3
 """`kind_of_sim` of days of the weather file; sizing runs before them in the same manner."""
@@ -19,8 +21,11 @@ class Handles:
 
     actuators: list[int] = field(default_factory=list)
     held: list[int] = field(default_factory=list)
+    kept: list[int] = field(default_factory=list)
     readings: list[int] = field(default_factory=list)
     energies: list[int] = field(default_factory=list)
+    meters: list[int] = field(default_factory=list)
+    guided: list[Guided] = field(default_factory=list)
 
 
 class Lockstep:
@@ -33,6 +38,7 @@ class Lockstep:
         self._sums = [0.0] * len(job.wired.energies)
         self._held = [first for _, first, _ in job.wired.held]
         self._over = False
+        self._stepped = False  # a step of ours has ended: until then meters tell of the warm-up
 
     def listen(self) -> None:
         """Ask for what will be read, and to be called. Every key is asked for: then those that there are can be told"""
@@ -75,8 +81,11 @@ class Lockstep:
 
     def _exchange(self, state: Any) -> None:
         assert self._handles is not None
-        readings = [self._api.exchange.get_variable_value(state, handle) for handle in self._handles.readings]
-        self._out.write(to_line({"readings": readings, "energies": self._sums}))
+        exchange, found = self._api.exchange, self._handles
+        readings = [exchange.get_variable_value(state, handle) for handle in found.readings]
+        metered = [exchange.get_meter_value(state, handle) if self._stepped else 0.0 for handle in found.meters]
+        self._stepped = True
+        self._out.write(to_line({"readings": readings, "energies": [*self._sums, *metered]}))
         self._sums = [0.0] * len(self._sums)
         answer = self._told.readline()
         if not answer:
@@ -88,10 +97,21 @@ class Lockstep:
     def _set(self, state: Any) -> None:
         if self._handles is None:
             return
-        handles, values = (*self._handles.actuators, *self._handles.held), (*self._values, *self._held)
+        found, kept = self._handles, [value for _, value in self._job.wired.kept]
+        values = [*(self._values if self._stepped else self._first(state)), *self._held, *kept]
+        handles = (*found.actuators, *found.held, *found.kept)
         for handle, value in zip(handles, values, strict=True):
             if handle >= 0:  # a zone without a cooling set-point needs none held
                 self._api.exchange.set_actuator_value(state, handle, value)
+
+    def _first(self, state: Any) -> list[float]:
+        """The values of the warm-up."""
+        assert self._handles is not None
+        values = list(self._values)
+        for number, above, value in self._handles.guided:
+            if self._api.exchange.get_variable_value(state, self._handles.readings[number]) > above:
+                values[number] = value
+        return values
 
     def _stop(self, state: Any) -> None:
         self._over = True
@@ -103,27 +123,35 @@ class Lockstep:
         there = [zone.upper() for zone in exchange.get_object_names(state, "Zone")]
         unknown: list[list[object]] = [["zone", zone, there] for zone in wired.zones if zone.upper() not in there]
         found = Handles()
-        for actuator, _ in wired.actuators:
-            found.actuators.append(exchange.get_actuator_handle(state, *actuator))
+        for told, handles in ((wired.actuators, found.actuators), (wired.kept, found.kept)):
+            handles.extend(exchange.get_actuator_handle(state, *actuator) for actuator, _ in told)
         for actuator, _, _ in wired.held:
             found.held.append(exchange.get_actuator_handle(state, *actuator))
+        found.meters = [exchange.get_meter_handle(state, name) for name in wired.meters]
+        for guided in wired.guided:
+            if exchange.get_actuator_handle(state, *_THERMOSTAT, wired.zones[guided.number]) < 0:
+                found.guided.append(guided)
         for outputs, handles in ((wired.readings, found.readings), (wired.energies, found.energies)):
             handles.extend(exchange.get_variable_handle(state, *output) for output in outputs)
-        missing = [each for (each, _), handle in zip(wired.actuators, found.actuators, strict=True) if handle < 0]
+        must, got = (*wired.actuators, *wired.kept), (*found.actuators, *found.kept)
+        missing = [each for (each, _), handle in zip(must, got, strict=True) if handle < 0]
         silent = [
             each
             for each, handle in zip((*wired.readings, *wired.energies), (*found.readings, *found.energies), strict=True)
             if handle < 0
         ]
-        if missing or silent:
-            unknown += self._others(state, missing, silent)
+        unmetered = [name for name, handle in zip(wired.meters, found.meters, strict=True) if handle < 0]
+        if missing or silent or unmetered:
+            unknown += self._others(state, missing, silent, unmetered)
         if unknown:
             self._out.write(to_line({"unknown": unknown}))
             return False
         self._handles = found
         return True
 
-    def _others(self, state: Any, missing: Sequence[Actuator], silent: Sequence[Output]) -> list[list[object]]:
+    def _others(
+        self, state: Any, missing: Sequence[Actuator], silent: Sequence[Output], unmetered: Sequence[str]
+    ) -> list[list[object]]:
         points = [(point.what, point.name, point.type, point.key) for point in self._api.exchange.get_api_data(state)]
         found: list[list[object]] = []
         for actuator in missing:
@@ -133,6 +161,8 @@ class Lockstep:
         for output in silent:
             keys = [key for what, name, _, key in points if what == "OutputVariable" and name == output.variable]
             found.append(["output", " / ".join(output), keys])
+        meters = [key for what, _, _, key in points if what == "OutputMeter"]
+        found += [["meter", name, meters] for name in unmetered]
         return found
 
 

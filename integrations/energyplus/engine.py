@@ -3,6 +3,7 @@
 import gzip
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -57,16 +58,19 @@ class Engine:
 
     Raises LibraryMissing without the package, and SettingsError for a model that EnergyPlus refuses (with its own
     words) or that does not have what `wired` names (with what it has). Close it to end the child.
+    `schedules_alone`: of the model only its schedules are run.
     """
 
-    def __init__(self, model: Path, weather: Path, wired: Wired, begin: date, days: int) -> None:
+    def __init__(
+        self, model: Path, weather: Path, wired: Wired, begin: date, days: int, schedules_alone: bool = False
+    ) -> None:
         package()
         self._model = model
         self._folder = tempfile.TemporaryDirectory(prefix="thermo-edge-energyplus-")
         here = Path(self._folder.name)
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            ready = idf.ready(model, idf.Ours(begin, days, wired.air, wired.minutes), here)
+            ready = idf.ready(model, idf.Ours(begin, days, wired.air, wired.minutes), here, schedules_alone)
             with (here / "stderr").open("wb") as errors:
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "integrations.energyplus.child"],
@@ -122,8 +126,9 @@ class Engine:
     def _why(self, status: int) -> tuple[str, ...]:
         """EnergyPlus's own severe and fatal messages, the first few."""
         folder = Path(self._folder.name)
-        found = severe((folder / "out" / "eplusout.err", folder / "stderr"))
-        return found or (f"EnergyPlus ended with status {status} and without a word",)
+        told = folder / "out" / "eplusout.err"
+        found = severe((told, folder / "stderr")) or (f"EnergyPlus ended with status {status} and without a word",)
+        return (*found, *_older(told, idf.version(self._model)))
 
 
 def severe(files: Sequence[Path], most: int = 5) -> tuple[str, ...]:
@@ -143,11 +148,19 @@ def severe(files: Sequence[Path], most: int = 5) -> tuple[str, ...]:
     return tuple(found[:most]) or tuple(line.strip() for line in lines[-1:])
 
 
+def _older(told: Path, version: str) -> tuple[str, ...]:
+    """What to do about a model of another version, which is the usual reason why one is refused."""
+    runs = re.search(r"EnergyPlus, Version (\d+\.\d+)", told.read_text("utf-8", "replace")) if told.exists() else None
+    if runs is None or not version or version.split(".")[:2] == runs[1].split("."):
+        return ()
+    return (f"the model is of version {version}, EnergyPlus of {runs[1]}: bring it up to date by IDFVersionUpdater",)
+
+
 def _unknown(kind: str, name: str, there: list[str]) -> str:
-    what = {"zone": "zones", "actuator": "its like are", "output": "its keys are"}[kind]
+    what = {"zone": "zones", "actuator": "its like are", "output": "its keys are", "meter": "meters"}[kind]
     if kind == "output" and not there:
         return f"there is no output {name}: this model reports no variable of that name"
-    return f"there is no {kind} {name}; {'there are the ' if kind == 'zone' else ''}{what} {listed(there)}"
+    return f"there is no {kind} {name}; {'there are the ' if kind in ('zone', 'meter') else ''}{what} {listed(there)}"
 
 
 def _plain(weather: Path, into: Path) -> Path:

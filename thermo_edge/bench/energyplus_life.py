@@ -81,9 +81,8 @@ def live(core: Core, home: LockstepHome, ledger: Ledger, days: int) -> None:
 
 def found(ledger: Ledger, rooms: Rooms, mapped: EnergyPlusMap, days: int) -> Lived:
     """The figures of all days."""
-    energies = [*(each for room in mapped.rooms.values() for each in room.energy), *mapped.energy]
     price = {"gas": mapped.prices.gas, "electricity": mapped.prices.electricity}
-    cost = sum(used * price[each.fuel] for used, each in zip(rooms.used, energies, strict=True))
+    cost = sum(used * price[each.paid] for used, each in zip(rooms.used, mapped.energies, strict=True))
     names = [str(room.id) for room in ledger.house.rooms]
     return Lived(
         dict(zip(names, map(float, ledger.cold), strict=True)),
