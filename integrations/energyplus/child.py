@@ -11,6 +11,9 @@ from integrations.energyplus.wired import Actuator, Guided, Job, Output, read_jo
 
 _THERMOSTAT = ("Zone Temperature Control", "Heating Setpoint")
 
+_GOES_BY = "Zone Thermostat Heating Setpoint Temperature"
+"""°C that the thermostat of a zone heats to."""
+
 _RUN_PERIOD = 3
 """`kind_of_sim` of days of the weather file; sizing runs before them in the same manner."""
 
@@ -45,6 +48,8 @@ class Lockstep:
         for output in {*self._job.wired.readings, *self._job.wired.energies}:
             self._api.exchange.request_variable(self._state, output.variable, output.key)
             self._api.exchange.request_variable(self._state, output.variable, "*")
+        for number in self._job.wired.followed:
+            self._api.exchange.request_variable(self._state, _GOES_BY, self._job.wired.zones[number])
         runtime = self._api.runtime
         runtime.callback_end_zone_timestep_after_zone_reporting(self._state, self._zone_step_ends)
         runtime.callback_end_system_timestep_after_hvac_reporting(self._state, self._system_step_ends)
@@ -70,6 +75,10 @@ class Lockstep:
 
     def _warm(self, state: Any) -> None:
         if self._handles is not None and self._api.exchange.kind_of_sim(state) == _RUN_PERIOD and not self._over:
+            if deaf := self._deaf(state):
+                self._out.write(to_line({"unknown": deaf}))
+                self._stop(state)
+                return
             self._exchange(state)
             self._set(state)
 
@@ -113,6 +122,17 @@ class Lockstep:
                 values[number] = value
         return values
 
+    def _deaf(self, state: Any) -> list[list[object]]:
+        """Thermostats that did not go by their set-points while the model warmed up; zones without one are fine."""
+        exchange, wired = self._api.exchange, self._job.wired
+        found: list[list[object]] = []
+        for number in wired.followed:
+            handle = exchange.get_variable_handle(state, _GOES_BY, wired.zones[number])
+            there = exchange.get_variable_value(state, handle) if handle >= 0 else self._values[number]
+            if abs(there - self._values[number]) > 0.01:
+                found.append(["deaf", wired.zones[number], [wired.actuators[number][0].key]])
+        return found
+
     def _stop(self, state: Any) -> None:
         self._over = True
         self._api.runtime.stop_simulation(state)
@@ -155,9 +175,11 @@ class Lockstep:
         points = [(point.what, point.name, point.type, point.key) for point in self._api.exchange.get_api_data(state)]
         found: list[list[object]] = []
         for actuator in missing:
-            alike = [key for what, _, kind, key in points if what == "Actuator" and kind == actuator.control]
-            kinds = sorted({f"{name}: {kind}" for what, name, kind, _ in points if what == "Actuator"})
-            found.append(["actuator", " / ".join(actuator), sorted(set(alike)) or kinds])
+            asked = (actuator.component.lower(), actuator.control.lower())
+            of = [(name, kind, key) for what, name, kind, key in points if what == "Actuator"]
+            alike = {key for name, kind, key in of if (name.lower(), kind.lower()) == asked}
+            kinds = {f"{name}: {kind}" for name, kind, _ in of}
+            found.append(["actuator", " / ".join(actuator), sorted(alike or kinds)])
         for output in silent:
             keys = [key for what, name, _, key in points if what == "OutputVariable" and name == output.variable]
             found.append(["output", " / ".join(output), keys])

@@ -10,6 +10,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -157,10 +158,22 @@ def _older(told: Path, version: str) -> tuple[str, ...]:
 
 
 def _unknown(kind: str, name: str, there: list[str]) -> str:
+    if kind == "deaf":
+        ought = ", ".join(there)
+        return f"the thermostat of zone {name} does not go by {ought}: name its own schedule, or set_point: zone"
     what = {"zone": "zones", "actuator": "its like are", "output": "its keys are", "meter": "meters"}[kind]
     if kind == "output" and not there:
         return f"there is no output {name}: this model reports no variable of that name"
-    return f"there is no {kind} {name}; {'there are the ' if kind in ('zone', 'meter') else ''}{what} {listed(there)}"
+    there_are = "there are the " if kind in ("zone", "meter") else ""
+    return f"there is no {kind} {name}; {there_are}{what} {listed(_likest(name, there))}"
+
+
+def _likest(name: str, there: Sequence[str], few: int = 12) -> Sequence[str]:
+    """As they are; of many those that are most like the name, first."""
+    if len(there) <= few:
+        return there
+    last = name.rpartition(" / ")[2].upper()
+    return sorted(there, key=lambda each: -SequenceMatcher(None, last, each.upper()).ratio())
 
 
 def _plain(weather: Path, into: Path) -> Path:

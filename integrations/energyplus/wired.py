@@ -38,7 +38,8 @@ class Wired:
 
     `air`: how many times its air alone a zone's air, furniture and the like store; `minutes`: of a zone time step.
     `readings` are looked at when a zone time step ends, `energies` (J) are summed over the system time steps in it,
-    `meters` (J) are read when it ends. `guided` are for zones without a thermostat, see `Guided`.
+    `meters` (J) are read when it ends. `guided` are for zones without a thermostat, see `Guided`; `followed` are the
+    numbers of actuators that the thermostat of the zone of the same number has to go by.
     """
 
     zones: tuple[str, ...]
@@ -51,6 +52,7 @@ class Wired:
     meters: tuple[str, ...] = ()
     kept: tuple[tuple[Actuator, float], ...] = ()
     guided: tuple[Guided, ...] = ()
+    followed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,7 @@ def read_job(line: bytes) -> Job:
         tuple(wired["meters"]),
         valued("kept"),
         tuple(Guided(int(number), float(above), float(value)) for number, above, value in wired["guided"]),
+        tuple(wired["followed"]),
     )
     return Job(told["model"], told["weather"], told["folder"], found)
 
@@ -105,7 +108,7 @@ class Felt:
     energies: tuple[float, ...]
 
 
-def listed(names: Sequence[str], most: int = 40) -> str:
+def listed(names: Sequence[str], most: int = 24) -> str:
     """Names for a message, cut where there are very many."""
     shown = ", ".join(names[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

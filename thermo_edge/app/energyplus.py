@@ -58,11 +58,15 @@ class Wiring:
 
 
 class Rooms:
-    """Implements simulation.lockstep.Building with EnergyPlus; `used` are kWh of each counted energy so far."""
+    """Implements simulation.lockstep.Building with EnergyPlus; `used` are kWh of each counted energy so far.
+
+    `heat_at`: kWh and steps so far, by the number of a room and what was asked of it.
+    """
 
     def __init__(self, model: Path, weather: Path, wiring: Wiring, begin: date, days: int) -> None:
         self._engine, self._wiring = Engine(model, weather, wiring.wired, begin, days), wiring
         self.used = [0.0] * len(wiring.counted)
+        self.heat_at: dict[tuple[int, float], tuple[float, int]] = {}
         self._hours = wiring.wired.minutes / 60.0
         self.stands = self._stands(self._engine.felt)
 
@@ -71,6 +75,9 @@ class Rooms:
         counted = [felt.energies[number] for number in self._wiring.counted]
         self.used = [before + joules / _JOULES for before, joules in zip(self.used, counted, strict=True)]
         self.stands = self._stands(felt)
+        for number, (value, heat) in enumerate(zip(asked, self.stands.heat, strict=True)):
+            before, steps = self.heat_at.get((number, value), (0.0, 0))
+            self.heat_at[number, value] = (before + heat, steps + 1)
         return self.stands
 
     def close(self) -> None:

@@ -110,6 +110,7 @@ def wiring(mapped: EnergyPlusMap) -> Wiring:
         tuple(meters),
         tuple((_actuator(each), each.value) for each in mapped.hold),
         tuple(Guided(number, BEGINS, closed) for number, _, closed in lets),
+        tuple(number for number, room in enumerate(rooms) if room.set_point not in (None, "zone")),
     )
     return Wiring(wired, tuple(own), counted, felt, mapped.supply is not None)
 

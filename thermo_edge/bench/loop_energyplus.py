@@ -12,7 +12,7 @@ from thermo_edge.app.planning import Find, rules_only
 from thermo_edge.app.simulate import shipped_model
 from thermo_edge.bench import energyplus_house as houses
 from thermo_edge.bench import energyplus_schedules as schedules
-from thermo_edge.bench.energyplus_life import Ledger, found, live, midnight
+from thermo_edge.bench.energyplus_life import Ledger, found, idle, live, midnight
 from thermo_edge.bench.energyplus_map import EXAMPLE, SHIPPED, EnergyPlusMap, read_energyplus_map
 from thermo_edge.bench.loop_policies import OURS, POLICIES
 from thermo_edge.bench.loop_rows import Lived, rows
@@ -120,6 +120,8 @@ def one(
     finally:
         rooms.close()
     came = found(ledger, rooms, plant.mapped, days)
+    for warning in idle(rooms, plant.mapped):
+        say(f"{plant.mapped.name}, {policy}: {warning}")
     say(f"{plant.mapped.name}, {policy}: {came.told()}; {time.perf_counter() - before:.0f} s")
     return came
 
