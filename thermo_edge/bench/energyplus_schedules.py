@@ -94,7 +94,7 @@ def with_weeks(mapped: EnergyPlusMap, values: Values, source: str, say: Callable
         if room.comfort_schedule is None or faults:
             continue
         of = np.round(values.of[room.comfort_schedule.upper()][: WEEK * values.a_day], 2)
-        if of.min() < 0.0 or of.max() > 35.0:
+        if of.min() < 0.0 or not 10.0 <= of.max() <= 35.0:
             faults.append(f"{room.comfort_schedule} is from {of.min():g} to {of.max():g}: it is no schedule of °C")
             continue
         rooms[place] = room.model_copy(update=_wanted(room.comfort_schedule, of, values, say))
