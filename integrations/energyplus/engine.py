@@ -160,7 +160,8 @@ def _older(told: Path, version: str) -> tuple[str, ...]:
 def _unknown(kind: str, name: str, there: list[str]) -> str:
     if kind == "deaf":
         ought = ", ".join(there)
-        return f"the thermostat of zone {name} does not go by {ought}: name its own schedule, or set_point: zone"
+        why = "it has another schedule, or a program of the model writes this one"
+        return f"the thermostat of zone {name} does not go by {ought}: {why}; write set_point: zone"
     what = {"zone": "zones", "actuator": "its like are", "output": "its keys are", "meter": "meters"}[kind]
     if kind == "output" and not there:
         return f"there is no output {name}: this model reports no variable of that name"
