@@ -4,15 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from tests.builders import BEDROOM_T, LIVING, LIVING_T, RADIATOR, a_house, bedroom, living
 from tests.learning.own_networks import made, won
-from tests.learning.warm_rooms import TRUE, HalfKnowing, lived
+from tests.learning.warm_rooms import FULL, KEEP, TRUE, HalfKnowing, lived
 from tests.rig import Rig
 from thermo_edge.app.nights import Nights
 from thermo_edge.cli import main
-from thermo_edge.climate.features import Numbers
+from thermo_edge.climate.features import Array, Numbers
 from thermo_edge.climate.recent import STEP, quarter
 from thermo_edge.home.house import Attribute, PlaceId, Point
 from thermo_edge.home.learning import Fate, NightOutcome
@@ -35,7 +36,9 @@ from thermo_edge.store.memory_history import MemoryHistory
 BASE = HalfKnowing()
 DAYS = 40
 WARM = lived(DAYS, varied=1.0)
-ACTION = Point(RADIATOR, Attribute.HVAC_ACTION)
+ACTION, SET_POINT, MODE = (
+    Point(RADIATOR, each) for each in (Attribute.HVAC_ACTION, Attribute.SET_POINT, Attribute.HVAC_MODE)
+)
 DAY = timedelta(days=1)
 
 
@@ -49,7 +52,7 @@ class Lived(MemoryHistory):
 
     def __post_init__(self) -> None:
         super().__init__()
-        self.lines = {LIVING_T: WARM.target.copy(), ACTION: WARM.heating}
+        self.lines: dict[Point, Array] = {LIVING_T: WARM.target.copy(), ACTION: WARM.heating}
 
     def samples(self, point: Point, start: datetime, end: datetime, step: timedelta) -> tuple[Sample, ...]:
         line = self.lines.get(point)
@@ -130,6 +133,29 @@ def test_a_room_whose_heat_nobody_tells_keeps_no_other_from_learning(tmp_path: P
     home.nights = home.program()
     home.nights.catch_up(BASE)
     assert home.serves and PlaceId("bedroom") not in home.nights.learned(BASE)
+
+
+def valved() -> dict[Point, Array]:
+    """A room whose valve follows a band of another place and width than is taken, and does not say what it does."""
+    rng, times = np.random.default_rng(1), np.arange(DAYS * 96) % 96
+    wanted = np.where((times > 24) & (times < 88), 21.0, 18.0)
+    free = 16.0 + np.repeat(rng.uniform(0.5, 2.5, DAYS), 96) * np.sin(2.0 * np.pi * (times - 36.0) / 96.0)
+    room, above = np.empty(len(free)), 0.0
+    for step, alone in enumerate(free):
+        room[step] = alone + above + 0.02 * rng.standard_normal()
+        above = KEEP * above + FULL * float(np.clip(wanted[step] + 0.2 - room[step], 0.0, 1.0))
+    return {LIVING_T: room, SET_POINT: wanted, MODE: np.ones(len(room))}
+
+
+def test_a_room_whose_valve_does_not_say_what_it_does_learns_by_its_set_point(tmp_path: Path) -> None:
+    home, lines = Home(20, tmp_path), valved()
+    home.history.lines = {LIVING_T: lines[LIVING_T]}
+    home.nights.catch_up(BASE)
+    assert not home.serves, "without a set-point nobody can know"
+    home.history.lines = lines
+    home.night()
+    assert home.serves
+    assert [told.code for _, told in home.nights.told(home.rig.house)] == [Code.LEARNED_HERE]
 
 
 class Choking(HalfKnowing):

@@ -13,7 +13,7 @@ from thermo_edge.app.nights import Nights
 from thermo_edge.app.outdoors import Outdoors
 from thermo_edge.app.plan_ground import Known, programme, supplies
 from thermo_edge.app.planning import Planning
-from thermo_edge.climate.features import AHEAD, Numbers
+from thermo_edge.climate.features import AHEAD, PAST, Numbers
 from thermo_edge.climate.recent import quarter
 from thermo_edge.climate.thermal import FloatArray, Outlook
 from thermo_edge.control.state import snapshot
@@ -22,8 +22,9 @@ from thermo_edge.home.energy import HeatPump
 from thermo_edge.home.flow import Flow
 from thermo_edge.home.forecast import Later, Learned
 from thermo_edge.home.heard import DampRead, SurfacesRead
-from thermo_edge.home.house import Attribute, Device, DeviceKind, EntityId, HeatSource, PlaceId, Point, Sensor
+from thermo_edge.home.house import Attribute, Device, DeviceKind, EntityId, HeatSource, Mode, PlaceId, Point, Sensor
 from thermo_edge.home.plan import Plan
+from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.thermostat import Thermostat, ThermostatsRead
 from thermo_edge.home.weather import Foretold, OutdoorOutlook
 from thermo_edge.learning.climate_at_home import RoomLearned
@@ -35,6 +36,7 @@ from thermo_edge.learning.trial import Outcome, Verdict
 DAYS = Comfort(Band(20.0, 21.0), Band(17.0, 18.5), (Warm(frozenset(range(7)), time(11), time(23)),))
 OUTSIDE = Point(EntityId("sensor.outdoor"), Attribute.TEMPERATURE)
 PUMP = PlaceId("pump")
+VALVE = EntityId("climate.valve")
 WATER = Device(EntityId("number.flow"), PUMP, DeviceKind.FLOW, flow=Flow(design=30.0))
 
 
@@ -65,6 +67,22 @@ def planned(rig: Rig, base: HalfKnowing | None = None, shelf: RoomShelf | None =
     Planning(rig.controller, rig.history, rig.clock, outside, lambda: serves, nights=nights).look()
     rig.settle()
     return rig.memory.plan
+
+
+@pytest.mark.parametrize("tells", [False, True])
+def test_the_model_sees_the_heat_of_a_valve_that_does_not_say_what_it_does_and_people_are_told(tells: bool) -> None:
+    rig, base = Rig(a_house(living(comfort=DAYS, devices=(radiator(entity=VALVE),))), mode=Mode.OBSERVE), Listening()
+    said = {Attribute.SET_POINT: 19.0, Attribute.HVAC_MODE: "heat"} | ({Attribute.HVAC_ACTION: "idle"} if tells else {})
+    rig.home.say(LIVING_T, 18.5)
+    for attribute, value in said.items():
+        rig.home.say(Point(VALVE, attribute), value)
+    rig.settle()
+    rig.wait(timedelta(hours=2), timedelta(minutes=5))
+    plan = planned(rig, base)
+    assert plan is not None and ((LIVING, Reason(Code.HEAT_INFERRED)) in plan.learned) is not tells
+    (asked,) = base.heard
+    assert asked.past[-1, -1, PAST.index("has heating")] == 1.0
+    assert asked.past[-1, -1, PAST.index("heating")] == pytest.approx(0.0 if tells else 0.8 / 1.2)
 
 
 def known(rig: Rig) -> Known:

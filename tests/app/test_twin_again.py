@@ -7,7 +7,8 @@ from tests.builders import LIVING, LIVING_T, MORNING, RADIATOR, a_house, living,
 from tests.learning.warm_rooms import HalfKnowing
 from tests.simulation.test_fit import fitted, lived
 from thermo_edge.app.twin_again import again
-from thermo_edge.app.twin_world import TwinWorld, remembered
+from thermo_edge.app.twin_living import remembered
+from thermo_edge.app.twin_world import TwinWorld
 from thermo_edge.clock import SteppedClock
 from thermo_edge.home.comfort import Band, Comfort, Warm
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, House, Mode, Point, Value

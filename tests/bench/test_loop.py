@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from tests.bench.looped import asked_of
+from thermo_edge.app.plain_policies import constant, earlier
 from thermo_edge.app.planning import rules_only
 from thermo_edge.app.simulate import in_memory
 from thermo_edge.bench.loop import LoopOptions, bench_loop, live
@@ -18,8 +19,6 @@ from thermo_edge.bench.loop_policies import (
     ORACLE,
     OURS,
     POLICIES,
-    constant,
-    earlier,
     in_scenarios,
     without_lamps,
 )
@@ -166,3 +165,8 @@ def test_the_oracle_foretells_what_comes_where_no_window_is_opened() -> None:
         assert np.sum(each.heating) > 0.3
     assert STARTS["winter"].hour == 0
     assert all(not room.lights for room in without_lamps(run.home.house).rooms)
+
+
+def test_a_policy_may_live_with_thermostats_that_do_not_say_what_they_do() -> None:
+    found = [POLICIES[name].fitted(Variant()) for name in ("plan-wordless", OURS)]
+    assert [each.wordless for each in found] == [True, False]

@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import LIVING, LIVING_T, MORNING, a_house, bedroom, living, minutes
+from tests.builders import LIVING, LIVING_T, LIVING_WINDOW, MORNING, a_house, bedroom, living, minutes
 from tests.rig import SET_POINT, Rig
 from thermo_edge.climate import airing
 from thermo_edge.climate.airing import LONGEST, Felt
 from thermo_edge.home.house import EntityId, House, Sensor
-from thermo_edge.home.memory import AiringMemory, WindowState
+from thermo_edge.home.memory import AiringMemory, WindowMemory, WindowState
 from thermo_edge.home.reason import Code
 from thermo_edge.home.turn import Outcome
 
@@ -132,11 +132,27 @@ def test_the_room_pauses_with_its_own_reason_and_gets_back_what_it_had() -> None
     assert not rig.memory.borrowed
 
 
-def test_a_contact_that_answers_speaks_first() -> None:
+def test_contacts_that_say_shut_are_believed_until_a_room_falls_faster_still() -> None:
     rig = Rig()
     rig.wait(minutes(60))
-    opened(rig, [20.0, 19.6, 19.1, 18.7])
+    opened(rig, [20.0, 19.7, 19.3, 19.0])
     assert not any(window.felt for window in rig.memory.windows.values())
+    opened(rig, [18.4, 17.8])
+    assert rig.memory.windows[LIVING].felt
+    opened(rig, [17.7, 18.0, 18.5, 18.9])
+    assert rig.memory.windows[LIVING].state is WindowState.CLOSED
+
+
+def test_what_falls_while_a_contact_says_open_is_not_felt_once_more_after_it_is_shut() -> None:
+    rig = Rig()
+    rig.wait(minutes(60))
+    rig.home.say(LIVING_WINDOW, True)
+    opened(rig, [20.0, 19.0, 18.0, 17.0])
+    assert rig.memory.windows[LIVING] == WindowMemory(WindowState.OPEN, rig.memory.windows[LIVING].since)
+    rig.home.say(LIVING_WINDOW, False)
+    opened(rig, [16.5, 16.4, 16.8])
+    assert not rig.memory.windows[LIVING].felt
+    assert rig.memory.windows[LIVING].state is WindowState.CLOSED
 
 
 @settings(max_examples=25, deadline=None)

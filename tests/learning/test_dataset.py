@@ -9,8 +9,9 @@ from hypothesis import strategies as some
 
 from tests.learning.warm_rooms import lived
 from thermo_edge.climate.features import Array, Signals
+from thermo_edge.climate.recent import stuck
 from thermo_edge.home.forecast import Known, Regime, RegimeSpan
-from thermo_edge.learning.dataset import clean, quarantined, stuck, swapped
+from thermo_edge.learning.dataset import clean, quarantined, swapped
 
 DAYS = 5
 TIMES = DAYS * 96

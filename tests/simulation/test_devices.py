@@ -105,3 +105,9 @@ def test_a_panel_takes_words_and_a_cooler_begins_off() -> None:
     panel.take(Attribute.ALARM, "armed_away")
     assert panel.values() == {Attribute.ALARM: "armed_away"}
     assert cooler.mode == "off"
+
+
+def test_a_wordless_thermostat_tells_how_it_is_set_and_not_what_it_does() -> None:
+    told, silent = (Machine(household.house().rooms[0].devices[0], wordless=each).values() for each in (False, True))
+    assert told.keys() - silent.keys() == {Attribute.HVAC_ACTION}
+    assert silent.items() <= told.items()

@@ -61,7 +61,7 @@ def test_no_reason_tells_others_who_is_where(tmp_path: Path) -> None:
         return told + [each["code"] for each in house.ask("/alarm/blockers/away", **who).json()]
 
     assert codes(house.cookie("Ben")) == ["somebody_here", "if_nobody", "others_home", "stands_open"]
-    assert codes(house.token("dashboard", Role.RESIDENT, True)) == ["untold", "untold", "untold", "stands_open"]
+    assert codes(house.token("dashboard", Role.RESIDENT, True)) == ["untold", "untold", "stands_open"]
 
 
 def test_what_would_have_changed_a_decision_tells_others_neither(tmp_path: Path) -> None:

@@ -59,6 +59,17 @@ def test_panes_of_what_is_known_only() -> None:
     assert bare.caption.startswith("No forecast yet")
 
 
+def test_heat_that_is_drawn_and_not_told_is_said_to_be_reckoned() -> None:
+    told = living(evening())
+    said = [
+        pane.now
+        for heating in ((0.5,) * 24, (None,) * 24)
+        for pane in day_model(replace(told, heating=None), a_day(heating=heating), evening(), WORDS).panes
+        if pane.key == "heat"
+    ]
+    assert said == ["Not told, reckoned from its set-point", "Not known now"]
+
+
 def test_now_lies_at_a_quarter_and_holes_stay_holes() -> None:
     shown = drawn(a_view())
     assert 23.0 < shown.now < 27.0

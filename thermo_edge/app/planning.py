@@ -17,7 +17,7 @@ from thermo_edge.app.quarters import Quarters
 from thermo_edge.climate import recent
 from thermo_edge.climate.features import Signals
 from thermo_edge.climate.following import begun
-from thermo_edge.climate.loops import looped, loops
+from thermo_edge.climate.loops import looped, loops, reckoned
 from thermo_edge.climate.planner import Unfit, plan, together
 from thermo_edge.climate.programme import Problem
 from thermo_edge.climate.thermal import Outlook
@@ -135,8 +135,10 @@ class Planning:
             return
         if self._foresight is None and not self._nights.beside:
             self._nights.catch_up(self._base)
-        made = self._plan(self._base, self._known(self._base, state, now))
-        learned = (*self._nights.told(state.house), *loops(state.house, state.memory.climate.thermostats))
+        known, house = self._known(self._base, state, now), state.house
+        made = self._plan(self._base, known)
+        learned = (*self._nights.told(house), *loops(house, state.memory.climate.thermostats))
+        learned = (*reckoned(house, known.seen), *learned)
         self._controller.hear(PlanMade(replace(made, learned=learned) if made is not None else None))
 
     def imagine(self, change: Change) -> Imagined:

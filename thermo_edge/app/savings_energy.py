@@ -52,7 +52,7 @@ def used(asked: Asked) -> tuple[FloatArray, FloatArray]:
     if not parts:
         return np.full(asked.steps, np.nan), np.full(asked.steps, np.nan)
     for each, source_of in parts:
-        energy, money = energy + each, money + each * _price(asked, source_of)
+        energy, money = energy + each, money + each * price(asked, source_of)
     return energy, money
 
 
@@ -87,7 +87,7 @@ def _reckoned(asked: Asked) -> Iterator[tuple[FloatArray, HeatSource | None]]:
             line = asked.line(works(device))
             if device.heats:
                 place = place_of(asked.house, device.source)
-                yield share(line, device) * _kilowatt_hours(device.power) / _cop(place, outdoor), place
+                yield share(line, device) * _kilowatt_hours(device.power) / cop(place, outdoor), place
             if device.cools:
                 cold = share(line, device, cold=True) * _kilowatt_hours(device.cooling_power)
                 yield cold / _cooling_cop(device, outdoor), None
@@ -103,13 +103,14 @@ def _cooling_cop(device: Device, outdoor: FloatArray) -> FloatArray:
     return cooling_cop(outdoor) if own is None else np.full(len(outdoor), own)
 
 
-def _cop(place: HeatSource | None, outdoor: FloatArray) -> FloatArray:
+def cop(place: HeatSource | None, outdoor: FloatArray) -> FloatArray:
+    """kWh of heat for each that is bought, by °C outdoors, both (steps,)."""
     if place is None or place.pump is None:
         return np.full(len(outdoor), place.efficiency if place is not None else 1.0)
     return pump_cop(place.pump, outdoor, place.flow.flow if place.flow is not None else None)
 
 
-def _price(asked: Asked, place: HeatSource | None) -> FloatArray:
+def price(asked: Asked, place: HeatSource | None) -> FloatArray:
     """Currency per kWh in each step: the source's own, what the price sensor said, or by the clock; else NaN."""
     house, steps = asked.house, asked.steps
     tariff = house.electricity.tariff

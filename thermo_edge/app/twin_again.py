@@ -1,6 +1,6 @@
 """A day of the twin as its heating was set then: how comfortable its rooms are, beside how comfortable they were."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -14,7 +14,7 @@ from thermo_edge.home.snapshot import Reading
 from thermo_edge.learning.twin_again import Again
 from thermo_edge.simulation.twin_home import GRAIN, TwinHome
 
-_SET = frozenset({Attribute.SET_POINT, Attribute.HVAC_MODE, Attribute.ON})
+SETTING = frozenset({Attribute.SET_POINT, Attribute.HVAC_MODE, Attribute.ON})
 _HOURS = GRAIN / timedelta(hours=1)
 _QUARTER = timedelta(minutes=15) // GRAIN
 
@@ -25,7 +25,7 @@ def again(world: TwinWorld, back: int, member: int) -> dict[PlaceId, Again]:
     Of each room with a twin. Steps of which the true temperature is not known count on neither side.
     """
     start = world.end - (back + 1) * timedelta(days=1)
-    first = next(iter(world.twins.values())).recording.times - (back + 1) * STEPS
+    first = world.times - (back + 1) * STEPS
     clock = SteppedClock(start)
     home = TwinHome(clock, world.house, world.twins, member, first, STEPS)
     rooms = [room for room in world.house.rooms if room.id in world.twins]
@@ -33,7 +33,7 @@ def again(world: TwinWorld, back: int, member: int) -> dict[PlaceId, Again]:
     telling = Telling(world.house)
     for number, (_, stretch) in enumerate(day(world.history, world.house, start, start + timedelta(days=1))):
         told = telling.readings(stretch)
-        _set(home, told)
+        set_as(home, told)
         home.step(told)
         for room in rooms:
             was = float(world.twins[room.id].recording.target[first + number // _QUARTER])
@@ -46,11 +46,11 @@ def again(world: TwinWorld, back: int, member: int) -> dict[PlaceId, Again]:
     return {room: Again(*(float(each) for each in found)) for room, found in sums.items()}
 
 
-def _set(home: TwinHome, told: tuple[Reading, ...]) -> None:
+def set_as(home: TwinHome, told: Sequence[Reading]) -> None:
     """What its devices were told then they are told again."""
     for reading in told:
         machine = home.machines.get(reading.point.entity)
-        if machine is not None and reading.point.attribute in _SET and reading.value is not None:
+        if machine is not None and reading.point.attribute in SETTING and reading.value is not None:
             machine.take(reading.point.attribute, reading.value)
 
 

@@ -53,7 +53,7 @@ def twin_check(
 
 
 def as_it_was(
-    history: Kept, house: House, end: datetime, base: Base, found: Mapping[PlaceId, Found]
+    history: Kept, house: House, end: datetime, base: Base | None, found: Mapping[PlaceId, Found]
 ) -> Mapping[PlaceId, Found]:
     """Without twins that are not as comfortable as their rooms were, on the days and by the members of the trial."""
     world = _world(history, house, end, base, found)
@@ -63,6 +63,8 @@ def as_it_was(
     return {room: believed(each, [one[room] for one in days if room in one]) for room, each in found.items()}
 
 
-def _world(history: Kept, house: House, end: datetime, base: Base, found: Mapping[PlaceId, Found]) -> TwinWorld | None:
+def _world(
+    history: Kept, house: House, end: datetime, base: Base | None, found: Mapping[PlaceId, Found]
+) -> TwinWorld | None:
     standing = {room: each.twin for room, each in found.items() if each.twin is not None}
     return TwinWorld(history, house, base, standing, recent.quarter(end), PLANS_EVERY) if standing else None

@@ -75,7 +75,8 @@ def _loop(arguments: argparse.Namespace) -> "LoopOptions | EnergyPlusOptions":
 def bench_arguments(bench: argparse.ArgumentParser) -> None:
     """Add them to the command."""
     bench.add_argument(
-        "what", choices=("turn", "store", "occupancy", "comfort", "forecast", "plan", "loop", "learning", "web")
+        "what",
+        choices=("turn", "store", "occupancy", "comfort", "forecast", "plan", "loop", "learning", "web", "backtest"),
     )
     bench.add_argument("--quick", action="store_true", help="under a minute; loop: two days")
     bench.add_argument(

@@ -84,6 +84,12 @@ def _web(quick: bool) -> list[Row]:
     return bench_web(quick)
 
 
+def _backtest(quick: bool) -> list[Row]:
+    from thermo_edge.bench.backtest import bench_backtest
+
+    return bench_backtest(quick)
+
+
 def _gradient(quick: bool) -> list[Row]:
     from thermo_edge.bench.learning_gradient import bench_gradient
 
@@ -126,6 +132,7 @@ BENCHMARKS: dict[str, Callable[[bool], list[Row]]] = {
     "changes": _changes,
     "savings": _savings,
     "gradient": _gradient,
+    "backtest": _backtest,
     "web": _web,
 }
 

@@ -25,7 +25,7 @@ class Rules:
     """
 
     histories: Sequence[int] = HISTORIES
-    days: int = 4
+    days: int = 14
     every: int = 8
     weather: bool = True
     plan: bool = False

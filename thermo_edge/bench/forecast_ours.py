@@ -116,7 +116,7 @@ def prior(names: Sequence[str], days: float) -> Array:
     """Weights (DAY, members) before a home has judged them: the base model first, the regression as days come."""
     hours = np.arange(1, DAY + 1) / 4
     ridge = 0.7 * days / (days + 2.0 + hours) if days >= 1 else np.zeros(DAY)
-    still = np.full(DAY, 0.1) * (1.0 - ridge)
+    still = np.interp(hours, (12.0, 24.0), (0.1, 0.2)) * (1.0 - ridge)  # a day later it is the same time of day
     grey = 0.15 * (1.0 - ridge) * (days >= 2)
     left = 1.0 - ridge - still - grey
     home = 0.6 if days >= 2 else 0.0

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, time, timedelta
 
 from thermo_edge.app.core import Core
+from thermo_edge.app.plain_policies import BY_THE_RULE, See, as_it_is, constant
 from thermo_edge.app.planning import Find, rules_only
 from thermo_edge.app.simulate import around, shipped_model
 from thermo_edge.bench.loop_oracle import Oracle
 from thermo_edge.clock import SteppedClock
 from thermo_edge.control.controller import Announce
 from thermo_edge.errors import SettingsError
-from thermo_edge.home.comfort import Comfort, Warm
 from thermo_edge.home.energy import Tariff
 from thermo_edge.home.house import House
 from thermo_edge.ports import History
@@ -25,18 +24,23 @@ OURS, ORACLE, ON_OFF = "plan", "oracle", "on-off"
 
 @dataclass(frozen=True)
 class LoopPolicy:
-    """`house`: what the program takes the home for. `relays`: on/off thermostats hang in every room instead."""
+    """`house`: what the program takes the home for. `relays`: on/off thermostats hang in every room instead.
+
+    `wordless`: its thermostats do not tell what they do.
+    """
 
     name: str
-    house: Callable[[House], House]
+    house: See
     plans: bool = False
     knows: bool = False
     relays: bool = False
+    wordless: bool = False
     prices: bool = True  # it is told those of the next hours
     asked: bool = True  # it is lived with where no policies are named
 
     def fitted(self, variant: Variant) -> Variant:
         """The home with the devices that this policy needs."""
+        variant = replace(variant, wordless=True) if self.wordless else variant
         return replace(variant, relays=True, switched=()) if self.relays else variant
 
     def build(self, thermal: Find, lamps: bool = False) -> Build:
@@ -59,25 +63,6 @@ def without_lamps(house: House) -> House:
     return replace(house, rooms=tuple(replace(room, lights=()) for room in house.rooms))
 
 
-def as_it_is(house: House) -> House:
-    """Setback by the house's own hours, and while nobody is home."""
-    return house
-
-
-def constant(house: House) -> House:
-    """Comfort at all hours, whoever is home."""
-    return replace(_with(house, lambda comfort: replace(comfort, hours=())), away_setback=0.0)
-
-
-def earlier(by: timedelta) -> Callable[[House], House]:
-    """Setback with hours that begin so much earlier."""
-
-    def moved(comfort: Comfort) -> Comfort:
-        return replace(comfort, hours=tuple(hours for each in comfort.hours for hours in _longer(each, by)))
-
-    return lambda house: _with(house, moved)
-
-
 def flat(house: House) -> House:
     """Everything known but when electricity is cheap: the mean of all hours holds at each."""
     return replace(house, price=None, electricity=replace(house.electricity, tariff=Tariff(MEAN)))
@@ -93,31 +78,14 @@ def unpaid(house: House) -> House:
     return replace(house, rooms=rooms, sources=sources)
 
 
-def _with(house: House, change: Callable[[Comfort], Comfort]) -> House:
-    return replace(house, rooms=tuple(replace(room, comfort=change(room.comfort)) for room in house.rooms))
-
-
-def _longer(hours: Warm, by: timedelta) -> tuple[Warm, ...]:
-    """With a start that much earlier; what reaches into the day before is an interval of its own."""
-    start = timedelta(hours=hours.start.hour, minutes=hours.start.minute) - by
-    begin = (datetime(2000, 1, 2) + start).time()  # noqa: DTZ001 - any day
-    if start >= timedelta(0):
-        return (replace(hours, start=begin),)
-    before = frozenset((day - 1) % 7 for day in hours.days)
-    return (replace(hours, start=time()), Warm(before, begin, time()))
-
-
 POLICIES = {
     policy.name: policy
     for policy in (
         LoopPolicy(ON_OFF, constant, relays=True),
-        LoopPolicy("constant", constant),
-        LoopPolicy("setback", as_it_is),
-        LoopPolicy("preheat-1h", earlier(timedelta(hours=1))),
-        LoopPolicy("preheat-3h", earlier(timedelta(hours=3))),
-        LoopPolicy("preheat-6h", earlier(timedelta(hours=6))),
+        *(LoopPolicy(name, see) for name, see in BY_THE_RULE.items()),
         LoopPolicy(OURS, as_it_is, plans=True),
         LoopPolicy(ORACLE, as_it_is, plans=True, knows=True),
+        LoopPolicy("plan-wordless", as_it_is, plans=True, wordless=True, asked=False),
         LoopPolicy("plan-flat", flat, plans=True, prices=False, asked=False),
         LoopPolicy("plan-unpaid", unpaid, plans=True, prices=False, asked=False),
     )

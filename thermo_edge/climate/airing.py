@@ -1,4 +1,4 @@
-"""An open window without a contact: felt by how fast a room gets cold, and over when it turns warmer."""
+"""An open window that no contact tells: felt by how fast a room gets cold, and over when it turns warmer."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -23,6 +23,9 @@ COLDER = 5.0
 LONGEST = timedelta(minutes=45)
 """Heating waits no longer for a window that nobody has seen."""
 
+SHUT = 1.5
+"""Times as far it must fall where the room's contacts say that their windows are shut: one more may have none."""
+
 _MORE, _AND = 1.6, 0.2  # times the usual, and K: so much faster than usual it must fall
 _ONE_STEP = 0.8  # of a fall; more in one report is another sensor, or the same in another place
 _BELOW = 0.2  # K, colder than anything of the time before
@@ -40,6 +43,7 @@ class Felt:
     """What a room's thermometer says last, and what is around it. `bare`: a heater without a loop of its own.
 
     `heats`: whether a thermostat heats; None: there is none, or none tells. `set_point`: °C, the highest of them.
+    `shut`: the room has contacts, and all of them answer that they are shut.
     """
 
     thermometer: EntityId
@@ -49,6 +53,12 @@ class Felt:
     bare: bool = False
     heats: bool | None = None
     set_point: float | None = None
+    shut: bool = False
+
+
+def seen(memory: AiringMemory) -> AiringMemory:
+    """A contact says that a window is open: what the room felt until then counts no more. The same object: no news."""
+    return memory if memory.since is None and not memory.reports else replace(_over(memory), reports=())
 
 
 def step(memory: AiringMemory, felt: Felt | None, now: datetime) -> AiringMemory:
@@ -71,7 +81,7 @@ def step(memory: AiringMemory, felt: Felt | None, now: datetime) -> AiringMemory
     if own_heat.explains(memory.heat, memory.reports, now):
         return memory  # nor does it teach what is usual
     usual = memory.usual if memory.usual is not None else (UNLEARNED_BARE if felt.bare else UNLEARNED)
-    need = max(LEAST, _MORE * usual + _AND)
+    need = max(LEAST, _MORE * usual + _AND) * (SHUT if felt.shut else 1.0)
     fall = fall_of(memory.reports)
     if _is_open(memory.reports, fall, need) and _cold_outside(felt) and _is_new(memory.reports):
         begun, before = _top(memory.reports)

@@ -16,8 +16,10 @@ Prior = Callable[[Sequence[str], float], Array]
 
 BETWEEN = 8
 """Steps between the moments that are looked back at."""
-PULL_DAYS = 2.0
+PULL_DAYS = 4.0
 """So many days of looking back count as much as the prior."""
+LEAST_JUDGED = 0.25
+"""Days. Of one day that judges, the last moments have no day after them: fewer judge a horizon the longer it is."""
 USUAL_WIDTH = np.minimum(0.12 * np.arange(1, DAY + 1) ** 0.55, 1.1)
 """K; half the 80 % interval where nothing was measured yet: indoors it grows about as the root of the time."""
 WIDTH_DAYS = 1.0
@@ -111,7 +113,8 @@ def weigh(judged: Judged, prior: Array) -> Array:
     """The weights (DAY, members)."""
     if not len(judged.came):
         return prior
-    return simplex_weights(judged.told, judged.came, prior, PULL_DAYS / max(judged.days, 0.5))
+    days = np.maximum(judged.days - np.arange(1, len(prior) + 1) / DAY, LEAST_JUDGED)
+    return simplex_weights(judged.told, judged.came, prior, PULL_DAYS / days)
 
 
 def spread(judged: Judged, weights: Array) -> Array:

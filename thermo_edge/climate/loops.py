@@ -5,11 +5,13 @@ from dataclasses import replace
 
 import numpy as np
 
+from thermo_edge.climate.inferred_heat import inferable
 from thermo_edge.climate.recovery import recovered
 from thermo_edge.climate.thermal import Outlook, RoomOutlook
 from thermo_edge.climate.thermostat import HALF
-from thermo_edge.home.house import EntityId, House, PlaceId, Room
+from thermo_edge.home.house import Attribute, Device, EntityId, House, PlaceId, Point, Room
 from thermo_edge.home.reason import Code, Reason
+from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.thermostat import Recovery, Thermostat
 
 Known = Mapping[EntityId, Thermostat]
@@ -38,6 +40,19 @@ def swung(outlook: RoomOutlook, mine: tuple[Thermostat, ...]) -> RoomOutlook:
 def loops(house: House, known: Known) -> tuple[tuple[PlaceId, Reason], ...]:
     """For people: of each room what was learned of its thermostats, those that were seen to switch."""
     return tuple((room.id, _told(room, each)) for room in house.rooms for each in _of(room, known) if each.switches)
+
+
+def reckoned(house: House, seen: Snapshot) -> tuple[tuple[PlaceId, Reason], ...]:
+    """For people: the rooms in which a thermostat does not say what it does, and its heat is inferred."""
+    untold = (room for room in house.rooms if any(_infers(seen, room, each) for each in room.devices))
+    return tuple((room.id, Reason(Code.HEAT_INFERRED)) for room in untold)
+
+
+def _infers(seen: Snapshot, room: Room, device: Device) -> bool:
+    own, action = (Point(device.entity, each) for each in (Attribute.TEMPERATURE, Attribute.HVAC_ACTION))
+    inside = seen.number(own) if seen.number(own) is not None else seen.sense(room.id).temperature
+    known = seen.answers(device.switch) and seen.number(device.set_point) is not None and inside is not None
+    return inferable(device) and known and seen.value(action) is None
 
 
 def _of(room: Room | None, known: Known) -> tuple[Thermostat, ...]:

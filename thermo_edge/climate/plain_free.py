@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from thermo_edge.climate.baselines import ANCHORS, LEAST_ROWS, between, line
 from thermo_edge.climate.features import Array, Signals, Sky
 from thermo_edge.climate.greybox import GreyBox
-from thermo_edge.climate.regressors import Futures, Index, of_moment, of_way
+from thermo_edge.climate.regressors import WAYS, Futures, Index, of_moment, of_way, ways_of_one
 from thermo_edge.climate.series import DAY, STEP, Outlook, ThermalSeries, room
 
 Indices = NDArray[np.integer[Any]]
@@ -104,12 +104,22 @@ def _by_grey(theta: Array, series: ThermalSeries, at: Index, sky: Sky) -> Array:
 
 
 def _by_ridge(centre: Array, slope: Array, shift: Array, series: ThermalSeries, at: Index, weather: Futures) -> Array:
-    moment, found = of_moment(series, at), np.empty((len(at), len(HORIZONS)))
-    for place, horizon in enumerate(HORIZONS):
-        away = np.column_stack([moment, of_way(series, at, horizon, weather)]) - centre[place]
-        found[:, place] = shift[place] + np.where(np.isfinite(away), away, 0.0) @ slope[place]
+    moment = np.broadcast_to(of_moment(series, at)[:, None], (len(at), len(HORIZONS), centre.shape[1] - WAYS))
+    away = np.concatenate([moment, _ways(series, at, weather)], axis=-1) - centre
+    found = shift + (np.where(np.isfinite(away), away, 0.0) * slope).sum(axis=-1)
     told = np.array([between(HORIZONS, row) for row in found]).reshape(len(at), DAY)
     return np.where(np.isfinite(series.target[at])[:, None], told, np.nan)
+
+
+def _ways(series: ThermalSeries, at: Index, weather: Futures) -> Array:
+    """(n, HORIZONS, WAYS), moment by moment where they are fewer than the horizons: the living house asks for one."""
+    if len(at) < len(HORIZONS):
+        ahead = np.array(HORIZONS)
+        each = [
+            ways_of_one(series, i, ahead, Futures(*(c[row : row + 1] for c in weather))) for row, i in enumerate(at)
+        ]
+        return np.stack(each) if each else np.empty((0, len(HORIZONS), WAYS))
+    return np.stack([of_way(series, at, horizon, weather) for horizon in HORIZONS], axis=1)
 
 
 def _recorded(signals: Signals, at: Indices) -> Sky:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import numpy as np
+from numpy.typing import NDArray
 
 from thermo_edge.climate.features import Array, Signals, Sky
+from thermo_edge.climate.inferred_heat import inferable, inferred
 from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.house import Attribute, Device, DeviceKind, House, Point, Room
 from thermo_edge.home.thermostat import set_by
@@ -18,6 +20,9 @@ STEP = timedelta(minutes=15)
 
 HOLDS = 8
 """Steps that a thermometer which says nothing is taken to stay: many speak only when something changed."""
+
+STUCK = 96
+"""Steps in which a thermometer says the very same and is taken for stuck, from the first of them on."""
 
 Samples = Callable[[Point], Iterable[tuple[datetime, float]]]
 """A point's means by quarters of an hour, each with when that began."""
@@ -64,8 +69,8 @@ def rooms(frame: Frame, samples: Samples, forecasts: Sequence[WeatherForecast]) 
     for room, target in inside.items():
         others = [line for other, line in inside.items() if other is not room and not _shared(room, other)]
         if room.devices:
-            heating = _power(frame, samples, [each for each in room.devices if each.heats])
-            cooling = _power(frame, samples, [each for each in room.devices if each.cools], cold=True)
+            heating = _heating(frame, samples, room, target)
+            cooling = _cooling(frame, samples, room)
             wanted = _set_point(frame, samples, room)
             found[room] = Signals(
                 target, outdoor, sun, heating, cooling, _mean(others, frame.steps), wanted, hour, weekend
@@ -142,12 +147,46 @@ def held(line: Array, most: int) -> Array:
     return np.where((last >= 0) & (steps - last <= most), line[np.maximum(last, 0)], np.nan)
 
 
-def _power(frame: Frame, samples: Samples, devices: Sequence[Device], cold: bool = False) -> Array:
-    """The share of full power, mean of the devices that tell; nought where there are none, NaN where none tells."""
+def stuck(line: Array) -> NDArray[np.bool_]:
+    """(times,) where it said the very same for STUCK steps or more; gaps in between change nothing."""
+    known = np.flatnonzero(np.isfinite(line))
+    marks = np.zeros(len(line), bool)
+    if known.size < 2:
+        return marks
+    begins = np.flatnonzero(np.concatenate([[True], np.diff(line[known]) != 0.0]))
+    ends = np.append(begins[1:], known.size) - 1
+    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        if known[end] - known[begin] + 1 >= STUCK and end > begin:
+            marks[known[begin] : known[end] + 1] = True
+    return marks
+
+
+def _heating(frame: Frame, samples: Samples, room: Room, target: Array) -> Array:
+    """The share of full heat, mean of the heaters; of a thermostat that does not say what it does, by its set-point."""
+    devices = [each for each in room.devices if each.heats]
     if not devices:
         return np.zeros(frame.steps)
-    lines = (frame.line(samples(works(device))) for device in devices)
-    return _mean([share(line, device, cold) for line, device in zip(lines, devices, strict=True)], frame.steps)
+    return _mean([_given(frame, samples, each, target) for each in devices], frame.steps)
+
+
+def _given(frame: Frame, samples: Samples, device: Device, target: Array) -> Array:
+    """What it says of itself wins wherever it says anything."""
+    told = share(frame.line(samples(works(device))), device)
+    if not inferable(device) or np.isfinite(told).all():
+        return told
+    own = held(frame.line(samples(Point(device.entity, Attribute.TEMPERATURE))), HOLDS)
+    inside = own if np.isfinite(own).any() else target  # it acts by its own
+    inside = np.where(stuck(inside), np.nan, inside)
+    set_point, ready = frame.line(samples(device.set_point)), frame.line(samples(device.switch))
+    return np.where(np.isfinite(told), told, inferred(set_point, inside, ready))
+
+
+def _cooling(frame: Frame, samples: Samples, room: Room) -> Array:
+    """The share of full cooling, mean of the devices that tell; nought where there are none, NaN where none tells."""
+    devices = [each for each in room.devices if each.cools]
+    if not devices:
+        return np.zeros(frame.steps)
+    return _mean([share(frame.line(samples(works(each))), each, cold=True) for each in devices], frame.steps)
 
 
 def share(line: Array, device: Device, cold: bool = False) -> FloatArray:

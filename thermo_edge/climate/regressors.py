@@ -12,6 +12,9 @@ Index = NDArray[np.intp]
 
 LAGS = (1, 2, 4, 8, 12, 24, 48, DAY)
 
+WAYS = 8
+"""Columns of `of_way`."""
+
 
 class Futures(NamedTuple):
     """The outlooks of N moments, (N, DAY) each; a plan that is not known is NaN."""

@@ -18,12 +18,12 @@ def projected(weights: Array) -> Array:
     return found
 
 
-def simplex_weights(told: Array, truth: Array, prior: Array, pull: float, absolute: bool = True) -> Array:
+def simplex_weights(told: Array, truth: Array, prior: Array, pull: float | Array, absolute: bool = True) -> Array:
     """Weights (h, m) of m forecasts for each of h problems, held near a prior.
 
     `told` (n, m, h), `truth` (n, h); what is not finite does not count. Minimised is the mean square error, or the mean
-    absolute one (iteratively reweighted: Holland and Welsch 1977), plus `pull` times the mean square error of the best
-    member times the squared distance to `prior` (h, m), which lies on the simplex. Without a row it is the prior.
+    absolute one (iteratively reweighted: Holland and Welsch 1977), plus `pull` (h,) times the mean square error of the
+    best member times the squared distance to `prior` (h, m), which lies on the simplex. Without a row it is the prior.
     """
     errors = told - truth[:, None, :]
     use: Array = np.isfinite(errors).all(axis=1)

@@ -1,6 +1,7 @@
 """Open windows as a state machine: when a room's heating pauses and when it may go on.
 
-A room's contacts speak for its windows; where it has none that answer, a fast fall of its temperature does.
+A room's contacts speak for their windows; a fast fall of its temperature for any other, and one that is faster still
+where the contacts say that theirs are shut.
 """
 
 from dataclasses import replace
@@ -23,13 +24,11 @@ def step(snapshot: Snapshot, memory: Memory) -> tuple[Memory, datetime | None]:
     delay, windows, airings = snapshot.house.window_delay, dict(memory.windows), dict(memory.airings)
     for room in snapshot.house.rooms:
         former = windows.get(room.id, _NEVER)
-        seen = window_open(room, snapshot.good, snapshot.latest, snapshot.at)
-        if not seen and not _told_by_contacts(snapshot, room):
-            known = airings.get(room.id, _UNFELT)
-            airings[room.id] = known = _feel(snapshot, room, former, known)
-            if former.felt or known.since is not None:
-                windows[room.id] = _felt(former, known, snapshot.at)
-                continue
+        seen, known = window_open(room, snapshot.good, snapshot.latest, snapshot.at), airings.get(room.id, _UNFELT)
+        airings[room.id] = known = airing.seen(known) if seen else _feel(snapshot, room, former, known)
+        if not seen and (former.felt or known.since is not None):
+            windows[room.id] = _felt(former, known, snapshot.at)
+            continue
         waited = former.since is not None and snapshot.at - former.since >= delay
         after = _move(former, seen, snapshot.at, waited)
         if after is not former:
@@ -95,7 +94,8 @@ def _feel(snapshot: Snapshot, room: Room, window: WindowMemory, known: AiringMem
         return airing.step(known, None, snapshot.at)
     bare = any(device.kind is DeviceKind.DUTY for device in room.devices)
     heats, set_point = (None, None) if bare else _heat(snapshot, room, reading.value)
-    felt = Felt(reading.point.entity, reading.reported, reading.value, _outdoor(snapshot), bare, heats, set_point)
+    shut, outdoor = _told_by_contacts(snapshot, room), _outdoor(snapshot)
+    felt = Felt(reading.point.entity, reading.reported, reading.value, outdoor, bare, heats, set_point, shut)
     return airing.step(known, felt, snapshot.at)
 
 

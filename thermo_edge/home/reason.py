@@ -57,6 +57,7 @@ class Code(StrEnum):
     THERMOSTAT_LOWER = "thermostat_lower"
     THERMOSTAT_BEYOND = "thermostat_beyond"
     THERMOSTAT_LEARNED = "thermostat_learned"
+    HEAT_INFERRED = "heat_inferred"
     # what a plan wants, and why there is none
     COMFORT_NOW = "comfort_now"
     PREHEAT = "preheat"

@@ -26,8 +26,8 @@ OF_MANY = N_("What would have been wrong, the latest {count} of {total}:")
 ONE = N_("{when} {title}. {why}. But: {but}.")
 WARMTH = N_("{room}: {target} would have been asked on average, {temperature} was set")
 NO_SAVING = N_(
-    "What this would have saved cannot be read from the past: with other set-points the temperatures would have been "
-    "others."
+    "How warm it would have been and what it would have taken cannot be read from these counts: --live-again lives "
+    "your last days again in a twin of your rooms and says that."
 )
 NO_PLAN_LIVED = N_(
     "A plan is made anew each quarter of an hour from what was. Its heat never came, so it asks for it again and "

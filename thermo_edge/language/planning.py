@@ -115,6 +115,9 @@ LEARNED: dict[Code, str] = {
         "Its thermostat goes on at {begins} K and off at {ends} K from its set-point, give or take {doubt} K: seen in"
         " {count} switches"
     ),
+    Code.HEAT_INFERRED: N_(
+        "Its thermostat does not say what it does: what it gives is reckoned from its set-point and what it measures"
+    ),
     Code.TRIAL_BETTER: N_("Its errors were {share} smaller on {count} later days"),
     Code.TRIAL_NO_BETTER: N_("No surely smaller errors on {count} later days"),
     Code.TRIAL_PLAIN: N_("Better than before, but a plain guess was better still on {count} later days"),

@@ -31,9 +31,6 @@ POSSIBLE = {
 SPIKE = {"target": 2.5, "neighbours": 2.5, "outdoor": 6.0}
 """K that a reading may lie off the middle of the five around it."""
 
-STUCK = 96
-"""Steps in which a thermometer says the very same and is taken for stuck, from the first of them on."""
-
 APART, ALIKE = 1.5, 0.5
 """K: two rooms so far apart that change places within a step, each to where the other was give or take so much."""
 
@@ -106,7 +103,7 @@ def _by_itself(signals: Signals) -> Signals:
     for name, most in SPIKE.items():
         lines[name] = np.where(spikes(lines[name], most), np.nan, lines[name])
     for name in ("target", "outdoor"):
-        lines[name] = np.where(stuck(lines[name]), np.nan, lines[name])
+        lines[name] = np.where(recent.stuck(lines[name]), np.nan, lines[name])
     return replace(signals, **lines)
 
 
@@ -120,20 +117,6 @@ def spikes(line: Array, most: float) -> Marks:
     middle = 0.5 * (ordered[rows, np.maximum(count - 1, 0) // 2] + ordered[rows, count // 2 * (count > 0)])
     with np.errstate(invalid="ignore"):
         return np.asarray((count > 2) & (np.abs(line - middle) > most))
-
-
-def stuck(line: Array) -> Marks:
-    """(times,) where it said the very same for STUCK steps or more; gaps in between change nothing."""
-    known = np.flatnonzero(np.isfinite(line))
-    marks = np.zeros(len(line), bool)
-    if known.size < 2:
-        return marks
-    begins = np.flatnonzero(np.concatenate([[True], np.diff(line[known]) != 0.0]))
-    ends = np.append(begins[1:], known.size) - 1
-    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
-        if known[end] - known[begin] + 1 >= STUCK and end > begin:
-            marks[known[begin] : known[end] + 1] = True
-    return marks
 
 
 # --- two rooms ----------------------------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ class Machine:
     """A device with the state that it reports.
 
     Faults: `deaf` ignores what it is told, `stuck` says that it obeys and does not move, `delay` is how long it takes,
-    and what is not `available` neither hears nor speaks. `lease`: when what guards a bare switch turns it off.
+    and what is not `available` neither hears nor speaks. `wordless`: it tells how it is set, and never what it does.
+    `lease`: when what guards a bare switch turns it off.
     """
 
     device: Device
@@ -32,6 +33,7 @@ class Machine:
     available: bool = True
     deaf: bool = False
     stuck: bool = False
+    wordless: bool = False
     delay: timedelta = timedelta(0)
     lumens: float = 800.0  # of a lamp at 100 %
     lease: datetime | None = None
@@ -48,7 +50,7 @@ class Machine:
                 return {
                     Attribute.SET_POINT: self.set_point,
                     Attribute.HVAC_MODE: self.mode,
-                    Attribute.HVAC_ACTION: self.action,
+                    **({} if self.wordless else {Attribute.HVAC_ACTION: self.action}),
                     Attribute.TEMPERATURE: self.sensed,
                 }
             case DeviceKind.LIGHT:

@@ -81,19 +81,7 @@ def draw_dwelling(
     ground = floor * die.rooms_with(0.4)
     roof = floor * die.rooms_with(0.4)
     inner, doors = _inside(die)
-    age = die.home(0.0, 1.0) ** 0.7  # 0: built to the last standard, 1: never insulated
-
-    def aged(new: float, old: float) -> Array:
-        return new * (old / new) ** age * die.wide_home(0.8, 1.25)
-
-    turned = die.home(0.0, 360.0)
-    leak = floor * aged(1.0, 7.0)[:, None]
-    values = {
-        "u_wall": aged(0.14, 1.5),
-        "u_window": aged(0.8, 3.0),
-        "u_roof": aged(0.12, 0.8),
-        "u_ground": aged(0.16, 0.8),
-    }
+    turned, leak, values = _envelope(die, floor)
     fresh = AIR_DENSITY / 3600.0 * floor * height[:, None] * (die.homes_with(0.4) * die.home(0.25, 0.5))[:, None]
     areas = (wall.sum(axis=2), window.sum(axis=2), roof, ground)
     loss = _loss(tuple(values.values()), areas, leak, fresh)
@@ -120,6 +108,24 @@ def draw_dwelling(
         below=mean + 1.0,
         emitters=_emitters(die, floor, loss * (ROOM + 1.0 - coldest)[:, None], coldest, hottest, shares),
     )
+
+
+def _envelope(die: _Die, floor: Array) -> tuple[Array, Array, dict[str, Array]]:
+    """How far each home is turned, °; cm² of leaks of each room, and U-values: what is old loses more by all."""
+    age = die.home(0.0, 1.0) ** 0.7  # 0: built to the last standard, 1: never insulated
+
+    def aged(new: float, old: float) -> Array:
+        return new * (old / new) ** age * die.wide_home(0.8, 1.25)
+
+    turned = die.home(0.0, 360.0)
+    leak = floor * aged(1.0, 7.0)[:, None]
+    values = {
+        "u_wall": aged(0.14, 1.5),
+        "u_window": aged(0.8, 3.0),
+        "u_roof": aged(0.12, 0.8),
+        "u_ground": aged(0.16, 0.8),
+    }
+    return turned, leak, values
 
 
 def _loss(u_values: tuple[Array, ...], areas: tuple[Array, ...], leak: Array, fresh: Array) -> Array:

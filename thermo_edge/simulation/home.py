@@ -55,7 +55,7 @@ class SimulatedHome:
         self._begin()
 
     def _machine(self, device: Device) -> Machine:
-        machine = Machine(device)
+        machine = Machine(device, wordless=self._parts.variant.wordless)
         if device.kind is DeviceKind.LIGHT:
             share = 0.25 if device.entity == household.lamp(device.place, "floor") else 1.0
             machine.lumens = share * self.world.lumens(ROOMS.index(device.place))

@@ -19,12 +19,16 @@ _PUMPED = {"radiator": 50.0, "floor": 35.0}  # °C of a heat pump's water on the
 
 @dataclass(frozen=True)
 class Variant:
-    """A home of the rooms of `ROOMS`. `relays`: its thermostats go on and off at a hysteresis, else they are valves."""
+    """A home of the rooms of `ROOMS`. `relays`: its thermostats go on and off at a hysteresis, else they are valves.
+
+    `wordless`: they never tell what they do.
+    """
 
     dwelling: Dwelling = field(default_factory=family_dwelling)
     switched: Collection[str] = (household.SWITCHED,)  # rooms with a bare switch
     relays: bool = False
     covers: Collection[str] = ()  # rooms whose windows have shutters with a motor
+    wordless: bool = False
     flow: bool = False  # the temperature of the water can be set
 
     @property

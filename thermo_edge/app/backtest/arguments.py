@@ -1,62 +1,33 @@
-"""The backtest command: its arguments, and what it does; it loads nothing before it runs."""
+"""The backtest command: its arguments; it loads nothing before it runs."""
 
 import argparse
-import json
-import sys
-import tempfile
-from datetime import datetime
 from pathlib import Path
+
+AGAIN = (
+    "also live your last days again in a twin of your rooms by several policies, and print comfort, heat, cost and "
+    "switching of each; takes some minutes, on a small board half an hour"
+)
+POLICIES = (
+    "with --live-again only these: as-it-was, constant, rule (setback by your hours), preheat-1h, preheat-3h, "
+    "preheat-6h (the same, warm so much earlier), plan (as-it-was constant rule preheat-1h plan)"
+)
 
 
 def backtest_arguments(parser: argparse.ArgumentParser) -> None:
     """Add them to the command."""
     parser.add_argument("--config", type=Path, default=Path("config.yaml"), help="the settings file (config.yaml)")
-    parser.add_argument("--days", type=_days, default=30, help="how far back (30)")
+    parser.add_argument("--days", type=_days, help="how far back (30; days that are lived again: 6)")
     parser.add_argument("--policy", choices=("rule", "plan"), default="rule", help="who heats (rule)")
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the counts there too")
+    parser.add_argument("--live-again", action="store_true", help=AGAIN)
+    parser.add_argument("--policies", nargs="+", metavar="NAME", default=[], help=POLICIES)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the counts and figures there too")
 
 
 def backtest(arguments: argparse.Namespace) -> int:
     """Replay a copy of the history, so that the program may run meanwhile and nothing can be spoilt."""
-    from thermo_edge.app.backtest.lines import as_json, lines
-    from thermo_edge.app.backtest.run import backtest as replayed
-    from thermo_edge.app.live_files import database_path
-    from thermo_edge.app.planning import rules_only
-    from thermo_edge.app.simulate import shipped_model
-    from thermo_edge.config import read_settings
-    from thermo_edge.config.house import house as described
-    from thermo_edge.language.words import Words
-    from thermo_edge.store.backup import copied
-    from thermo_edge.store.open import open_history
+    from thermo_edge.app.backtest.command import run
 
-    path: Path = arguments.config.resolve()
-    settings = read_settings(path)
-    house = described(settings, settings.zone())
-    if house.zone_of_home:
-        sys.stderr.write("The settings name no time zone: hours are those of UTC. Set time_zone.\n")
-    thermal = shipped_model() if arguments.policy == "plan" else rules_only
-    with tempfile.TemporaryDirectory(prefix="thermo-edge-backtest-") as folder:
-        copy = Path(folder) / "history.db"
-        copied(database_path(settings, path), copy)
-        opened = open_history(copy)
-        try:
-            if opened.trouble is not None:
-                raise opened.trouble
-            found = replayed(opened.history, house, arguments.days, thermal, _progress)
-        finally:
-            opened.history.close()
-    words = Words(settings.language, house.zone, house.fahrenheit)
-    sys.stdout.writelines(f"{line}\n" for line in lines(found, house, words, arguments.policy == "plan"))
-    if arguments.json is not None:
-        text = json.dumps(as_json(found, arguments.policy), indent=1)
-        arguments.json.write_text(text + "\n", encoding="utf-8")
-    return 0
-
-
-def _progress(at: datetime) -> None:
-    if sys.stderr.isatty():
-        sys.stderr.write(f"\r\x1b[K{at:%Y-%m-%d}\r")
-        sys.stderr.flush()
+    return run(arguments)
 
 
 def _days(text: str) -> int:

@@ -11,8 +11,11 @@ SHOWN = 30
 """So many of what would have been wrong are told one by one."""
 
 
-def lines(found: Hindsight, house: House, words: Words, planned: bool = False) -> Iterator[str]:
-    """What is said about it: all, by domain and room, and what would have been wrong."""
+def lines(found: Hindsight, house: House, words: Words, planned: bool = False, again: bool = False) -> Iterator[str]:
+    """What is said about it: all, by domain and room, and what would have been wrong.
+
+    `again`: the days are lived again as well.
+    """
     days = float(round(found.days))
     whole = found.of()
     if not whole.total:
@@ -26,6 +29,8 @@ def lines(found: Hindsight, house: House, words: Words, planned: bool = False) -
     for domain in Domain:
         yield from _domain(found, domain, house, words)
     yield from _warmth(found, house, words)
+    if (found.warmth or found.of(Domain.CLIMATE).total) and not again:
+        yield words.say(hindsight.NO_SAVING)
     if planned:
         yield words.say(hindsight.NO_PLAN_LIVED)
     if house.alarm is not None:
@@ -96,14 +101,12 @@ def _domain(found: Hindsight, domain: Domain, house: House, words: Words) -> Ite
 
 
 def _warmth(found: Hindsight, house: House, words: Words) -> Iterator[str]:
-    """What would have been asked of thermostats beside what was; what it would have led to is not known."""
-    if not found.warmth and not found.of(Domain.CLIMATE).total:
-        return
-    yield ""
+    """What would have been asked of thermostats beside what was."""
+    if found.warmth or found.of(Domain.CLIMATE).total:
+        yield ""
     for room in found.warmth:
         name = words.place_name(house, room.place)
         yield words.say(hindsight.WARMTH, room=name, target=room.asked, temperature=room.was)
-    yield words.say(hindsight.NO_SAVING)
 
 
 def _facts(count: Count) -> dict[str, float]:

@@ -21,6 +21,7 @@ from thermo_edge.home.turn import (
     Wish,
 )
 from thermo_edge.home.weather import WeatherForecast
+from thermo_edge.learning.past import Kept
 from thermo_edge.ports import Clock, History, Sample
 
 
@@ -133,7 +134,7 @@ class PastHistory:
 class PastWeather:
     """Implements Weather with the forecasts that are kept: one for each quarter of a day."""
 
-    def __init__(self, past: History) -> None:
+    def __init__(self, past: Kept) -> None:
         self._past = past
 
     def forecast(self, now: datetime) -> WeatherForecast | None:

@@ -11,6 +11,7 @@ from thermo_edge.home.what_if import Ask, Change
 from thermo_edge.web.api import bodies, telling_plan
 from thermo_edge.web.api import models_plan as models
 from thermo_edge.web.api.asking import Asking
+from thermo_edge.web.api.discretion import OF_PRESENCE
 
 router = APIRouter()
 
@@ -48,8 +49,12 @@ async def day(room: str, call: Asking) -> models.DayTold:
 
 @router.get("/rooms/{room}/otherwise")
 async def otherwise(room: str, call: Asking) -> tuple[models.OtherwiseTold, ...]:
-    """What would change what is decided about a room now. It may take seconds."""
+    """What would change what is decided about a room now. It may take seconds.
+
+    Those who are not told who is where hear nothing of what it would be with somebody or nobody there.
+    """
     call.require_room(room)
     found = await call.do(partial(call.seat.desk.otherwise, PlaceId(room)))
     shows = await call.do(call.seat.sees_rooms)
-    return tuple(telling_plan.otherwise(each, call.view.house, call.words, shows) for each in found)
+    told = found if shows else [each for each in found if each.what.code not in OF_PRESENCE]
+    return tuple(telling_plan.otherwise(each, call.view.house, call.words) for each in told)

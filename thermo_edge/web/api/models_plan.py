@@ -76,7 +76,7 @@ class DayTold(Told):
     begin: datetime
     step_minutes: float
     temperature: Line = Field(description="°C")
-    heating: Line = Field(description="share of full heat")
+    heating: Line = Field(description="share of full heat; where it is not told, reckoned from the set-point")
     outdoor: Line = Field(description="°C")
     price: Line = Field(description="per kWh")
 

@@ -67,11 +67,10 @@ def day(found: RoomDay) -> models.DayTold:
     )
 
 
-def otherwise(found: Otherwise, house: House, words: Words, shows: bool) -> models.OtherwiseTold:
-    """`shows`: whether it is told who is where."""
+def otherwise(found: Otherwise, house: House, words: Words) -> models.OtherwiseTold:
     return models.OtherwiseTold(
         domain=found.domain.value,
-        what=reason(found.what, house, words, shows),
+        what=reason(found.what, house, words),
         now=_decided(found.now, house, words),
         then=_decided(found.then, house, words),
     )

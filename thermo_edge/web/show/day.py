@@ -130,10 +130,17 @@ def _heating(facts: _Facts) -> PaneModel | None:
     ]
     if facts.own is not None and facts.plan is not None:
         parts.append(path("comes", pane.area(pane.stairs(facts.ahead(facts.own.heat, 0.0), facts.plan.step))))
-    now = words.say(N_("Not known")) if facts.room.heating is None else words.share(facts.room.heating)
-    return PaneModel(
-        "heat", words.say(N_("Heating")), words.say(N_("{what} now"), what=now), drawn("heat", _SMALL, parts)
-    )
+    return PaneModel("heat", words.say(N_("Heating")), _gives(facts), drawn("heat", _SMALL, parts))
+
+
+def _gives(facts: _Facts) -> str:
+    """What it gives now; what is not told and yet drawn was reckoned."""
+    words, share = facts.words, facts.room.heating
+    if share is not None:
+        return words.say(N_("{what} now"), what=words.share(share))
+    if any(each is not None for each in facts.day.heating):
+        return words.say(N_("Not told, reckoned from its set-point"))
+    return words.say(N_("{what} now"), what=words.say(N_("Not known")))
 
 
 def _somebody(facts: _Facts) -> PaneModel | None:
