@@ -223,3 +223,17 @@ def test_a_day_of_the_example_is_lived_on_the_real_loop() -> None:
     assert cold["constant"] < 0.3 < cold["setback"] < 3.0
     assert of["commands a day"]["setback"] < 100.0
     assert len(heard) == 2
+
+
+@pytest.mark.slow
+def test_a_day_of_the_house_with_radiators_a_valve_and_a_meter_is_lived() -> None:
+    pytest.importorskip("pyenergyplus", reason="EnergyPlus is not installed")
+    heard: list[str] = []
+    rows = bench_energyplus(
+        True, EnergyPlusOptions(map="radiator_house", policies=("constant", "setback"), days=1), heard.append
+    )
+    of = {row.measure.removeprefix("Radiator house: "): row.baselines for row in rows}
+    assert 0.0 < of["energy"]["setback"] < 0.95 * of["energy"]["constant"]
+    assert of["too cold while somebody is home, living"]["constant"] < 0.1
+    assert of["starts of heat a day, all rooms"]["constant"] > 10.0  # the valve's
+    assert len(heard) == 2
