@@ -3,12 +3,14 @@
 import gzip
 import importlib.util
 import json
+import re
 import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import date
+from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
@@ -57,16 +59,19 @@ class Engine:
 
     Raises LibraryMissing without the package, and SettingsError for a model that EnergyPlus refuses (with its own
     words) or that does not have what `wired` names (with what it has). Close it to end the child.
+    `schedules_alone`: of the model only its schedules are run.
     """
 
-    def __init__(self, model: Path, weather: Path, wired: Wired, begin: date, days: int) -> None:
+    def __init__(
+        self, model: Path, weather: Path, wired: Wired, begin: date, days: int, schedules_alone: bool = False
+    ) -> None:
         package()
         self._model = model
         self._folder = tempfile.TemporaryDirectory(prefix="thermo-edge-energyplus-")
         here = Path(self._folder.name)
         self._process: subprocess.Popen[bytes] | None = None
         try:
-            ready = idf.ready(model, idf.Ours(begin, days, wired.air, wired.minutes), here)
+            ready = idf.ready(model, idf.Ours(begin, days, wired.air, wired.minutes), here, schedules_alone)
             with (here / "stderr").open("wb") as errors:
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "integrations.energyplus.child"],
@@ -122,8 +127,9 @@ class Engine:
     def _why(self, status: int) -> tuple[str, ...]:
         """EnergyPlus's own severe and fatal messages, the first few."""
         folder = Path(self._folder.name)
-        found = severe((folder / "out" / "eplusout.err", folder / "stderr"))
-        return found or (f"EnergyPlus ended with status {status} and without a word",)
+        told = folder / "out" / "eplusout.err"
+        found = severe((told, folder / "stderr")) or (f"EnergyPlus ended with status {status} and without a word",)
+        return (*found, *_older(told, idf.version(self._model)))
 
 
 def severe(files: Sequence[Path], most: int = 5) -> tuple[str, ...]:
@@ -143,11 +149,32 @@ def severe(files: Sequence[Path], most: int = 5) -> tuple[str, ...]:
     return tuple(found[:most]) or tuple(line.strip() for line in lines[-1:])
 
 
+def _older(told: Path, version: str) -> tuple[str, ...]:
+    """What to do about a model of another version, which is the usual reason why one is refused."""
+    runs = re.search(r"EnergyPlus, Version (\d+\.\d+)", told.read_text("utf-8", "replace")) if told.exists() else None
+    if runs is None or not version or version.split(".")[:2] == runs[1].split("."):
+        return ()
+    return (f"the model is of version {version}, EnergyPlus of {runs[1]}: bring it up to date by IDFVersionUpdater",)
+
+
 def _unknown(kind: str, name: str, there: list[str]) -> str:
-    what = {"zone": "zones", "actuator": "its like are", "output": "its keys are"}[kind]
+    if kind == "deaf":
+        ought = ", ".join(there)
+        why = "it has another schedule, or a program of the model writes this one"
+        return f"the thermostat of zone {name} does not go by {ought}: {why}; write set_point: zone"
+    what = {"zone": "zones", "actuator": "its like are", "output": "its keys are", "meter": "meters"}[kind]
     if kind == "output" and not there:
         return f"there is no output {name}: this model reports no variable of that name"
-    return f"there is no {kind} {name}; {'there are the ' if kind == 'zone' else ''}{what} {listed(there)}"
+    there_are = "there are the " if kind in ("zone", "meter") else ""
+    return f"there is no {kind} {name}; {there_are}{what} {listed(_likest(name, there))}"
+
+
+def _likest(name: str, there: Sequence[str], few: int = 12) -> Sequence[str]:
+    """As they are; of many those that are most like the name, first."""
+    if len(there) <= few:
+        return there
+    last = name.rpartition(" / ")[2].upper()
+    return sorted(there, key=lambda each: -SequenceMatcher(None, last, each.upper()).ratio())
 
 
 def _plain(weather: Path, into: Path) -> Path:

@@ -21,12 +21,25 @@ class Actuator(NamedTuple):
     key: str
 
 
+class Guided(NamedTuple):
+    """While the model warms up and no thermostat of the zone holds it: an actuator, by its number, has `value` as long
+    as the reading of the same number is above `above`, and its first value else.
+    """
+
+    number: int
+    above: float
+    value: float
+
+
 @dataclass(frozen=True)
 class Wired:
-    """`actuators` with their values while the model warms up; `held` with those and the ones they have from then on.
+    """`actuators` with their values while the model warms up; `held` with those and the ones they have from then on,
+    where the model has them; `kept` with the one that they always have.
 
     `air`: how many times its air alone a zone's air, furniture and the like store; `minutes`: of a zone time step.
-    `readings` are looked at when a zone time step ends, `energies` (J) are summed over the system time steps in it.
+    `readings` are looked at when a zone time step ends, `energies` (J) are summed over the system time steps in it,
+    `meters` (J) are read when it ends. `guided` are for zones without a thermostat, see `Guided`; `followed` are the
+    numbers of actuators that the thermostat of the zone of the same number has to go by.
     """
 
     zones: tuple[str, ...]
@@ -36,6 +49,10 @@ class Wired:
     energies: tuple[Output, ...]
     air: float = 1.0
     minutes: int = 5
+    meters: tuple[str, ...] = ()
+    kept: tuple[tuple[Actuator, float], ...] = ()
+    guided: tuple[Guided, ...] = ()
+    followed: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,27 +81,34 @@ def read_job(line: bytes) -> Job:
     def outputs(name: str) -> tuple[Output, ...]:
         return tuple(Output(*output) for output in wired[name])
 
+    def valued(name: str) -> tuple[tuple[Actuator, float], ...]:
+        return tuple((Actuator(*actuator), float(value)) for actuator, value in wired[name])
+
     found = Wired(
         tuple(wired["zones"]),
-        tuple((Actuator(*actuator), float(value)) for actuator, value in wired["actuators"]),
+        valued("actuators"),
         tuple((Actuator(*actuator), float(first), float(later)) for actuator, first, later in wired["held"]),
         outputs("readings"),
         outputs("energies"),
         float(wired["air"]),
         int(wired["minutes"]),
+        tuple(wired["meters"]),
+        valued("kept"),
+        tuple(Guided(int(number), float(above), float(value)) for number, above, value in wired["guided"]),
+        tuple(wired["followed"]),
     )
     return Job(told["model"], told["weather"], told["folder"], found)
 
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """After a zone time step, in the order of Wired: what is read, and J since the step before."""
+    """After a zone time step, in the order of Wired: what is read, and J since the step before, meters last."""
 
     readings: tuple[float, ...]
     energies: tuple[float, ...]
 
 
-def listed(names: Sequence[str], most: int = 40) -> str:
+def listed(names: Sequence[str], most: int = 24) -> str:
     """Names for a message, cut where there are very many."""
     shown = ", ".join(names[:most])
     return shown if len(names) <= most else f"{shown} and {len(names) - most} more"

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from thermo_edge.app.energyplus import Actuator, Output, Wired, Wiring
-from thermo_edge.bench.energyplus_map import EnergyPlusMap, RoomMap
+from thermo_edge.app.energyplus import Actuator, Guided, Output, Wired, Wiring
+from thermo_edge.bench.energyplus_map import ActuatorMap, Energy, EnergyPlusMap, RoomMap
 from thermo_edge.config.kinds import DAYS
 from thermo_edge.config.settings import BandSettings, HoursSettings
 from thermo_edge.errors import SettingsError
@@ -39,6 +39,9 @@ heating set-points where a switch alone is to say whether there is heat."""
 
 _ZONE = "Zone Temperature Control"
 
+_AIRED = "Zone Air System Sensible Heating Energy"
+"""J that the air of a zone is brought, whatever heats it: radiant heat is not in it."""
+
 _OUTDOORS = Output("Site Outdoor Air Drybulb Temperature", "Environment")
 
 
@@ -63,8 +66,9 @@ def heaters(house: House, mapped: EnergyPlusMap, relays: bool) -> tuple[Heater, 
     """In the order of the rooms. `relays`: on/off room thermostats hang in every room instead of what is there."""
     found = []
     for room in house.rooms:
-        by_set_point = mapped.rooms[room.id].switch is None
-        found.append(Heater(room.devices[0], by_set_point, relay=relays))
+        let = mapped.rooms[room.id].let
+        none, full = (0.0, 1.0) if let is None else (let.closed, let.open)
+        found.append(Heater(room.devices[0], let is None, relay=relays, none=none, full=full))
     return tuple(found)
 
 
@@ -81,27 +85,34 @@ def with_relays(house: House) -> House:
 def wiring(mapped: EnergyPlusMap) -> Wiring:
     """What EnergyPlus is asked and told for these rooms."""
     rooms = tuple(mapped.rooms.values())
-    energies: list[Output] = []
-    own = []
+    felt = tuple(not room.energy for room in rooms)
+    outputs = [output for each in mapped.energies if (output := _output(each))]
+    meters = [each.meter for each in mapped.energies if each.meter is not None]
+    outputs += [Output(_AIRED, room.zone) for room in rooms if not room.energy]
+    counted = _places(mapped.energies, len(outputs))
+    own, first = [], 0
     for room in rooms:
-        own.append(tuple(range(len(energies), len(energies) + len(room.energy))))
-        energies += [Output(each.variable, each.key) for each in room.energy]
-    energies += [Output(each.variable, each.key) for each in mapped.energy]
+        own.append(counted[first : first + len(room.energy)] or (outputs.index(Output(_AIRED, room.zone)),))
+        first += len(room.energy)
     readings = [*(Output("Zone Mean Air Temperature", room.zone) for room in rooms), _OUTDOORS]
     readings += [Output(mapped.supply.variable, mapped.supply.key)] if mapped.supply else []
     held = [(Actuator(_ZONE, "Cooling Setpoint", room.zone), _UNCOOLED, _UNCOOLED) for room in rooms]
-    switched = [room.zone for room in rooms if room.switch is not None]
-    held += [(Actuator(_ZONE, "Heating Setpoint", zone), BEGINS, _WANTED) for zone in switched]
+    lets = [(number, room.zone, let.closed) for number, room in enumerate(rooms) if (let := room.let) is not None]
+    held += [(Actuator(_ZONE, "Heating Setpoint", zone), BEGINS, _WANTED) for _, zone, _ in lets]
     wired = Wired(
         tuple(room.zone for room in rooms),
-        tuple(_actuator(room) for room in rooms),
+        tuple((_actuator(room.told, room.schedule), room.let.open if room.let else BEGINS) for room in rooms),
         tuple(held),
         tuple(readings),
-        tuple(energies),
+        tuple(outputs),
         mapped.air,
         mapped.step,
+        tuple(meters),
+        tuple((_actuator(each), each.value) for each in mapped.hold),
+        tuple(Guided(number, BEGINS, closed) for number, _, closed in lets),
+        tuple(number for number, room in enumerate(rooms) if room.set_point not in (None, "zone")),
     )
-    return Wiring(wired, tuple(own), mapped.supply is not None)
+    return Wiring(wired, tuple(own), counted, felt, mapped.supply is not None)
 
 
 def somebody(mapped: EnergyPlusMap) -> Callable[[datetime], bool]:
@@ -110,18 +121,30 @@ def somebody(mapped: EnergyPlusMap) -> Callable[[datetime], bool]:
     return lambda local: not hours or any(each.covers(local) for each in hours)
 
 
-def _actuator(room: RoomMap) -> tuple[Actuator, float]:
-    if room.switch is not None:
-        return Actuator(room.schedule, "Schedule Value", room.switch), 1.0
-    if room.set_point == "zone":
-        return Actuator(_ZONE, "Heating Setpoint", room.zone), BEGINS
-    assert room.set_point is not None
-    return Actuator(room.schedule, "Schedule Value", room.set_point), BEGINS
+def _actuator(told: ActuatorMap, schedule: str | None = None) -> Actuator:
+    component = told.component or schedule
+    assert component is not None, "with_classes has found it"
+    return Actuator(component, told.control, told.key)
+
+
+def _output(energy: Energy) -> Output | None:
+    return Output(energy.variable, energy.key) if energy.variable is not None and energy.key is not None else None
+
+
+def _places(energies: Sequence[Energy], outputs: int) -> tuple[int, ...]:
+    """Where each is among the outputs, or the meters after them."""
+    found, variables, meters = [], 0, outputs
+    for each in energies:
+        found.append(variables if each.meter is None else meters)
+        variables, meters = (variables + 1, meters) if each.meter is None else (variables, meters + 1)
+    return tuple(found)
 
 
 def _room(place: PlaceId, room: RoomMap) -> Room:
     source = PlaceId(room.source) if room.source else None
-    device = _thermostat(place, source) if room.switch is None else _switch(place, source)
+    device = _thermostat(place, source) if room.let is None else _switch(place, source)
+    assert room.comfort is not None, "with_weeks has put it"
+    assert room.setback is not None
     return Room(
         place,
         room.name or place.replace("_", " ").capitalize(),

@@ -19,6 +19,9 @@ from thermo_edge.simulation.run import HOUSEHOLD
 _TOO_HOT = 1.0
 """K above its band that a heated room may have before it counts as too warm."""
 
+_IDLE = 0.5
+"""Of the heat of a room while its valve is open: that much while it is closed, and the valve does nothing."""
+
 _HOT = 26.0
 """°C from which a room that is not heated counts as too warm."""
 
@@ -81,9 +84,8 @@ def live(core: Core, home: LockstepHome, ledger: Ledger, days: int) -> None:
 
 def found(ledger: Ledger, rooms: Rooms, mapped: EnergyPlusMap, days: int) -> Lived:
     """The figures of all days."""
-    energies = [*(each for room in mapped.rooms.values() for each in room.energy), *mapped.energy]
     price = {"gas": mapped.prices.gas, "electricity": mapped.prices.electricity}
-    cost = sum(used * price[each.fuel] for used, each in zip(rooms.used, energies, strict=True))
+    cost = sum(used * price[each.paid] for used, each in zip(rooms.used, mapped.energies, strict=True))
     names = [str(room.id) for room in ledger.house.rooms]
     return Lived(
         dict(zip(names, map(float, ledger.cold), strict=True)),
@@ -95,6 +97,23 @@ def found(ledger: Ledger, rooms: Rooms, mapped: EnergyPlusMap, days: int) -> Liv
         ledger.lost.means(),
         ledger.lost.starts / days,
     )
+
+
+def idle(rooms: Rooms, mapped: EnergyPlusMap) -> list[str]:
+    """Switches and valves that seem to do nothing: rooms that were heated as much while these were closed."""
+    told = []
+    for number, (name, room) in enumerate(mapped.rooms.items()):
+        if room.let is None:
+            continue
+        (shut, rests), (full, steps) = (
+            rooms.heat_at.get((number, value), (0.0, 0)) for value in (room.let.closed, room.let.open)
+        )
+        if rests and steps and shut / rests > _IDLE * full / steps > 0.0:
+            share = 100.0 * (shut / rests) / (full / steps)
+            told.append(
+                f"{name}: while {room.let.key} is closed it is heated {share:.0f} % as much as while it is open"
+            )
+    return told
 
 
 def midnight(begin: datetime, house: House) -> datetime:

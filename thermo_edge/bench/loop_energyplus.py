@@ -11,10 +11,12 @@ from thermo_edge.app import energyplus
 from thermo_edge.app.planning import Find, rules_only
 from thermo_edge.app.simulate import shipped_model
 from thermo_edge.bench import energyplus_house as houses
-from thermo_edge.bench.energyplus_life import Ledger, found, live, midnight
-from thermo_edge.bench.energyplus_map import EXAMPLE, EnergyPlusMap, read_energyplus_map
+from thermo_edge.bench import energyplus_schedules as schedules
+from thermo_edge.bench.energyplus_life import Ledger, found, idle, live, midnight
+from thermo_edge.bench.energyplus_map import EXAMPLE, SHIPPED, EnergyPlusMap, read_energyplus_map
 from thermo_edge.bench.loop_policies import OURS, POLICIES
 from thermo_edge.bench.loop_rows import Lived, rows
+from thermo_edge.bench.recordings.mapping import find_map
 from thermo_edge.bench.rows import Row
 from thermo_edge.clock import SteppedClock
 from thermo_edge.errors import SettingsError
@@ -67,16 +69,16 @@ def bench_energyplus(
     asked = asked or EnergyPlusOptions()
     energyplus.package()
     policies = _policies(asked.policies or (QUICK if quick else CONTENDERS))
-    plant, days = opened(asked), asked.days or (QUICK_DAYS if quick else DAYS)
-    begin = asked.begin or BEGIN
+    begin, days = asked.begin or BEGIN, asked.days or (QUICK_DAYS if quick else DAYS)
     _within_a_year(begin.date(), days)
+    plant = opened(asked, begin.date(), days, say)
     thermal = shipped_model() if OURS in policies else rules_only
     lives = {name: one(plant, name, begin, days, thermal, say) for name in policies}
     return rows([(plant.mapped.name, lives)], days)
 
 
-def opened(asked: EnergyPlusOptions) -> Plant:
-    """The map with the files that it or the command names."""
+def opened(asked: EnergyPlusOptions, begin: date, days: int, say: Callable[[str], None] = LOG.info) -> Plant:
+    """The map with the files that it or the command names, and its household as the model's schedules say."""
     mapped = read_energyplus_map(asked.map)
     model, weather = asked.model or mapped.model, asked.weather or mapped.weather
     lacking = [
@@ -87,8 +89,15 @@ def opened(asked: EnergyPlusOptions) -> Plant:
     if lacking or model is None or weather is None:
         raise SettingsError(asked.map, tuple(lacking))
     file = energyplus.weather_file(weather)
-    year = read(file)
-    return Plant(mapped, energyplus.model_file(model), file, year, houses.house(mapped, year))
+    year, found = read(file), _model_file(model, asked)
+    mapped = schedules.with_classes(mapped, energyplus.schedules(found), asked.map)
+    if names := schedules.read_ahead(mapped):
+        days = max(days, schedules.WEEK)
+        _within_a_year(begin, days)
+        values = energyplus.schedule_values(found, file, names, begin, days, mapped.step)
+        of = schedules.Values(begin, mapped.step, dict(zip(names, values, strict=True)))
+        mapped = schedules.with_weeks(mapped, of, asked.map, say)
+    return Plant(mapped, found, file, year, houses.house(mapped, year))
 
 
 def one(
@@ -111,8 +120,16 @@ def one(
     finally:
         rooms.close()
     came = found(ledger, rooms, plant.mapped, days)
+    for warning in idle(rooms, plant.mapped):
+        say(f"{plant.mapped.name}, {policy}: {warning}")
     say(f"{plant.mapped.name}, {policy}: {came.told()}; {time.perf_counter() - before:.0f} s")
     return came
+
+
+def _model_file(name: str, asked: EnergyPlusOptions) -> Path:
+    """A map names its model beside itself, or as the command would."""
+    beside = find_map(asked.map, SHIPPED).parent / name
+    return beside.resolve() if asked.model is None and beside.is_file() else energyplus.model_file(name)
 
 
 def _silent(*_: object) -> None:

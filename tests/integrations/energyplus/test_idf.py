@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from integrations.energyplus.engine import package, severe
-from integrations.energyplus.idf import Ours, objects_of, ready, text_of
-from integrations.energyplus.wired import Actuator, Job, Output, Wired, job_line, read_job
+from integrations.energyplus.idf import Ours, objects_of, ready, schedules, text_of, version
+from integrations.energyplus.wired import Actuator, Guided, Job, Output, Wired, job_line, read_job
 from thermo_edge.errors import LibraryMissing, SettingsError
 
 BOX = Path(__file__).parent / "box.idf"
@@ -93,6 +93,29 @@ def test_a_job_survives_the_way_to_the_child() -> None:
         (Output("e", "coil"),),
         6.0,
         1,
+        ("Heating:NaturalGas",),
+        ((Actuator("g", "h", "i"), 3.0),),
+        (Guided(0, 18.0, 0.0),),
+        (0,),
     )
     job = Job("model", "weather", "folder", wired)
     assert read_job(job_line(job)) == job
+
+
+def test_schedules_alone_and_their_names_and_classes(tmp_path: Path) -> None:
+    model = tmp_path / "house.idf"
+    (tmp_path / "hours.csv").write_text("1\n")
+    more = "Schedule:File,Filed,Any,hours.csv,1,0;Schedule:Day:Hourly,A Day,Any,1;"
+    model.write_text(BOX.read_text() + more)
+    found = schedules(model)
+    assert found["HEAT ALLOWED"] == ("Schedule:Constant", "Heat Allowed")
+    assert found["FILED"] == ("Schedule:File", "Filed") and "A DAY" not in found
+    assert version(model) == "25.2"
+    alone = objects_of(ready(model, Ours(BEGIN, 1), tmp_path, schedules_alone=True).read_text())
+    assert not {"Zone", "Construction"} & {each[0] for each in alone}
+    filed = next(each for each in alone if each[0] == "Schedule:File")
+    assert filed[3] == str((tmp_path / "hours.csv").resolve())
+    tree = {"Zone": {"Room": {}}, "Schedule:Year": {"Wanted": {}}, "Version": {"v": {"version_identifier": "9.4"}}}
+    other = tmp_path / "house.epJSON"
+    other.write_text(json.dumps(tree))
+    assert schedules(other) == {"WANTED": ("Schedule:Year", "Wanted")} and version(other) == "9.4"
