@@ -12,7 +12,7 @@ import pytest
 from tests.builders import ANNA, LIVING, LIVING_T, RADIATOR, a_house, living, radiator
 from tests.learning.warm_rooms import HalfKnowing
 from tests.simulation.test_fit import fitted, lived
-from thermo_edge.app.backtest.again import LivedAgain, live_again
+from thermo_edge.app.backtest.again import LivedAgain, livable, live_again
 from thermo_edge.app.backtest.again_lines import as_json, lines
 from thermo_edge.app.backtest.bills import Bills
 from thermo_edge.app.backtest.command import asked_policies
@@ -204,6 +204,27 @@ def test_a_life_is_the_same_each_time_and_members_differ(lives: Lives) -> None:
     assert lives.lived(RULE, 0)[0, HEAT] != lives.lived(RULE, 1)[0, HEAT]
 
 
+def test_what_no_thermometer_told_makes_it_no_less_cold() -> None:
+    """One room's thermometer is silent in every second quarter, another's always."""
+    gaps, silent = (np.array(lived(12).target) for _ in range(2))
+    gaps[1::2], silent[-96:] = np.nan, np.nan
+    rooms = [replace(house().rooms[0], id=PlaceId(name)) for name in ("whole", "gaps", "silent")]
+    lines_of = {"whole": lived(12).target, "gaps": gaps, "silent": silent}
+    twins = {PlaceId(name): RoomTwin(replace(lived(12), target=each), fitted()) for name, each in lines_of.items()}
+    many = a_house(*rooms, outdoor=Sensor(OUTDOOR))
+    found = Lives(TwinWorld(MemoryHistory(), many, None, twins, END), many, 1, None).measured()
+    assert found[0].max() > 1.0
+    np.testing.assert_allclose(found[1], found[0], rtol=0.05, atol=0.1)
+    assert np.isnan(found[2]).all()
+
+
+def test_no_room_lives_days_that_it_was_never_recorded_for() -> None:
+    late = np.array(lived(12).target)
+    late[: 5 * 96] = np.nan
+    whole, short = RoomTwin(lived(12), fitted()), RoomTwin(replace(lived(12), target=late), fitted())
+    assert [livable(each) for each in ([whole], [short], [whole, short], [short, whole])] == [9, 4, 4, 4]
+
+
 # --- what is said -------------------------------------------------------------------------------------------------
 
 
@@ -236,6 +257,62 @@ def test_it_is_told_in_chinese_in_columns_of_a_terminal() -> None:
     assert not any("too cold" in line or "lived" in line for line in told)
     head, row = (next(line for line in told if part in line) for part in ("过冷，K·h", "与当时一样 "))
     assert columns(head.partition("过冷")[0]) == columns(row.partition("1.5")[0])
+
+
+def test_it_says_by_what_plans_are_made_and_what_is_known_of_today() -> None:
+    by_rule, by_plan = (
+        "\n".join(lines(found(policy), house(), Words("en", house().zone), ())) for policy in (RULE, PLAN)
+    )
+    assert "your taste is what is known today" in by_rule and "had taught before these days" not in by_rule
+    assert "your taste is what is known today" in by_plan and "had taught before these days" in by_plan
+
+
+def test_the_last_column_says_whether_heat_or_energy_is_compared() -> None:
+    told = found(AS_IT_WAS, "constant")
+    heat = "\n".join(lines(told, house(), Words("en", house().zone), ()))
+    assert "heat against as it was" in heat and "energy against" not in heat
+    more = {AS_IT_WAS: told.figures[AS_IT_WAS].copy(), "constant": told.figures["constant"].copy()}
+    more[AS_IT_WAS][..., ENERGY], more["constant"][..., ENERGY] = 4.0, 5.0
+    energy = list(lines(replace(told, figures=more), house(2.0), Words("en", house().zone), ()))
+    assert any(line.endswith("energy against as it was") for line in energy)
+    assert next(line for line in energy if "warm all day" in line).endswith(" +25 %")
+    # where one policy's is not known, no policy's is compared
+    more["constant"][..., ENERGY] = np.nan
+    mixed = list(lines(replace(told, figures=more), house(2.0), Words("en", house().zone), ()))
+    assert any(line.endswith("heat against as it was") for line in mixed)
+
+
+def test_a_plan_alone_that_cannot_run_is_no_table_and_is_told() -> None:
+    none = found()
+    text = "\n".join(lines(none, house(), Words("en", house().zone), (PLAN,)))
+    assert "No plan was lived" in text and "hall is left out" in text
+    assert "lived again" not in text and "The day before these" not in text
+    told = json.loads(json.dumps(as_json(none), allow_nan=False))
+    assert told["rows"] == [] and told["members"] == 0 and told["measured"][0]["cold"] == 1.5
+
+
+def test_what_no_thermometer_said_is_a_dash_and_null() -> None:
+    none = replace(found(RULE), measured=np.full((1, 2), np.nan))
+    row = next(line for line in lines(none, house(), Words("en", house().zone), ()) if "measured then" in line)
+    assert row.split() == ["measured", "then", "–", "–"]
+    told = json.loads(json.dumps(as_json(none), allow_nan=False))
+    assert told["measured"] == [{"room": LIVING, "cold": None, "warm": None}]
+
+
+def test_a_cost_is_unknown_where_more_than_a_tenth_has_no_price_and_so_it_says() -> None:
+    priced = replace(house(2.0), price=Sensor(PRICE))
+
+    def cost(silent: int) -> float:
+        """Of a day in whose first hours no price was told."""
+        history = MemoryHistory()
+        for hour in range(silent, 24):
+            at = END - DAY + timedelta(hours=hour)
+            history.add([Reading(PRICE, 0.2, at, at)])
+        return bill(priced, history)[1]
+
+    assert cost(2) == pytest.approx(24.0 * 0.2) and math.isnan(cost(4))
+    text = "\n".join(lines(found(RULE), house(2.0), Words("en", house().zone), ()))
+    assert "for more than a tenth of this time there is no price" in text
 
 
 def test_without_any_twin_it_says_what_one_takes() -> None:

@@ -35,13 +35,19 @@ def _with(house: House, change: Callable[[Comfort], Comfort]) -> House:
 
 
 def _longer(hours: Warm, by: timedelta) -> tuple[Warm, ...]:
-    """With a start that much earlier; what reaches into the day before is an interval of its own."""
-    start = timedelta(hours=hours.start.hour, minutes=hours.start.minute) - by
-    begin = (datetime(2000, 1, 2) + start).time()  # noqa: DTZ001 - any day
-    if start >= timedelta(0):
+    """With a start that much earlier; what reaches into the day before is an interval of its own.
+
+    So is all of what comes before hours that end no longer than that before they begin again: on days that follow one
+    another they are the whole day then, and an earlier start of theirs would have passed their end.
+    """
+    start, end = (timedelta(hours=each.hour, minutes=each.minute) for each in (hours.start, hours.end))
+    begin = (datetime(2000, 1, 2) + start - by).time()  # noqa: DTZ001 - any day
+    days = hours.days if start >= by else frozenset((day - 1) % 7 for day in hours.days)
+    if (start - end) % timedelta(days=1) <= by:
+        return (hours, Warm(days, begin, hours.start))
+    if start >= by:
         return (replace(hours, start=begin),)
-    before = frozenset((day - 1) % 7 for day in hours.days)
-    return (replace(hours, start=time()), Warm(before, begin, time()))
+    return (replace(hours, start=time()), Warm(days, begin, time()))
 
 
 BY_THE_RULE: dict[str, See] = {

@@ -12,6 +12,7 @@ from thermo_edge.app import savings_energy as energies
 from thermo_edge.climate.comparing import NIGHT
 from thermo_edge.climate.recent import past_sun, share, works
 from thermo_edge.climate.thermal import FloatArray
+from thermo_edge.home.comfort import TOO_WARM
 from thermo_edge.home.forecast import Regime, RegimeSpan
 from thermo_edge.home.house import Attribute, Domain, House, Point, Room
 from thermo_edge.home.savings import Run, Source, Way
@@ -22,9 +23,6 @@ from thermo_edge.ports import History
 STEP = energies.STEP
 BASE = 15.5
 """°C outdoors below which homes are heated, as British degree days have it; the fit's constant takes up the rest."""
-
-TOO_WARM = 1.0
-"""K above the band that count as too warm, and only while it is heated: nobody is to blame for the sun."""
 
 UNKNOWN = timedelta(hours=4)
 """A day that knows less than all but so much of something does not know it."""

@@ -6,9 +6,9 @@ from datetime import timedelta
 import numpy as np
 
 from thermo_edge.app.backtest.readings import Telling, day
-from thermo_edge.app.twin_world import STEPS, TOO_WARM, TwinWorld
+from thermo_edge.app.twin_world import STEPS, TwinWorld
 from thermo_edge.clock import SteppedClock
-from thermo_edge.home.comfort import Band
+from thermo_edge.home.comfort import TOO_WARM, Band
 from thermo_edge.home.house import Attribute, House, PlaceId, Room
 from thermo_edge.home.snapshot import Reading
 from thermo_edge.learning.twin_again import Again

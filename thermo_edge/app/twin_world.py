@@ -9,6 +9,7 @@ from thermo_edge.app.backtest.readings import Telling, day
 from thermo_edge.app.planning import EVERY
 from thermo_edge.app.twin_living import Living, Program, house_of
 from thermo_edge.clock import SteppedClock
+from thermo_edge.home.comfort import TOO_WARM
 from thermo_edge.home.house import House, PlaceId
 from thermo_edge.learning.climate_at_home import Base, RoomLearned
 from thermo_edge.learning.past import Kept
@@ -16,9 +17,6 @@ from thermo_edge.learning.twin_trial import Lived
 from thermo_edge.simulation.twin_home import GRAIN, RoomTwin, TwinHome
 
 STEPS = timedelta(days=1) // timedelta(minutes=15)
-TOO_WARM = 1.0
-"""K above its band from which on a heated room is too warm."""
-
 HEATS = 0.1
 
 

@@ -13,17 +13,12 @@ from thermo_edge.bench.loop_lost import Lost
 from thermo_edge.bench.loop_rows import Lived
 from thermo_edge.home.house import Domain, Failsafe, House, Mode
 from thermo_edge.simulation.lockstep import LockstepHome
+from thermo_edge.simulation.outside import outside
 from thermo_edge.simulation.plant import Array
 from thermo_edge.simulation.run import HOUSEHOLD
 
-_TOO_HOT = 1.0
-"""K above its band that a heated room may have before it counts as too warm."""
-
 _IDLE = 0.5
 """Of the heat of a room while its valve is open: that much while it is closed, and the valve does nothing."""
-
-_HOT = 26.0
-"""°C from which a room that is not heated counts as too warm."""
 
 
 @dataclass
@@ -51,11 +46,11 @@ class Ledger:
         ]
         low, high = np.array([(band.low, band.high) for band in bands]).T
         heated = np.array([heat > 0.0 for heat in stands.heat])
-        self.by_hours += np.maximum(low - air, 0.0) * hours
+        cold, warm = outside(low, high, air, heated)
+        self.by_hours += cold * hours
         if self.home.somebody:
-            self.cold += np.maximum(low - air, 0.0) * hours
-            ceiling = np.where(heated, high + _TOO_HOT, np.maximum(high + _TOO_HOT, _HOT))
-            self.warm += np.maximum(air - ceiling, 0.0) * hours
+            self.cold += cold * hours
+            self.warm += warm * hours
         self.lost.look(local, self.step, air, self.home.somebody, heated)
 
 

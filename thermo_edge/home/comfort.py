@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+TOO_WARM = 1.0
+"""K above its band from which on a heated room counts as too warm."""
+
 
 @dataclass(frozen=True, slots=True)
 class Band:

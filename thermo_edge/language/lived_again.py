@@ -15,7 +15,11 @@ NOBODY = N_(
 )
 HOW = N_(
     "The day before these was lived too and is not counted. Weather, people, windows and wishes are as they were; "
-    "nobody changes anything by hand. Too cold and too warm are by the hours of your settings, while somebody is home."
+    "nobody changes anything by hand. Too cold and too warm are by the hours of your settings, while somebody is home. "
+    "What is known of your thermostats and your taste is what is known today, with these days in it."
+)
+TAUGHT = N_(
+    "Plans go by the models and by what rooms had taught before these days began, as far as that is still kept."
 )
 SURE = N_(
     "What lies in brackets is what your history leaves open about each room; more than that may be wrong. Compare the "
@@ -23,7 +27,7 @@ SURE = N_(
     "open, heat, energy and cost come out too high, in simulated homes by 30 to 60 %."
 )
 NO_POWER = N_("Energy and cost are not known: the settings do not say the power of {entity}.")
-NO_PRICE = N_("What it costs is not known: for most of these days there is no price.")
+NO_PRICE = N_("What it costs is not known: for more than a tenth of this time there is no price.")
 NO_PLAN = N_("No plan was lived: the thermal model cannot run here.")
 COOLS = N_("What cools is lived with, but its energy and cost are not in these figures.")
 
@@ -46,4 +50,7 @@ MEASURES: dict[str, str] = {
     "commands": N_("commands"),
     "starts": N_("starts of heat"),
 }
-AGAINST = N_("heat against as it was")
+AGAINST: dict[str, str] = {
+    "heat": N_("heat against as it was"),
+    "energy": N_("energy against as it was"),
+}

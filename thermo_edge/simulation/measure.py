@@ -13,13 +13,11 @@ from thermo_edge.home.turn import Notice, Outcome, Severity
 from thermo_edge.simulation.family import ROOMS
 from thermo_edge.simulation.home import SimulatedHome
 from thermo_edge.simulation.market import GAS, price
+from thermo_edge.simulation.outside import outside
 from thermo_edge.simulation.people import AWAY
 from thermo_edge.simulation.plant import Array
 from thermo_edge.simulation.scenarios import Scenario
 from thermo_edge.simulation.world import Used
-
-_TOO_HOT = 1.0
-"""K above its band that a heated room may have before it counts as too warm."""
 
 _HEATS = 0.1
 """Of its power: less is no heating that makes a room too warm."""
@@ -85,12 +83,11 @@ class Meter:
         home, hours = self.home, seconds / 3600.0
         local = home.now()
         low, high = self._band(local)
-        self.cold_by_hours += np.maximum(low - home.world.air, 0.0) * hours
+        cold, warm = outside(low, high, home.world.air, home.world.indoor.emitted[0] > _HEATS * 1000.0)
+        self.cold_by_hours += cold * hours
         if bool((home.people.where != AWAY).any()):
-            air, emits = home.world.air, home.world.indoor.emitted[0] > _HEATS * 1000.0
-            self.cold += np.maximum(low - air, 0.0) * hours
-            ceiling = np.where(emits, high + _TOO_HOT, np.maximum(high + _TOO_HOT, 26.0))
-            self.warm += np.maximum(air - ceiling, 0.0) * hours
+            self.cold += cold * hours
+            self.warm += warm * hours
         for number in range(len(ROOMS)):
             lit = sum(lamp.on for lamp in home.lamps_of(number))
             if lit:

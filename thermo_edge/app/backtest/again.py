@@ -3,7 +3,7 @@
 Nothing here reaches the home: the loop talks to a twin, and the history is only read.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,6 +20,7 @@ from thermo_edge.learning.dataset import read
 from thermo_edge.learning.past import Kept
 from thermo_edge.learning.twin import Found, twins
 from thermo_edge.simulation.fit import MEMBERS
+from thermo_edge.simulation.twin_home import RoomTwin
 
 USUAL = (AS_IT_WAS, "constant", RULE, "preheat-1h", PLAN)
 """Policies where none are named."""
@@ -37,7 +38,8 @@ _DAY = timedelta(days=1)
 class LivedAgain:
     """What came of it. `figures`: (members, rooms, MEASURES) a day of each policy, NaN where not known.
 
-    `measured` is (rooms, 2): K·h a day too cold and too warm by the rooms' own thermometers. `found` says of each room
+    `measured` is (rooms, 2): K·h a day too cold and too warm by the rooms' own thermometers, NaN where these said
+    nothing. `found` says of each room
     that was looked at what its twin is worth; those without one are not among `rooms`.
     """
 
@@ -67,7 +69,9 @@ def live_again(
     progress: Callable[[str], None] = lambda _: None,
     members: int = MEMBERS,
 ) -> LivedAgain:
-    """The last days before `end`, at most so many; without `served` no plan is among the policies.
+    """The last days before `end`, at most so many and only those of which all these rooms were recorded.
+
+    Without `served` no plan is among the policies.
 
     The same arguments give the same figures.
     """
@@ -79,9 +83,8 @@ def live_again(
     standing = {room: each.twin for room, each in found.items() if each.twin is not None}
     if not standing:
         return LivedAgain(0, end, end, (), found, {}, np.zeros((0, 2)))
-    known = min(int(np.flatnonzero(np.isfinite(each.recording.target))[0]) for each in standing.values())
     world = TwinWorld(past, house, base, standing, end)
-    lives = Lives(world, house, max(min(days, (world.times - known) // STEPS - BEFORE - SETTLES), 1), served)
+    lives = Lives(world, house, min(days, livable(standing.values())), served)
     figures = {}
     for policy in policies if served is not None else [each for each in policies if each != PLAN]:
         each = []
@@ -91,6 +94,12 @@ def live_again(
         figures[policy] = np.array(each)
     rooms = tuple(room.id for room in lives.rooms)
     return LivedAgain((end - lives.begin) // _DAY, lives.begin, end, rooms, found, figures, lives.measured())
+
+
+def livable(standing: Iterable[RoomTwin]) -> int:
+    """Days, at least one, that every one of these rooms has been recorded for, after those that a life begins with."""
+    known = (each.recording.times - int(np.isfinite(each.recording.target).argmax()) for each in standing)
+    return max(min(known) // STEPS - BEFORE - SETTLES, 1)
 
 
 def _heated(house: House, room: PlaceId) -> bool:

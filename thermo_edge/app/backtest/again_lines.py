@@ -1,5 +1,6 @@
 """Days that were lived again as people read them, a table for all rooms and one for each, and as figures."""
 
+import math
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from thermo_edge.app.backtest.again import LivedAgain
 from thermo_edge.app.backtest.lives import AS_IT_WAS, PLAN
-from thermo_edge.app.backtest.tally import COST, ENERGY, HEAT, MEASURES
+from thermo_edge.app.backtest.tally import COST, MEASURES
 from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.house import Device, House, PlaceId
 from thermo_edge.language import lived_again
@@ -20,7 +21,7 @@ _GAP = "  "
 def lines(found: LivedAgain, house: House, words: Words, asked: Sequence[str]) -> Iterator[str]:
     """What is said about it; `asked`: the policies that were to be lived."""
     yield ""
-    if found.rooms:
+    if found.figures:
         yield words.say(lived_again.HEAD, days=float(found.days), count=float(_members(found)))
         yield ""
         yield words.say(lived_again.WHOLE)
@@ -31,12 +32,14 @@ def lines(found: LivedAgain, house: House, words: Words, asked: Sequence[str]) -
             yield from _table(_room(found, place, words))
         yield ""
         yield words.say(lived_again.HOW)
+        if PLAN in found.figures:
+            yield words.say(lived_again.TAUGHT)
         yield words.say(lived_again.SURE)
         yield from _unknown(found, house, words)
-        if PLAN in asked and PLAN not in found.figures:
-            yield words.say(lived_again.NO_PLAN)
-    else:
+    if not found.rooms:
         yield words.say(lived_again.NOBODY)
+    elif PLAN in asked and PLAN not in found.figures:
+        yield words.say(lived_again.NO_PLAN)
     for room, each in found.found.items():
         if each.lacks is not None:
             name, why = words.place_name(house, room), words.why(each.reason, house)
@@ -56,7 +59,7 @@ def as_json(found: LivedAgain) -> dict[str, object]:
         "members": _members(found),
         "rows": rows,
         "measured": [
-            {"room": room, "cold": round(float(cold), 3), "warm": round(float(warm), 3)}
+            {"room": room, "cold": _known_or_null(cold), "warm": _known_or_null(warm)}
             for room, (cold, warm) in zip(found.rooms, found.measured.tolist(), strict=True)
         ],
         "left_out": [
@@ -77,6 +80,10 @@ def _told(figures: FloatArray) -> dict[str, object]:
     return told
 
 
+def _known_or_null(value: float) -> float | None:
+    return round(value, 3) if math.isfinite(value) else None
+
+
 def _members(found: LivedAgain) -> int:
     return max((len(each) for each in found.figures.values()), default=0)
 
@@ -88,17 +95,19 @@ def _whole(found: LivedAgain, words: Words) -> Iterator[list[str]]:
     """Rows of the table of all rooms, its head first."""
     names = _known(found, range(len(found.rooms)))
     against = AS_IT_WAS in found.figures and len(found.figures) > 1
+    measure = "energy" if "energy" in names else "heat"
     yield [
         "",
         *(words.say(lived_again.MEASURES[name]) for name in names),
-        *([words.say(lived_again.AGAINST)] if against else []),
+        *([words.say(lived_again.AGAINST[measure])] if against else []),
     ]
-    cold, warm = found.measured.mean(axis=0)
+    measured = found.measured[np.isfinite(found.measured).all(axis=1)]
+    cold, warm = measured.mean(axis=0) if len(measured) else (math.nan, math.nan)
     yield _measured(words, cold, warm)
     for policy in found.figures:
         figures = found.whole(policy)
         cells = [words.say(lived_again.POLICIES[policy]), *(_cell(figures, name) for name in names)]
-        yield [*cells, *([_against(found, policy)] if against and policy != AS_IT_WAS else [])]
+        yield [*cells, *([_against(found, policy, MEASURES.index(measure))] if against and policy != AS_IT_WAS else [])]
 
 
 def _room(found: LivedAgain, place: int, words: Words) -> Iterator[list[str]]:
@@ -110,7 +119,7 @@ def _room(found: LivedAgain, place: int, words: Words) -> Iterator[list[str]]:
 
 
 def _measured(words: Words, cold: float, warm: float) -> list[str]:
-    return [words.say(lived_again.MEASURED), f"{cold:.1f}", f"{warm:.1f}"]
+    return [words.say(lived_again.MEASURED), *(f"{each:.1f}" if math.isfinite(each) else "–" for each in (cold, warm))]
 
 
 def _known(found: LivedAgain, places: Sequence[int]) -> list[str]:
@@ -123,10 +132,9 @@ def _cell(figures: FloatArray, name: str) -> str:
     return _between(figures[:, MEASURES.index(name)], _DIGITS[name])
 
 
-def _against(found: LivedAgain, policy: str) -> str:
-    """% more or less than as it was, each member by itself."""
+def _against(found: LivedAgain, policy: str, measure: int) -> str:
+    """% more or less than as it was, each member by itself; nothing where as it was took none."""
     ours, theirs = found.whole(policy), found.whole(AS_IT_WAS)
-    measure = ENERGY if np.isfinite([ours[:, ENERGY], theirs[:, ENERGY]]).all() else HEAT
     if not (theirs[:, measure] > 0.0).all():
         return ""
     return _between(100.0 * (ours[:, measure] / theirs[:, measure] - 1.0), 0, sign="+", unit=" %")

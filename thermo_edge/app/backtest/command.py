@@ -2,22 +2,23 @@
 
 import argparse
 import json
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from thermo_edge.app.backtest import again_lines
 from thermo_edge.app.backtest.again import DAYS as AGAIN_DAYS
 from thermo_edge.app.backtest.again import USUAL, LivedAgain, live_again
 from thermo_edge.app.backtest.lines import as_json, lines
-from thermo_edge.app.backtest.lives import PLAN, POLICIES, Served
+from thermo_edge.app.backtest.lives import PLAN, POLICIES, SETTLES, Served
+from thermo_edge.app.backtest.models_then import models_then
 from thermo_edge.app.backtest.run import backtest
 from thermo_edge.app.live_files import database_path
 from thermo_edge.app.planning import rules_only, shipped_model
 from thermo_edge.app.simulate import shipped_model as shipped_alone
+from thermo_edge.climate.recent import quarter
 from thermo_edge.config import read_settings
 from thermo_edge.config.house import house as described
 from thermo_edge.errors import SettingsError
@@ -55,8 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
             told = as_json(found, arguments.policy)
             _say(lines(found, house, words, arguments.policy == "plan", again=bool(policies)))
             if policies:
-                served = served_here(database.parent, Path(folder), house) if PLAN in policies else None
-                lived = _again(opened.history, house, arguments.days or AGAIN_DAYS, policies, served)
+                lived = _again(opened.history, house, arguments.days or AGAIN_DAYS, policies, database.parent)
                 told["lived_again"] = again_lines.as_json(lived)
                 _say(again_lines.lines(lived, house, words, policies))
         finally:
@@ -75,13 +75,13 @@ def asked_policies(names: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names)) or USUAL
 
 
-def served_here(data: Path, folder: Path, house: House) -> Served | None:
-    """What plans in this home, and what its rooms have taught; from a copy in `folder`, as asking writes notes there.
+def served_here(data: Path, folder: Path, house: House, since: datetime) -> Served | None:
+    """What planned in this home before `since`, and what its rooms had taught; of what is kept of that.
 
-    None where the model cannot run here.
+    From a copy in `folder`, as asking writes notes there. None where the model cannot run here; raises ModelError.
     """
     if (data / MODELS).is_dir():
-        shutil.copytree(data / MODELS, folder / MODELS)
+        models_then(data / MODELS, folder / MODELS, since)
     base = shipped_model(folder)()
     if base is None:
         return None
@@ -90,13 +90,17 @@ def served_here(data: Path, folder: Path, house: House) -> Served | None:
     return Served(base, {room: each.learned for room, each in kept.items() if each is not None})
 
 
-def _again(past: History, house: House, days: int, policies: Sequence[str], served: Served | None) -> LivedAgain:
+def _again(past: History, house: House, days: int, policies: Sequence[str], data: Path) -> LivedAgain:
+    """With plans by what is in the program's folder; that is only read."""
     end = past.newest()
     assert end is not None  # there were counts
-    try:
-        return live_again(past, house, end, days, policies, served, _at)
-    finally:
-        _at("")
+    with tempfile.TemporaryDirectory(prefix="thermo-edge-models-") as folder:
+        since = quarter(end) - (days + SETTLES) * timedelta(days=1)
+        served = served_here(data, Path(folder), house, since) if PLAN in policies else None
+        try:
+            return live_again(past, house, end, days, policies, served, _at)
+        finally:
+            _at("")
 
 
 def _say(said: Iterable[str]) -> None:

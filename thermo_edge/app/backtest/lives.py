@@ -72,14 +72,18 @@ class Lives:
         return found
 
     def measured(self) -> FloatArray:
-        """(rooms, 2) K·h a day too cold and too warm by the rooms' own thermometers."""
+        """(rooms, 2) K·h a day too cold and too warm by the rooms' own thermometers; NaN where they said nothing.
+
+        A day is as many steps of which the room's temperature is known; a policy's is lived in all of them.
+        """
         recordings = [self._world.twins[room.id].recording for room in self.rooms]
         part = slice(-self._steps // _QUARTER, None)
         air = np.stack([np.repeat(each.target[part], _QUARTER) for each in recordings], axis=1)
         heats = np.stack(
             [np.repeat(np.nan_to_num(each.heating[part]) > HEATS, _QUARTER) for each in recordings], axis=1
         )
-        return self._wanted.outside(air, heats) * _A_DAY / self._steps
+        known = np.isfinite(air).sum(axis=0)[:, None]
+        return np.where(known > 0, self._wanted.outside(air, heats) * _A_DAY / np.maximum(known, 1), np.nan)
 
     # --- lives ----------------------------------------------------------------------------------------------------
 

@@ -7,20 +7,18 @@ from datetime import datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from thermo_edge.app.twin_world import HEATS, TOO_WARM
+from thermo_edge.app.twin_world import HEATS
 from thermo_edge.climate.features import Array
 from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.house import Attribute, EntityId, House, Point, Room
 from thermo_edge.learning.past import Kept
+from thermo_edge.simulation.outside import outside
 from thermo_edge.simulation.twin_home import GRAIN, TwinHome
 
 MEASURES = ("cold", "warm", "heat", "energy", "cost", "commands", "starts")
 """K·h, K·h, hours of full heat, kWh, currency, and how often; each a day."""
 
 COLD, WARM, HEAT, ENERGY, COST, COMMANDS, STARTS = range(len(MEASURES))
-
-HOT = 26.0
-"""°C from which on a room that nobody heats is too warm: its sun is no fault of a program."""
 
 _HOURS = GRAIN / timedelta(hours=1)
 
@@ -35,11 +33,9 @@ class Wanted:
 
     def outside(self, air: Array, heats: NDArray[np.bool_]) -> FloatArray:
         """(rooms, 2) K·h too cold and too warm; `air` is °C, (steps, rooms), as is `heats`. Unknown adds nothing."""
-        ceiling = np.where(heats, self.high + TOO_WARM, np.maximum(self.high + TOO_WARM, HOT))
         there = self.home[:, None] * _HOURS
-        cold = np.nansum(np.maximum(self.low - air, 0.0) * there, axis=0)
-        warm = np.nansum(np.maximum(air - ceiling, 0.0) * there, axis=0)
-        return np.stack((cold, warm), axis=1)
+        each = outside(self.low, self.high, air, heats)
+        return np.stack([np.nansum(kelvin * there, axis=0) for kelvin in each], axis=1)
 
 
 def wanted(past: Kept, house: House, rooms: Sequence[Room], begin: datetime, steps: int) -> Wanted:
