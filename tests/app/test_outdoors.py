@@ -161,6 +161,21 @@ def test_another_weather_entity_is_not_held_to_the_word_of_the_one_before() -> N
     assert ahead is not None and ahead.foretold is Foretold.FORECAST
 
 
+def test_a_service_that_was_mended_while_the_program_was_stopped_is_judged_anew() -> None:
+    outside = Outside(FakeWeather(hours(16.0)))
+    told = {hour.at: hour.temperature for hour in hours()}
+    for number in range(9):
+        outside.wait(HOUR, told[MORNING + (number + 1) * HOUR])
+    assert "forecast_far" in outside.rig.notices
+    outside.weather = FakeWeather(hours())
+    outside.rig.restart()
+    outside.begin()
+    outside.wait(HOUR, told[MORNING + 10 * HOUR])
+    ahead = outside.outdoors.outlook(4)
+    assert ahead is not None and ahead.foretold is Foretold.FORECAST
+    assert "forecast_far" not in outside.rig.notices
+
+
 def test_without_a_thermometer_a_forecast_of_no_weather_is_not_used() -> None:
     rig = Rig(replace(a_house(), weather=EntityId("weather.home")))
     weather = FakeWeather(hours(57.0))  # °F by the look of it, and nothing here says so

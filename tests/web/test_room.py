@@ -63,11 +63,13 @@ def test_heat_that_is_drawn_and_not_told_is_said_to_be_reckoned() -> None:
     told = living(evening())
     said = [
         pane.now
-        for heating in ((0.5,) * 24, (None,) * 24)
-        for pane in day_model(replace(told, heating=None), a_day(heating=heating), evening(), WORDS).panes
+        for reckoned, heating in ((True, (0.5,) * 24), (True, (None,) * 24), (False, (0.5,) * 24))
+        for pane in day_model(
+            replace(told, heating=None, reckoned=reckoned), a_day(heating=heating), evening(), WORDS
+        ).panes
         if pane.key == "heat"
     ]
-    assert said == ["Not told, reckoned from its set-point", "Not known now"]
+    assert said == ["Not told, reckoned from its set-point", "Not known now", "Not known now"]
 
 
 def test_now_lies_at_a_quarter_and_holes_stay_holes() -> None:

@@ -14,7 +14,7 @@ from thermo_edge.home.heard import Trouble
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.weather import OutdoorOutlook, WeatherForecast
 from thermo_edge.jobs import Job
-from thermo_edge.outdoors.doubt import DAY, UNJUDGED, USABLE, Fits, Verdict, impossible, judged, pairs
+from thermo_edge.outdoors.doubt import DAY, UNJUDGED, USABLE, Fits, Verdict, another, impossible, judged, pairs
 from thermo_edge.outdoors.error import UNKNOWN, Error, learned
 from thermo_edge.outdoors.weather import Known, in_celsius, outlook, usual
 from thermo_edge.ports import Clock, History, Weather
@@ -99,7 +99,7 @@ class Outdoors:
         entity = self._controller.state.house.weather
         if entity != self._asked:  # what another one said is no word of this one
             self._told.clear()
-            self._asked = entity
+            self._forecast, self._asked = None, entity
         try:
             told = weather.forecast(now)
         except (HomeUnreachable, HomeRefused) as error:
@@ -111,6 +111,8 @@ class Outdoors:
             self._tell_away(now, "")
             return
         self._due = now + ASKS + JITTER * float(self._rng.random())
+        if self._told and another(self._told[-1], told, now, outdoor(self._controller.state, now)):
+            self._told.clear()
         self._forecast = told
         self._told.append(told)
         self._judged = _NEVER

@@ -31,6 +31,8 @@ def savings(arguments: argparse.Namespace) -> int:
     path: Path = arguments.config.resolve()
     settings = read_settings(path)
     house = described(settings, settings.zone())
+    if house.currency_of_home:
+        sys.stderr.write(f"The settings name no currency: money is told in {house.currency}. Set currency.\n")
     last: date = arguments.end or yesterday(house, SystemClock().now())
     first: date = arguments.begin or last - SPAN
     with tempfile.TemporaryDirectory(prefix="thermo-edge-savings-") as folder:

@@ -44,8 +44,12 @@ def loops(house: House, known: Known) -> tuple[tuple[PlaceId, Reason], ...]:
 
 def reckoned(house: House, seen: Snapshot) -> tuple[tuple[PlaceId, Reason], ...]:
     """For people: the rooms in which a thermostat does not say what it does, and its heat is inferred."""
-    untold = (room for room in house.rooms if any(_infers(seen, room, each) for each in room.devices))
-    return tuple((room.id, Reason(Code.HEAT_INFERRED)) for room in untold)
+    return tuple((room.id, Reason(Code.HEAT_INFERRED)) for room in house.rooms if is_reckoned(seen, room))
+
+
+def is_reckoned(seen: Snapshot, room: Room) -> bool:
+    """Whether a thermostat there does not say what it does now, and its heat is inferred."""
+    return any(_infers(seen, room, each) for each in room.devices)
 
 
 def _infers(seen: Snapshot, room: Room, device: Device) -> bool:

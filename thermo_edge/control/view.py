@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from thermo_edge.climate import comparing
+from thermo_edge.climate import comparing, loops
 from thermo_edge.climate.targets import bands, target
 from thermo_edge.control import limits
 from thermo_edge.control import state as states
@@ -145,6 +145,7 @@ def _room(state: State, snapshot: Snapshot, room: Room, decisions: Sequence[Deci
         agreed=tuple(each for each in memory.taste.agreed.values() if each.place == room.id),
         owed=tuple(sorted(memory.taste.debts.get(room.id, {}).items())),
         feels=sense.temperature - sense.radiant if sense.temperature is not None and sense.radiant else None,
+        reckoned=loops.is_reckoned(snapshot, room),
     )
 
 

@@ -65,6 +65,7 @@ class RoomView:
     agreed: tuple[Agreed, ...] = ()  # those that somebody said yes to
     owed: tuple[tuple[str, float], ...] = ()  # K·h by person: only for whom may see whether they are home
     feels: float | None = None  # operative °C, where its surfaces make it feel otherwise than its air
+    reckoned: bool = False  # a thermostat does not say what it does: its heat is inferred from its set-point
 
 
 @dataclass(frozen=True, slots=True)

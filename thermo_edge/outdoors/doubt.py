@@ -94,6 +94,19 @@ def judged(known: Sequence[Pair], before: Fits = Fits.AS_TOLD) -> Verdict:
     return Verdict(Fits.FAR, foretold, measured)
 
 
+def another(before: WeatherForecast, after: WeatherForecast, now: datetime, measured: float | None) -> bool:
+    """Whether it suddenly says quite another thing of the same hours, and what is measured now: °C.
+
+    It is another service then, or one that was mended, and is not held to what was foretold before.
+    """
+    here = between(after.hours, now)
+    if measured is None or here is None or abs(here.temperature - measured) > LIMIT - CALM:
+        return False
+    both = [(hour, between(before.hours, hour.at)) for hour in after.hours if now <= hour.at <= now + USABLE]
+    apart = [abs(hour.temperature - other.temperature) for hour, other in both if other is not None]
+    return bool(apart) and median(apart) > LIMIT
+
+
 def impossible(hours: Sequence[WeatherHour]) -> tuple[float, float] | None:
     """Two temperatures of a forecast that no weather has, lower and higher; None: it may be true."""
     degrees = [hour.temperature for hour in hours]

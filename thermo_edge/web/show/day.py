@@ -134,11 +134,11 @@ def _heating(facts: _Facts) -> PaneModel | None:
 
 
 def _gives(facts: _Facts) -> str:
-    """What it gives now; what is not told and yet drawn was reckoned."""
+    """What it gives now, and where no device tells that, whether what is drawn was reckoned."""
     words, share = facts.words, facts.room.heating
     if share is not None:
         return words.say(N_("{what} now"), what=words.share(share))
-    if any(each is not None for each in facts.day.heating):
+    if facts.room.reckoned and any(each is not None for each in facts.day.heating):
         return words.say(N_("Not told, reckoned from its set-point"))
     return words.say(N_("{what} now"), what=words.say(N_("Not known")))
 
