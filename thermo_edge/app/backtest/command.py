@@ -44,6 +44,8 @@ def run(arguments: argparse.Namespace) -> int:
     words = Words(settings.language).of(house)
     if house.zone_of_home:
         sys.stderr.write("The settings name no time zone: hours are those of UTC. Set time_zone.\n")
+    if house.currency_of_home:
+        sys.stderr.write(f"The settings name no currency: money is told in {house.currency}. Set currency.\n")
     thermal = shipped_alone() if arguments.policy == "plan" else rules_only
     with tempfile.TemporaryDirectory(prefix="thermo-edge-backtest-") as folder:
         database, copy = database_path(settings, path), Path(folder) / "history.db"
