@@ -15,6 +15,7 @@ from thermo_edge.climate.two_capacities import (
     HOURS,
     WAVES,
     Drives,
+    by_lasting,
     inputs_of,
     kernels,
     natural,
@@ -141,7 +142,7 @@ def _state(theta: Array, measured: Array, drives: Drives) -> State:
     off = simulate(theta, first, balance, drives, measured)[0, 0]
     known = np.isfinite(measured[0, 1:])
     by_mass = _decay(theta, steps)[0] * known
-    by_else = (simulate(theta, first, balance, drives, measured, np.ones(steps))[0, 0] - off) * known
+    by_else = by_lasting(natural(theta), steps - 1)[0] * known
     slopes = np.stack([by_mass, by_else], axis=1)
     weight = np.exp(-np.arange(steps - 1)[::-1] / (DAY / 2))[:, None]
     doubt = np.diag([1.0 / MASS_DOUBT**2, 1.0 / ELSE_DOUBT**2])

@@ -74,6 +74,14 @@ def kernels(rates: Array, steps: int) -> tuple[Array, Array]:
     return by_air, by_mass
 
 
+def by_lasting(rates: Array, steps: int) -> Array:
+    """The air (k, steps) 1, 2, … steps after 1 K/h began to warm it for good."""
+    _, added = step(rates)
+    by_air, by_mass = kernels(rates, steps)
+    answer: Array = added[:, 0, :1] * by_air.cumsum(axis=1) + added[:, 1, :1] * by_mass.cumsum(axis=1)
+    return answer
+
+
 def simulate(
     theta: Array, air: Array, mass: Array, drives: Drives, measured: Array | None = None, other: Array | None = None
 ) -> Array:

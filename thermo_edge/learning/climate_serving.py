@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from thermo_edge.climate.features import Array, Numbers, Signals, Sky
 from thermo_edge.climate.thermal import Outlook, RoomOutlook
 from thermo_edge.home.house import PlaceId
-from thermo_edge.learning.climate_at_home import DAY, Base, Past, RoomLearned, asked, past_of
+from thermo_edge.learning.climate_at_home import DAY, Base, Past, RoomLearned, asked, past_of, recorded_sky
 from thermo_edge.learning.climate_base import Said
 from thermo_edge.learning.climate_blend import around_of, without_heat
 
@@ -97,10 +97,10 @@ def _forecasts(base: Base, rooms: Sequence[AskedRoom], planned: bool) -> list[tu
 
 def _numbers(base: Base, room: AskedRoom, planned: bool) -> Numbers:
     at = _moments(room)
-    before = asked(room.signals, at[:-1], base.config, planned)
-    now = asked(room.signals, at[-1:], base.config, planned, _coming(room))
-    names = ("past", "ahead", "start", "level")
-    return Numbers(*(np.concatenate([getattr(before, name), getattr(now, name)]) for name in names))
+    before, now = recorded_sky(room.signals, at[:-1], base.config.ahead), _coming(room)
+    names = ("outdoor", "sun", "hour", "weekend")
+    sky = Sky(*(np.concatenate([getattr(before, name), getattr(now, name)]) for name in names))
+    return asked(room.signals, at, base.config, planned, sky)
 
 
 def _coming(room: AskedRoom) -> Sky:
