@@ -77,9 +77,11 @@ def test_the_currency_is_a_code(chromium: Browser, served: str, file: Path) -> N
     with page_of(chromium, f"{served}/settings/house") as page:
         money = page.get_by_label("Currency")
         money.fill("francs")
-        expect(page.get_by_text("francs is no currency; write three capital letters such as EUR")).to_be_visible()
+        fault = page.get_by_text("francs is no currency; write three capital letters such as EUR")
+        expect(fault).to_be_visible()
         money.fill("CHF")
-        page.get_by_role("button", name="Save").click(force=True)
+        expect(fault).to_have_count(0)
+        page.get_by_role("button", name="Save").click()
         expect(page.get_by_role("status").get_by_text("Saved.")).to_be_visible()
         assert "currency: CHF" in file.read_text()
 
