@@ -119,6 +119,27 @@ def test_a_file_broken_by_hand_is_told_by_line_and_put_back(file: Path) -> None:
     assert [version.good for version in desk.versions()] == [True, False, False, True]
 
 
+def test_a_file_that_is_emptied_is_nothing_to_go_back_to(file: Path) -> None:
+    """Editors empty a file before they write, and somebody may look just then."""
+    desk = desk_of(file)
+    desk.read()
+    for emptied in ("", "# nothing\n"):
+        file.write_text(emptied, encoding="utf-8")
+        read = desk.read()
+        assert read.faults[0].startswith("the file is empty")
+        file.write_text("name: [\n", encoding="utf-8")
+        good = desk.read().good
+        assert (read.good, good) == (1, 1)
+    assert desk.restore(1, "Anna").version
+    assert file.read_text() == TEXT
+
+
+def test_a_house_that_was_never_set_up_is_no_fault(tmp_path: Path) -> None:
+    desk = desk_of(tmp_path / "config.yaml")
+    assert desk.read().faults == ()
+    assert desk.save(desk.read(), {"name": "Home"}, "Anna").version
+
+
 def test_a_file_that_is_no_text_is_told_and_put_back_and_kept_beside(file: Path) -> None:
     desk = desk_of(file)
     first = desk.read()

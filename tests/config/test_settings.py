@@ -245,9 +245,37 @@ def test_a_file_that_breaks_while_the_house_runs_changes_nothing(tmp_path: Path)
     path.write_text("name: Another one\n", encoding="utf-8")
     watch.look()
     assert good == ["Another one"]
+    path.write_text("", encoding="utf-8")
+    watch.look()
+    assert (good, len(bad)) == (["Another one"], 2)
+    assert bad[1][0].startswith("the file is empty")
     path.unlink()
     watch.look()
-    assert len(bad) == 2
+    assert len(bad) == 3
+
+
+def test_a_file_that_somebody_is_writing_waits(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text("name: One\n", encoding="utf-8")
+    good: list[str] = []
+
+    class Slowly(SettingsWatch):
+        """What is looked at has grown when it was read."""
+
+        def _mark(self) -> tuple[int, int] | None:
+            mark = super()._mark()
+            with path.open("a", encoding="utf-8") as file:
+                file.write("# more\n")
+            return mark
+
+    slow = Slowly(path, lambda made: good.append(made.name), lambda _error: None)
+    slow.look()
+    slow.look()
+    assert good == []
+    watch = SettingsWatch(path, lambda made: good.append(made.name), lambda _error: None)
+    path.write_text("name: Whole\n", encoding="utf-8")
+    watch.look()
+    assert good == ["Whole"]
 
 
 def test_settings_that_could_not_be_taken_are_offered_again(tmp_path: Path) -> None:

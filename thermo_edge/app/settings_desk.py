@@ -14,7 +14,7 @@ from ruamel.yaml.error import YAMLError
 from thermo_edge.config.checking import Fault, faults
 from thermo_edge.config.desk import HIDDEN, Read, Saved, State, Taken
 from thermo_edge.config.editing import field_at
-from thermo_edge.config.file import LARGEST, parse_settings
+from thermo_edge.config.file import EMPTY, LARGEST, parse_settings
 from thermo_edge.config.forgetting import without
 from thermo_edge.config.form import Kind
 from thermo_edge.config.splice import CannotSplice, loaded, rewrite
@@ -135,7 +135,7 @@ class FileSettingsDesk:
             gone = self._versions.saying(whom.in_text)
             self._versions.remove(gone)
             if text:
-                self._versions.add(made, self._clock.now(), "", not _broken(made), number=max(gone, default=0) + 1)
+                self._versions.add(made, self._clock.now(), "", _usable(made), number=max(gone, default=0) + 1)
             self._read = None
             for cache in (_loaded, _broken):
                 cache.cache_clear()
@@ -191,11 +191,13 @@ class FileSettingsDesk:
     def _keep(self, text: str, before: str | None, at: datetime, who: str, restored: int | None = None) -> None:
         old, new = _told(before) if before is not None else None, _told(text)
         changed = tuple(changes(old, new)) if old is not None and new is not None else ()
-        self._versions.add(text, at, who, not _broken(text), changed, restored)
+        self._versions.add(text, at, who, _usable(text), changed, restored)
 
     def _shown(self, text: str) -> Read:
-        wrong = _broken(text)
-        return Read(digest(text), _told(text), wrong, self._good(text) if wrong else None)
+        wrong, good = _broken(text), self._good(text)
+        if not (wrong or _usable(text)) and good is not None:
+            wrong = (EMPTY,)
+        return Read(digest(text), _told(text), wrong, good if wrong else None)
 
     def _good(self, text: str) -> int | None:
         """The version to go back to from this text."""
@@ -256,6 +258,11 @@ def _broken(text: str) -> tuple[str, ...]:
     except SettingsError as error:
         return error.faults
     return ()
+
+
+def _usable(text: str) -> bool:
+    """Whether one would go back to it: an editor empties a file before it writes, and the page may look just then."""
+    return not _broken(text) and bool(_loaded(text))
 
 
 def _told(text: str) -> Tree | None:

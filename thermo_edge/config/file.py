@@ -24,7 +24,7 @@ _SHAPES = {
 }
 """What a person is told where pydantic speaks of its own types."""
 
-_EMPTY = (
+EMPTY = (
     "the file is empty (comments do not count): write settings as `thermo-edge config example` shows them, "
     "or remove the file, and `thermo-edge run` sets one up in the browser"
 )
@@ -35,12 +35,13 @@ def read_settings(path: Path) -> Settings:
     return parse_settings(_text(path), str(path))
 
 
-def check_settings(path: Path) -> None:
-    """As `read_settings`, but a file without any settings is a fault too: nobody asks whether nothing is right."""
+def check_settings(path: Path) -> Settings:
+    """As `read_settings`, but a file without any settings is a fault too: nobody means that by writing nothing."""
     text = _text(path)
-    parse_settings(text, str(path))
+    settings = parse_settings(text, str(path))
     if YAML(typ="rt").load(text) is None:
-        raise SettingsError(str(path), (_EMPTY,))
+        raise SettingsError(str(path), (EMPTY,))
+    return settings
 
 
 def _text(path: Path) -> str:

@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from thermo_edge.config.file import read_settings
+from thermo_edge.config.file import check_settings
 from thermo_edge.config.settings import Settings
 from thermo_edge.errors import SettingsError
 
 
 class SettingsWatch:
     """Reads the file again when it changed. `changed` hears good settings, `broken` the faults.
+
+    An emptied file is a broken one: editors empty it before they write.
 
     Where `changed` raises, it hears them again at the next look.
     """
@@ -28,9 +30,13 @@ class SettingsWatch:
         if mark == self._seen:
             return
         try:
-            settings = read_settings(self._path)
+            settings: Settings | SettingsError = check_settings(self._path)
         except SettingsError as error:
-            self._broken(error)
+            settings = error
+        if self._mark() != mark:  # somebody is writing: a half of it would take rooms out of the house
+            return
+        if isinstance(settings, SettingsError):
+            self._broken(settings)
         else:
             self._changed(settings)
         self._seen = mark
