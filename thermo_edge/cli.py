@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from thermo_edge import __version__
+from thermo_edge.app import typed
 from thermo_edge.app.backtest.arguments import backtest, backtest_arguments
 from thermo_edge.app.elsewhere import elsewhere_arguments
 from thermo_edge.app.forget_arguments import forget, forget_arguments
@@ -319,13 +320,13 @@ def _simulated(live: argparse.ArgumentParser) -> None:
     """What `simulate` takes."""
     live.add_argument("scenario", nargs="?", metavar="SCENARIO", help="see --list")
     live.add_argument("--list", action="store_true", help="the scenarios there are")
-    live.add_argument("--days", type=_count, help="how long (the scenario's choice)")
-    live.add_argument("--seed", type=int, default=1, help="of weather, people and sensors (1)")
+    live.add_argument("--days", type=typed.count, help="how long (the scenario's choice)")
+    live.add_argument("--seed", type=typed.natural, default=1, help="of weather, people and sensors (1)")
     live.add_argument("--plant", choices=("lumped", "layered"), default="lumped", help="which physics (lumped)")
     policies = "who heats: plan, rule, or another of bench loop, such as constant, preheat-3h or oracle (plan)"
     live.add_argument("--policy", default="plan", metavar="NAME", help=policies)
     live.add_argument("--source", choices=("boiler", "heat pump"), default="boiler", help="what heats (boiler)")
-    live.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    live.add_argument("--json", type=typed.new_file, metavar="FILE", help="write the figures there too")
 
 
 def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentParser], None]) -> None:
@@ -339,11 +340,11 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
 
     base = command("base", _learn_base, "train a slice's base model; stopped, the same command goes on")
     base.add_argument("slice", metavar="SLICE")
-    base.add_argument("--homes", type=_count, help="simulated homes to learn from (the recipe's choice)")
-    base.add_argument("--days", type=_count, help="simulated days of each (the recipe's choice)")
-    base.add_argument("--steps", type=_count, help="of training (the recipe's choice)")
-    base.add_argument("--threads", type=_count, default=1, help="that it may use (1)")
-    base.add_argument("--seed", type=int, default=0, help="the same seed gives the same model (0)")
+    base.add_argument("--homes", type=typed.count, help="simulated homes to learn from (the recipe's choice)")
+    base.add_argument("--days", type=typed.count, help="simulated days of each (the recipe's choice)")
+    base.add_argument("--steps", type=typed.count, help="of training (the recipe's choice)")
+    base.add_argument("--threads", type=typed.count, default=1, help="that it may use (1)")
+    base.add_argument("--seed", type=typed.natural, default=0, help="the same seed gives the same model (0)")
     base.add_argument(
         "--weather", type=Path, nargs="+", default=[], metavar="FILE", help="EPW years to learn from too (climate)"
     )
@@ -356,7 +357,7 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
     own = command("comfort", _learn_comfort, "fine-tune on a household's set-points, and say what would change")
     own.add_argument("--holds", type=Path, required=True, metavar="FILE", help="CSV, see docs/benchmarks-formats.md")
     own.add_argument("--parent", type=Path, metavar="FOLDER", help="the model that is tuned (the shipped one)")
-    own.add_argument("--seed", type=int, default=0)
+    own.add_argument("--seed", type=typed.natural, default=0)
     own.add_argument("--out", type=Path, metavar="FOLDER", help=f"for the model ({TRAINING_FOLDER}/comfort-at-home)")
     learn_now_arguments(command("now", learn_now, "do a night of learning at once, beside the program or without it"))
     config(command("twin", twin, "fit the twin of this house to its history, and say what it is worth"))
@@ -367,10 +368,3 @@ def _learn(learn: argparse.ArgumentParser, config: Callable[[argparse.ArgumentPa
     back.add_argument("--to-base", action="store_true", help="back to the model that came with the program")
     config(back)
     elsewhere_arguments(learn, command, config, progress_line, when_told)
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number

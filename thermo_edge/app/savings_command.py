@@ -7,12 +7,14 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
+from thermo_edge.app import typed
+
 
 def savings_arguments(parser: argparse.ArgumentParser) -> None:
     """Add them to the command."""
     parser.add_argument("--config", type=Path, default=Path("config.yaml"), help="the settings file (config.yaml)")
-    parser.add_argument("--from", dest="begin", type=date.fromisoformat, metavar="DATE", help="the first day")
-    parser.add_argument("--to", dest="end", type=date.fromisoformat, metavar="DATE", help="the last day (yesterday)")
+    parser.add_argument("--from", dest="begin", type=typed.day, metavar="DATE", help="the first day")
+    parser.add_argument("--to", dest="end", type=typed.day, metavar="DATE", help="the last day (yesterday)")
     parser.add_argument("--json", action="store_true", help="print figures instead of sentences")
 
 

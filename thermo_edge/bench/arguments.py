@@ -1,10 +1,10 @@
 """The arguments of the bench command; it loads nothing but what it is asked to run."""
 
 import argparse
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from thermo_edge.app import typed
 from thermo_edge.errors import ThermoEdgeError
 
 if TYPE_CHECKING:  # a benchmark loads what it needs, and nothing else
@@ -82,7 +82,7 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
     bench.add_argument(
         "--gradient", action="store_true", help="learning: a home's own network instead, trained by gradients (torch)"
     )
-    bench.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    bench.add_argument("--json", type=typed.new_file, metavar="FILE", help="write the figures there too")
     bench.add_argument("--csv", type=Path, metavar="FILE", action="append", default=[], help="a recording")
     bench.add_argument(
         "--map",
@@ -94,7 +94,7 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
     bench.add_argument(
         "--contender", nargs="+", metavar="NAME", default=[], help="forecast: only these, and persistence"
     )
-    bench.add_argument("--days", type=int, metavar="N", help="forecast: how many days are judged; loop: lived")
+    bench.add_argument("--days", type=typed.count, metavar="N", help="forecast: how many days are judged; loop: lived")
     bench.add_argument(
         "--weather",
         metavar="known|none|FILE",
@@ -109,7 +109,9 @@ def bench_arguments(bench: argparse.ArgumentParser) -> None:
     )
     bench.add_argument("--savings", action="store_true", help="learning: whether what is said to be saved is so")
     bench.add_argument("--changes", action="store_true", help="learning: homes that change, poison, and nothing else")
-    bench.add_argument("--kills", type=int, metavar="N", help="learning: kill -9 of a night's child (100; quick: 2)")
+    bench.add_argument(
+        "--kills", type=typed.natural, metavar="N", help="learning: kill -9 of a night's child (100; quick: 2)"
+    )
     bench.add_argument("--votes", type=Path, metavar="FILE", help="comfort: votes of people")
     bench.add_argument("--format", choices=("ashrae", "enth", "plain"), default="ashrae", help="of the votes")
     _loop_arguments(bench)
@@ -133,17 +135,10 @@ def _loop_arguments(bench: argparse.ArgumentParser) -> None:
     bench.add_argument(
         "--from",
         dest="begin",
-        type=datetime.fromisoformat,
+        type=typed.midnight,
         metavar="DATE",
         help="loop: its first day",
     )
     bench.add_argument(
-        "--after", type=_days, default=0, metavar="N", help="loop: days that are lived before those that count"
+        "--after", type=typed.natural, default=0, metavar="N", help="loop: days that are lived before those that count"
     )
-
-
-def _days(typed: str) -> int:
-    """Raises ArgumentTypeError for what is no number of days."""
-    if not typed.isdecimal():
-        raise argparse.ArgumentTypeError(f"{typed!r} is no number of days: say 14, for a fortnight")
-    return int(typed)

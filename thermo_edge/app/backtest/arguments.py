@@ -3,6 +3,8 @@
 import argparse
 from pathlib import Path
 
+from thermo_edge.app import typed
+
 AGAIN = (
     "also live your last days again in a twin of your rooms by several policies, and print comfort, heat, cost and "
     "switching of each; takes some minutes, on a small board half an hour"
@@ -16,11 +18,11 @@ POLICIES = (
 def backtest_arguments(parser: argparse.ArgumentParser) -> None:
     """Add them to the command."""
     parser.add_argument("--config", type=Path, default=Path("config.yaml"), help="the settings file (config.yaml)")
-    parser.add_argument("--days", type=_days, help="how far back (30; days that are lived again: 6)")
+    parser.add_argument("--days", type=typed.count, help="how far back (30; days that are lived again: 6)")
     parser.add_argument("--policy", choices=("rule", "plan"), default="rule", help="who heats (rule)")
     parser.add_argument("--live-again", action="store_true", help=AGAIN)
     parser.add_argument("--policies", nargs="+", metavar="NAME", default=[], help=POLICIES)
-    parser.add_argument("--json", type=Path, metavar="FILE", help="write the counts and figures there too")
+    parser.add_argument("--json", type=typed.new_file, metavar="FILE", help="write the counts and figures there too")
 
 
 def backtest(arguments: argparse.Namespace) -> int:
@@ -28,10 +30,3 @@ def backtest(arguments: argparse.Namespace) -> int:
     from thermo_edge.app.backtest.command import run
 
     return run(arguments)
-
-
-def _days(text: str) -> int:
-    days = int(text)
-    if days < 1:
-        raise argparse.ArgumentTypeError("a day at least")
-    return days
