@@ -1,6 +1,5 @@
 """The benchmark of the closed loop: its policies, the one that knows, and its figures."""
 
-import math
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
@@ -115,7 +114,9 @@ def test_rows_tell_ours_and_the_others_of_each_home_and_of_all() -> None:
         "all: too cold, mean room, worst home",
         "all: energy ÷ least of the others as comfortable, 2 of 2 homes",
     }
-    assert math.isnan(rows([("r1 winter", {ON_OFF: lived(0.52, 120.0)})], 7)[0].value)
+    alone = rows([("r1 winter", {ON_OFF: lived(0.52, 120.0), ORACLE: lived(0.1, 80.0)})], 7)[0]
+    assert alone.measure == f"r1 winter: too cold while somebody is home, mean room: {ON_OFF}"
+    assert (alone.value, alone.target, alone.baselines) == (0.52, None, {ORACLE: 0.1})
     assert rows([("r1 winter", {OURS: lived(0.5, 90.0)})], 4, limit=1.75)[0].target == 1.75
 
 

@@ -85,7 +85,8 @@ Home = tuple[str, Mapping[str, Lived]]
 def rows(homes: Sequence[Home], days: int, after: int = 0, limit: float | None = None) -> list[Row]:
     """A few rows for each home, and what they say together where there is more than one.
 
-    `after`: days that were lived before those that count; `limit`: K·h a room, without it `COMFORT` a fortnight.
+    `after`: days that were lived before those that count; `limit`: K·h a room, without it `COMFORT` a fortnight. Where
+    ours did not take part, they are those of the first that did, and nothing is promised.
     """
     wanted = SAVED_LATER if after >= FORTNIGHT else SAVED_FIRST
     limit = COMFORT * days / FORTNIGHT if limit is None else limit
@@ -94,16 +95,19 @@ def rows(homes: Sequence[Home], days: int, after: int = 0, limit: float | None =
 
 
 def _home(name: str, lived: Mapping[str, Lived], days: int, limit: float) -> list[Row]:
+    lead = OURS if OURS in lived else next(iter(lived))
+    whose, promised = ("", limit) if lead == OURS else (f": {lead}", None)
+
     def row(measure: str, unit: str, values: Mapping[str, float], target: float | None = None) -> Row:
-        others = {policy: round(value, 2) for policy, value in values.items() if policy != OURS}
-        return Row(f"{name}: {measure}", round(values.get(OURS, math.nan), 2), unit, "lower", target, others)
+        others = {policy: round(value, 2) for policy, value in values.items() if policy != lead}
+        return Row(f"{name}: {measure}{whose}", round(values[lead], 2), unit, "lower", target, others)
 
     def of(value: str) -> dict[str, float]:
         return {policy: getattr(each, value) for policy, each in lived.items()}
 
     hours = {policy: sum(each.by_hours.values()) / len(each.by_hours) for policy, each in lived.items()}
     found = [
-        row("too cold while somebody is home, mean room", "K·h", of("mean"), limit),
+        row("too cold while somebody is home, mean room", "K·h", of("mean"), promised),
         *(
             row(f"too cold while somebody is home, {room}", "K·h", {p: each.cold[room] for p, each in lived.items()})
             for room in next(iter(lived.values())).cold
