@@ -1,7 +1,9 @@
 """The forecast benchmark: what is judged and hidden, what is made of many cells, and the command."""
 
 import json
+import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -10,6 +12,7 @@ import numpy as np
 import pytest
 
 from tests.climate.rooms import heated_room
+from thermo_edge.bench.command import table
 from thermo_edge.bench.forecast import Field, ForecastOptions, NoSuchContender, bench_forecast, run, taking_part
 from thermo_edge.bench.forecast_cells import Cells, cells_of
 from thermo_edge.bench.forecast_load import House
@@ -17,7 +20,7 @@ from thermo_edge.bench.forecast_measure import HORIZONS, Rules, Told, judge, jud
 from thermo_edge.bench.forecast_ours import OURS, contenders
 from thermo_edge.bench.forecast_rows import summary_rows
 from thermo_edge.bench.occupancy import NothingToMeasure
-from thermo_edge.bench.rows import Row
+from thermo_edge.bench.rows import Row, to_json
 from thermo_edge.cli import main
 from thermo_edge.climate.baselines import Persistence, SameChange
 from thermo_edge.climate.series import DAY, Array, Outlook, ThermalSeries
@@ -165,6 +168,41 @@ def test_a_run_gives_a_row_for_each_cell(home: ThermalSeries) -> None:
 def test_without_a_recording_it_says_what_it_needs() -> None:
     with pytest.raises(NothingToMeasure, match="--csv FILE --map MAP"):
         bench_forecast()
+
+
+def test_a_room_that_never_changes_has_no_ratio_to_a_baseline_without_error(home: ThermalSeries) -> None:
+    still = replace(home, target=np.full(len(home), 21.0))
+    cells = run([House("home", (still,))], Field((Persistence(), SameChange()), (Watcher(),)), RULES)
+    rows = summary_rows(cells, 0)
+    early = found(rows, "ours ÷ best baseline in the mean over rooms, 3 days, 24 h")
+    assert math.isnan(early.value)
+    shown = next(line for line in table(rows).splitlines() if line.startswith(early.measure))
+    assert shown.removeprefix(early.measure).split() == ["–", "≤", "0.85"]
+
+
+def test_figures_that_nobody_could_reach_are_written_as_none() -> None:
+    told = json.loads(to_json([Row("error", math.nan, "K", "lower", None, {"one": math.nan, "two": 0.5})]))
+    assert told["rows"][0]["value"] is None
+    assert told["rows"][0]["baselines"] == {"two": 0.5}
+
+
+def test_days_on_which_no_room_says_anything_are_not_judged(home: ThermalSeries) -> None:
+    midnight = int(judged_days(home, 0, 14)[2])
+    hole = np.where((np.arange(len(home)) - midnight) // DAY == 0, np.nan, home.target)
+    silent = replace(home, target=hole)
+    assert midnight not in judged_days(silent, 0, 14)
+    assert midnight in judged_days(replace(silent, neighbours=home.target[None]), 0, 14)
+
+
+def test_a_recording_of_which_no_forecast_can_be_judged_is_refused(tmp_path: Path) -> None:
+    days = [f"2024-01-{day:02}" for day in range(1, 32)]
+    lines = [f"{day} {clock},20.0" for day in days for clock in ("21:00", "21:30", "22:00", "22:30", "22:45")]
+    (tmp_path / "home.csv").write_text("\n".join(["time,T", *lines]), encoding="utf-8")
+    (tmp_path / "map.yaml").write_text("time: time\nrooms: [{name: living, target: T}]\n", encoding="utf-8")
+    with pytest.raises(NothingToMeasure, match="No forecast could be judged"):
+        bench_forecast(
+            True, [tmp_path / "home.csv"], [str(tmp_path / "map.yaml")], ForecastOptions(only=["persistence"])
+        )
 
 
 def test_the_command(tmp_path: Path, home: ThermalSeries, capsys: pytest.CaptureFixture[str]) -> None:

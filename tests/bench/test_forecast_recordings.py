@@ -10,6 +10,7 @@ from thermo_edge.bench.forecast_faults import RecordingUnfit
 from thermo_edge.bench.forecast_load import House, load_house
 from thermo_edge.bench.forecast_map import ForecastMap, read_forecast_map
 from thermo_edge.bench.recordings.mapping import read_as
+from thermo_edge.bench.recordings.tables import RecordingFault
 from thermo_edge.climate.series import DAY
 from thermo_edge.errors import SettingsError
 
@@ -147,6 +148,49 @@ def test_all_faults_of_the_rows_are_told_together(tmp_path: Path) -> None:
     assert len(told.value.faults) == 4
 
 
+def test_what_is_wrong_with_every_row_is_told_and_nothing_besides(tmp_path: Path) -> None:
+    with pytest.raises(RecordingUnfit, match="is no time of the format iso") as told:
+        read(tmp_path, [f"noon{row[16:]}" for row in wide_rows()])
+    assert len(told.value.faults) == 13  # twelve, and how many more
+
+
+@pytest.mark.parametrize(
+    ("was", "is_now", "said"),
+    [
+        (",20.0,20.0,", ',"20,0",20.0,', r"column T: '20,0' is no number; write decimal: ',' in the map"),
+        (",50,1.5,", ",idle,1.5,", r"column valve: 'idle' is no number; say under words: what share of full heat"),
+        (",0.25,50,", ",inf,50,", r"column sun: 'inf' is no number; list it under missing:"),
+        (",50,1.5,", ",50,,", r"nothing is said of bed heat \(power\); leave it out of the map"),
+    ],
+)
+def test_a_column_without_one_number_is_told_with_what_to_do(tmp_path: Path, was: str, is_now: str, said: str) -> None:
+    with pytest.raises(RecordingUnfit, match=said):
+        read(tmp_path, [row.replace(was, is_now) for row in wide_rows()])
+
+
+def test_seldom_values_that_cannot_be_are_told_or_left_out(tmp_path: Path) -> None:
+    rows = wide_rows()
+    rows[7], rows[9] = (row.replace(",20.0,", f",{value},", 1) for row, value in ((rows[7], 85), (rows[9], -127)))
+    with pytest.raises(RecordingUnfit) as told:
+        read(tmp_path, rows)
+    said = "living target (T) says 2 times what cannot be, first 85 at 2024-01-08 02:00+00:00; untidy: mend leaves"
+    assert said in str(told.value)
+    assert len(told.value.faults) == 1
+    living = read(tmp_path, rows, more="untidy: mend\n").rooms[0]
+    assert (living.target == 20.0).all()
+
+
+def test_a_file_in_another_encoding(tmp_path: Path) -> None:
+    text = "\n".join([HEADER.replace("T,", "Küche,", 1), *wide_rows()])
+    (tmp_path / "home.csv").write_text(text, encoding="cp1252")
+    map_text = WIDE.format(zone="UTC", unit="°C").replace("id: T,", "id: Küche,")
+    (tmp_path / "map.yaml").write_text(map_text, encoding="utf-8")
+    with pytest.raises(RecordingFault, match="no text in utf-8; save it as UTF-8, or say encoding: in the map"):
+        load_house(tmp_path / "home.csv", read_as(tmp_path / "map.yaml", ForecastMap))
+    (tmp_path / "map.yaml").write_text(map_text + "encoding: cp1252\n", encoding="utf-8")
+    assert load_house(tmp_path / "home.csv", read_as(tmp_path / "map.yaml", ForecastMap)).rooms[0].target[0] == 20.0
+
+
 def test_untidy_times_are_mended_where_the_map_says_so(tmp_path: Path) -> None:
     rows = wide_rows()
     rows[10], rows[11] = rows[11], rows[10]
@@ -176,7 +220,7 @@ def test_the_hour_that_comes_twice_is_told_by_the_order(tmp_path: Path) -> None:
 
 
 def test_too_short_a_recording_is_told(tmp_path: Path) -> None:
-    with pytest.raises(RecordingUnfit, match="less than three days"):
+    with pytest.raises(RecordingUnfit, match=r"less than three days; .* from 2024-01-08 00:15.* to 2024-01-10 00:00"):
         read(tmp_path, wide_rows(2))
 
 
@@ -201,7 +245,17 @@ def test_a_map_with_faults_tells_all_of_them(tmp_path: Path) -> None:
     assert "line 1: zone: there is no time zone Mars" in str(told.value)
     assert "line 5" in str(told.value)
     path.write_text("time: t\nrooms: [{name: a, target: T, heat: {id: P, unit: W}}]\n", encoding="utf-8")
-    with pytest.raises(SettingsError, match="heat in W needs full:"):
+    with pytest.raises(SettingsError, match="heat in W needs full:") as once:
+        read_as(path, ForecastMap)
+    assert "1 to mend" in str(once.value)
+    path.write_text("time: t\nrooms: {a: {target: T}}\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="line 2: rooms: write a list, each entry after a dash"):
+        read_as(path, ForecastMap)
+    path.write_text("time: t\nrooms: []\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="line 2: rooms: at least one is needed"):
+        read_as(path, ForecastMap)
+    path.write_text("time: t\nencoding: ansi-x\nrooms: [{name: a, target: T}]\n", encoding="utf-8")
+    with pytest.raises(SettingsError, match="line 2: encoding: there is no encoding ansi-x"):
         read_as(path, ForecastMap)
 
 

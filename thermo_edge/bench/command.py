@@ -198,8 +198,8 @@ def table(rows: Sequence[Row]) -> str:
     lines = [("measure", "value", "unit", "target", "")]
     for row in rows:
         target = "" if row.target is None else f"{'≤' if row.better == 'lower' else '≥'} {row.target:g}"
-        verdict = "" if row.target is None else "kept" if row.kept else "MISSED"
-        others = "  ".join(f"{name} {value:g}" for name, value in row.baselines.items())
+        verdict = "" if row.target is None or not math.isfinite(row.value) else "kept" if row.kept else "MISSED"
+        others = "  ".join(f"{name} {value:g}" for name, value in row.baselines.items() if math.isfinite(value))
         lines.append((row.measure, _value(row), row.unit, target, f"{verdict}  {others}".strip()))
     widths = [max(len(line[column]) for line in lines) for column in range(4)]
     one, two, three, four = widths

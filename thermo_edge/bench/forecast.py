@@ -56,6 +56,8 @@ def bench_forecast(
         rules = replace(rules, days=max(1, options.days))
     field = taking_part(quick, options)
     cells = run(houses, field, rules)
+    if not cells.places:
+        raise NothingToMeasure("No forecast could be judged: no temperature is known on any whole day of a recording.")
     notes = [] if quick or sklearn_is_here() else [_left_out()]
     return notes + series_rows(houses) + summary_rows(cells, 0 if quick else 500) + cells.rows()
 

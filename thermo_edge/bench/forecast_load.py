@@ -24,6 +24,8 @@ INDOORS, OUTDOORS = (-20.0, 55.0), (-60.0, 60.0)
 SHINES, HEATS = (-50.0, 1600.0), (-1.5, 1.5)
 """W/m² of the sun (pyranometers say a little less than nothing by night), and share of full heat; below 0 it cools."""
 FEWEST = 3 * DAY
+SELDOM = 0.05
+"""Of its values a thermometer that sometimes errs tells no more that cannot be; more is a wrong unit."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +60,7 @@ class _Grid:
 
     def __init__(self, name: str, told: dict[Wanted, Series], what: ForecastMap, faults: Faults) -> None:
         self._name, self._told, self._what, self._faults = name, told, what, faults
-        every = [at for series in told.values() for at in (series[0][0], series[-1][0]) if series]
+        every = [at for series in told.values() if series for at in (series[0][0], series[-1][0])]
         first, last = (int(-(-one // SECONDS)) for one in (min(every, default=0), max(every, default=0)))
         if last - first > LONGEST // 15:
             faults.add("times", "its times span more than ten years; check the format of the time")
@@ -100,12 +102,38 @@ class _Grid:
     def _celsius(self, called: str, column: Column | None, possible: tuple[float, float]) -> Array:
         if column is None:
             return self._unknown()
+        if not self._leave_out(called, column, possible):
+            return self._unknown()
         values = self._mean(called, column)
         celsius = in_celsius(values, column.unit)
         self._plausible(called, column, values, celsius, possible)
         if called.endswith(" target") and np.isfinite(celsius).sum() < FEWEST:
-            self._faults.add("short", f"{called} is known for less than three days; nothing can be judged there")
+            span = f"it goes from {self._when(self._times[0])} to {self._when(self._times[-1])}"
+            told = f"{called} is known for less than three days; nothing can be judged there ({span})"
+            self._faults.add("short", told)
         return celsius
+
+    def _leave_out(self, called: str, column: Column, possible: tuple[float, float]) -> bool:
+        """Takes seldom values that cannot be from what was told; False where the map does not say so, which is told."""
+        whole = True
+        for one, series in self._told.items():
+            if one.called != called or not series:
+                continue
+            celsius = in_celsius(np.array([value for _, value in series]), column.unit)
+            wrong = ~((celsius >= possible[0]) & (celsius <= possible[1]))
+            if not 0 < wrong.sum() <= SELDOM * len(series):
+                continue
+            if self._what.untidy == "mend":
+                series[:] = [said for said, bad in zip(series, wrong, strict=True) if not bad]
+                continue
+            at, value = series[int(wrong.argmax())]
+            told = f"{called} ({one.id}) says {wrong.sum()} times what cannot be, first {value:g} at {self._when(at)}"
+            self._faults.add("impossible", f"{told}; untidy: mend leaves such values out")
+            whole = False
+        return whole
+
+    def _when(self, at: float) -> str:
+        return datetime.fromtimestamp(at, ZoneInfo(self._what.zone)).isoformat(" ", "minutes")
 
     def _plausible(
         self, called: str, column: Column, values: Array, celsius: Array, possible: tuple[float, float]

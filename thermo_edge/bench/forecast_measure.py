@@ -97,9 +97,12 @@ def judge(forecaster: Forecaster, series: ThermalSeries, history: int, rules: Ru
 def judged_days(series: ThermalSeries, history: int, most: int) -> Array:
     """Indices of the local midnights that begin judged days, at most so many, spread over what is possible.
 
-    Every room of a recording has the same ones, and every history that leaves the same days to judge.
+    Every room of a recording has the same ones, and every history that leaves the same days to judge. Days on which
+    no room of it says anything are left out.
     """
-    every: Array = np.flatnonzero(series.local[: max(0, len(series) - 2 * DAY + 1)] % 24 == 0)
+    midnights = np.flatnonzero(series.local[: max(0, len(series) - 2 * DAY + 1)] % 24 == 0)
+    known = np.isfinite(np.vstack([series.target, series.neighbours])).any(axis=0)
+    every: Array = np.array([begin for begin in midnights if known[begin : begin + DAY].any()], dtype=int)
     possible = every[every >= history * DAY]
     if len(possible) <= most:
         return possible

@@ -55,7 +55,8 @@ def read_columns(path: Path, what: ForecastMap, faults: Faults) -> dict[Wanted, 
             if value is not None:
                 told[one].append((at, value))
     times.tell()
-    for one, series in told.items():
+    nothing = bool(faults.told) and not any(told.values())  # what is wrong with every row has been said
+    for one, series in told.items() if not nothing else ():
         _tidy(one, series, what, faults)
     return told
 
@@ -106,7 +107,10 @@ def _number(cells: Cells, position: int, one: Wanted, faults: Faults) -> float |
     try:
         return cells.number(position, one.id)
     except RecordingFault as fault:
-        faults.add("cells that are no numbers", str(fault).removeprefix(f"{cells.path}, "))
+        word = isinstance(one.column, Heating) and not any(letter.isdecimal() for letter in text)
+        advice = f"{text!r} is no number; say under words: what share of full heat it is"
+        told = cells.fault(one.id, advice) if word else fault
+        faults.add("cells that are no numbers", str(told).removeprefix(f"{cells.path}, "))
         return None
 
 
@@ -114,7 +118,8 @@ def _tidy(one: Wanted, series: Series, what: ForecastMap, faults: Faults) -> Non
     """Sorts; the same time told twice alike counts once, told otherwise it is a fault or, mended, the mean."""
     series.sort(key=lambda said: said[0])
     if not series:
-        faults.add("columns", f"nothing is said of {one.called} ({one.id}); is its id right?")
+        advice = "is its id right?" if what.layout == "events" else "leave it out of the map, or name another column"
+        faults.add("columns", f"nothing is said of {one.called} ({one.id}); {advice}")
         return
     by_time: dict[float, list[float]] = {}
     for at, value in series:

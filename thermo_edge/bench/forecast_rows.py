@@ -108,9 +108,10 @@ def _early_rows(cells: Cells, held: bool) -> list[Row]:
         rows = cells.rows_of([history])
         means = {name: _mean(cells.errors(name)[rows, -1]) for name in cells.names}
         best = min(means[name] for name in cells.baselines)
-        others = {name: figure(means[name] / best) for name in cells.baselines}
+        over = {name: figure(mean / best if best > 0 else np.nan) for name, mean in means.items()}
+        others = {name: over[name] for name in cells.baselines}
         measure = f"{cells.lead} ÷ best baseline in the mean over rooms, {history} days, 24 h"
-        value = figure(means[cells.lead] / best)
+        value = over[cells.lead]
         found.append(Row(measure, value, "", "lower", EARLY_SHARE if held else None, others))
     return found
 

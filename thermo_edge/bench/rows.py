@@ -29,10 +29,11 @@ class Row:
 
 
 def to_json(rows: Sequence[Row]) -> str:
-    """As files of figures are written; a value that nobody gave is null."""
+    """As files of figures are written; a value that nobody gave is null, a baseline without one is left out."""
     told = [asdict(row) for row in rows]
     for row in told:
         row["value"] = row["value"] if math.isfinite(row["value"]) else None
+        row["baselines"] = {name: value for name, value in row["baselines"].items() if math.isfinite(value)}
         if row["interval"] is None:
             del row["interval"]
     return json.dumps({"rows": told}, indent=1, allow_nan=False)

@@ -1,6 +1,7 @@
 """A map says what the columns of a recording mean: every setting of it, and how the file is read."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -39,7 +40,16 @@ def _known_zone(value: str) -> str:
     return value
 
 
+def _known_encoding(value: str) -> str:
+    try:
+        "".encode(value)
+    except LookupError:
+        raise ValueError(f"there is no encoding {value} of text; write one such as utf-8, cp1252 or utf-16") from None
+    return "utf-8-sig" if value.lower() in ("utf-8", "utf8") else value
+
+
 Zone = Annotated[str, AfterValidator(_known_zone)]
+Encoding = Annotated[str, AfterValidator(_known_encoding)]
 Seconds = Annotated[int, BeforeValidator(_duration), Field(gt=0)]
 Words = Annotated[tuple[str, ...], BeforeValidator(_one_or_many)]
 
@@ -73,6 +83,7 @@ class Table(Part):
     columns: tuple[str, ...] | None = None
     """The names, where the file has no header."""
     decimal: Literal[".", ","] = "."
+    encoding: Encoding = "utf-8-sig"
     missing: Words = ("", "NA", "NaN", "nan", "null", "None", "?", "unknown", "unavailable")
     time: TimeColumn | None = None
     start: TimeColumn | None = None
@@ -212,7 +223,29 @@ def read_as(path: Path, kind: type[Told], shipped_in: Path = SHIPPED) -> Told:
     try:
         return kind.model_validate(tree)
     except ValidationError as error:
-        raise SettingsError(source, tuple(_words(tree, fault) for fault in error.errors())) from None
+        raise SettingsError(source, tuple(_words(tree, fault) for fault in _told(error.errors()))) from None
+
+
+_SAYINGS = {
+    "extra_forbidden": "there is no such setting",
+    "missing": "this is needed",
+    "too_short": "at least one is needed",
+    "tuple_type": "write a list, each entry after a dash",
+    "dict_type": "write names and values",
+    "model_type": "write names and values",
+}
+"""Where pydantic speaks of Python."""
+
+
+def _told(faults: Sequence[Any]) -> list[Any]:
+    """Without the lists that are too short only because an entry of theirs has a fault of its own."""
+    places = [fault["loc"] for fault in faults]
+    return [
+        fault
+        for fault in faults
+        if fault["type"] != "too_short"
+        or not any(place[: len(fault["loc"])] == fault["loc"] and place != fault["loc"] for place in places)
+    ]
 
 
 def _words(tree: Any, fault: Any) -> str:
@@ -223,8 +256,7 @@ def _words(tree: Any, fault: Any) -> str:
             break
         line, tree = int(position[0]) + 1, tree[step]
     where = ".".join(str(step) for step in fault["loc"])
-    said = {"extra_forbidden": "there is no such setting", "missing": "this is needed"}.get(fault["type"])
-    said = said or fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    said = _SAYINGS.get(fault["type"]) or fault["msg"].removeprefix("Value error, ").removeprefix("Input ")
     return _at(line) + (f"{where}: {said}" if where else said)
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -37,13 +38,24 @@ class Cells(NamedTuple):
         text = self.text(position)
         if text in self.table.missing:
             return None
-        try:
-            return float(text.replace(",", ".") if self.table.decimal == "," else text)
-        except ValueError:
-            raise self.fault(column, f"{text!r} is no number; list it under missing: if it means unknown") from None
+        number = _number(text.replace(",", ".") if self.table.decimal == "," else text)
+        if number is None and _number(text.replace(",", ".")) is not None:
+            raise self.fault(column, f"{text!r} is no number; write decimal: ',' in the map if its comma is a point")
+        if number is None:
+            raise self.fault(column, f"{text!r} is no number; list it under missing: if it means unknown")
+        return number
 
     def fault(self, column: str | None, what: str) -> RecordingFault:
         return RecordingFault(self.path, self.line, column, what)
+
+
+def _number(text: str) -> float | None:
+    """None for what is no number, or none that is finite."""
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
 
 
 class Rows(NamedTuple):
@@ -63,7 +75,7 @@ class Rows(NamedTuple):
 
 def read_rows(path: Path, table: Table) -> Rows:
     """The rows after the header, empty ones left out. Raises RecordingFault."""
-    lines = _lines(path, table.skip)
+    lines = _lines(path, table)
     first = next(lines, None)
     if first is None:
         raise RecordingFault(path, None, None, "the file holds no rows after those that are skipped")
@@ -91,22 +103,26 @@ def read_rows(path: Path, table: Table) -> Rows:
     return Rows(path, columns, cells())
 
 
-def _lines(path: Path, skip: int) -> Iterator[tuple[int, str]]:
+def _lines(path: Path, table: Table) -> Iterator[tuple[int, str]]:
     try:
-        with _open(path) as file:
+        with _open(path, table.encoding) as file:
             for number, text in enumerate(file, 1):
-                if number > skip and text.strip():
+                if number > table.skip and text.strip():
                     yield number, text.rstrip("\r\n")
     except FileNotFoundError:
         raise RecordingFault(path, None, None, "there is no such file") from None
-    except (OSError, EOFError, UnicodeDecodeError) as error:
+    except UnicodeError:
+        what = f"it is no text in {table.encoding.removesuffix('-sig')}"
+        advice = "save it as UTF-8, or say encoding: in the map, such as cp1252 or utf-16"
+        raise RecordingFault(path, None, None, f"{what}; {advice}") from None
+    except (OSError, EOFError) as error:
         raise RecordingFault(path, None, None, f"it cannot be read ({error}); is it text, or text in gzip?") from None
 
 
-def _open(path: Path) -> TextIO:
+def _open(path: Path, encoding: str) -> TextIO:
     if path.suffix == ".gz":
-        return gzip.open(path, "rt", encoding="utf-8-sig")
-    return path.open(encoding="utf-8-sig")
+        return gzip.open(path, "rt", encoding=encoding)
+    return path.open(encoding=encoding)
 
 
 def _cutter(separator: str | None, first: str) -> Callable[[str], list[str]]:
