@@ -114,7 +114,12 @@ def test_the_watch_layout_reads_its_codes(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("a,b\n1,2\n", "no column"), ("person,time,temperature,want\np,1,999,warmer\n", "no row"), ("", "no column")],
+    [
+        ("a,b\n1,2\n", "no column person, .* which plain needs; it has: a, b; separate by commas"),
+        ("person,time,temperature,want\np,1,999,warmer\n", "no row is a vote .*; 1 row has a vote"),
+        ("person,time,temperature,want\np,1,20,hot\np,2,21,cold\n", "no row is a vote .*; 0 rows have a vote"),
+        ("", "no column .* it has: nothing"),
+    ],
 )
 def test_a_file_without_votes_is_said_to_be_none(text: str, said: str, tmp_path: Path) -> None:
     path = tmp_path / "votes.csv"

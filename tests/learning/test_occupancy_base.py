@@ -58,6 +58,14 @@ def test_it_looks_ahead_for_every_horizon(base: OccupancyBase) -> None:
     assert np.isfinite(said).all()
 
 
+def test_a_home_of_which_less_than_a_horizon_is_known_teaches_nothing_of_it(base: OccupancyBase) -> None:
+    house = a_house(4).part(0, 20)
+    living = house.rooms["living"].events["motion"]
+    unknown = np.full(house.times, np.nan)
+    truth = Truth(np.column_stack([living, unknown]), unknown, unknown, np.zeros(house.times))
+    assert learn(house, truth, base.config, base).config == base.config
+
+
 def test_a_home_learns_from_it(base: OccupancyBase) -> None:
     house = a_house(4)
     living = house.rooms["living"].events["motion"]

@@ -84,13 +84,17 @@ def read_votes(path: Path, layout: str) -> Votes:
             rows = csv.DictReader(file)
             missing = needed - set(rows.fieldnames or ())
             if missing:
-                raise VotesFault(f"{path} has no column {', '.join(sorted(missing))}, which {layout} needs")
+                has = ", ".join(rows.fieldnames or ()) or "nothing"
+                advice = f"separate by commas, or name another layout ({', '.join(LAYOUTS)})"
+                told = f"{path} has no column {', '.join(sorted(missing))}, which {layout} needs; it has: {has}"
+                raise VotesFault(f"{told}; {advice}")
             found = [vote for row in rows if (vote := understand(row)) is not None]
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
         raise VotesFault(f"{path} cannot be read: {error}") from error
     kept = [vote for vote in found if LOWEST <= vote.numbers[0] <= HIGHEST]
     if not kept:
-        raise VotesFault(f"{path}: no row is a vote with a temperature in {LOWEST:g} to {HIGHEST:g} °C")
+        told = f"{path}: no row is a vote with a temperature in {LOWEST:g} to {HIGHEST:g} °C"
+        raise VotesFault(f"{told}; {len(found)} {'row has' if len(found) == 1 else 'rows have'} a vote")
     return _stacked(sorted(kept, key=lambda vote: (vote.building, vote.person, vote.time)))
 
 

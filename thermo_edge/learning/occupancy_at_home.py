@@ -253,7 +253,7 @@ def _laters(
     for place, hours in enumerate(made.config.horizons):
         back = round(hours * 60.0 / house.step)
         future: Array = np.full(len(label), np.nan)
-        future[: len(label) - back] = label[back:]
+        future[: max(0, len(label) - back)] = label[back:]
         target_day = np.concatenate([day[back:], np.full(min(back, len(day)), day[-1] if len(day) else 0)])
         rows = _some(np.isfinite(future))
         numbers = np.zeros((len(rows), len(ahead.NAMES)))
