@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -13,9 +13,10 @@ import pytest
 
 from tests.climate.rooms import heated_room
 from thermo_edge.bench.command import table
-from thermo_edge.bench.forecast import Field, ForecastOptions, NoSuchContender, bench_forecast, run, taking_part
+from thermo_edge.bench.forecast import Field, ForecastOptions, NoSuchContender, _quick, bench_forecast, run, taking_part
 from thermo_edge.bench.forecast_cells import Cells, cells_of
-from thermo_edge.bench.forecast_load import House
+from thermo_edge.bench.forecast_load import House, load_house
+from thermo_edge.bench.forecast_map import read_forecast_map
 from thermo_edge.bench.forecast_measure import HORIZONS, Rules, Told, judge, judged_days
 from thermo_edge.bench.forecast_ours import OURS, contenders
 from thermo_edge.bench.forecast_rows import summary_rows
@@ -203,6 +204,23 @@ def test_a_recording_of_which_no_forecast_can_be_judged_is_refused(tmp_path: Pat
         bench_forecast(
             True, [tmp_path / "home.csv"], [str(tmp_path / "map.yaml")], ForecastOptions(only=["persistence"])
         )
+
+
+def test_quick_judges_fewer_days_of_many_rooms_and_leaves_out_what_cannot_be_measured(tmp_path: Path) -> None:
+    times = [datetime(2024, 1, 1, tzinfo=ZoneInfo("UTC")) + n * timedelta(minutes=15) for n in range(20 * DAY)]
+    kept = [at for at in times if 8 <= at.hour < 14]  # never known 12 hours later
+    path, columns = tmp_path / "home.csv", [f"r{n}" for n in range(13)]
+    lines = [",".join(["time", *columns])]
+    lines += [f"{at.isoformat()}{f',{20 + at.minute / 60:.2f}' * 13}" for at in kept]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    for rooms, days in ((1, 3), (13, 1)):
+        named = "\n".join(f"  - {{name: {column}, target: {column}}}" for column in columns[:rooms])
+        (tmp_path / "map.yaml").write_text(f"time: time\nrooms:\n{named}\n", encoding="utf-8")
+        house = load_house(path, read_forecast_map(str(tmp_path / "map.yaml")))
+        assert _quick([house]).days == days
+    rows = bench_forecast(True, [path], [str(tmp_path / "map.yaml")], ForecastOptions(only=["persistence"]))
+    assert found(rows, "mean over rooms, 0 days, 15 min: persistence").value > 0
+    assert not [row for row in rows if "12 h" in row.measure]
 
 
 def test_the_command(tmp_path: Path, home: ThermalSeries, capsys: pytest.CaptureFixture[str]) -> None:
