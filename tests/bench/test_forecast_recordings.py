@@ -164,8 +164,9 @@ def test_what_is_wrong_with_every_row_is_told_and_nothing_besides(tmp_path: Path
     ],
 )
 def test_a_column_without_one_number_is_told_with_what_to_do(tmp_path: Path, was: str, is_now: str, said: str) -> None:
-    with pytest.raises(RecordingUnfit, match=said):
+    with pytest.raises(RecordingUnfit, match=said) as told:
         read(tmp_path, [row.replace(was, is_now) for row in wide_rows()])
+    assert len(told.value.faults) in (1, 13)
 
 
 def test_seldom_values_that_cannot_be_are_told_or_left_out(tmp_path: Path) -> None:
@@ -233,6 +234,16 @@ def test_events_of_several_columns_and_a_radiator_that_tells_the_heat(tmp_path: 
     (living,) = load_house(tmp_path / "home.csv", read_as(tmp_path / "map.yaml", ForecastMap)).rooms
     assert np.allclose(living.heat, 0.5)
     assert np.isnan(living.sun).all()
+
+
+def test_an_id_that_the_events_do_not_have_is_told_with_those_most_like_it(tmp_path: Path) -> None:
+    rows = [f"{n * 600},{room},temperature,20" for n in range(9) for room in ("attic", "livng")]
+    (tmp_path / "home.csv").write_text("\n".join(["at,room,what,value", *rows]), encoding="utf-8")
+    (tmp_path / "map.yaml").write_text(EVENTS, encoding="utf-8")
+    with pytest.raises(RecordingUnfit) as told:
+        load_house(tmp_path / "home.csv", read_as(tmp_path / "map.yaml", ForecastMap))
+    said = "nothing is said of living target (living temperature); the file has: livng temperature, attic temperature"
+    assert said in str(told.value)
 
 
 def test_a_map_with_faults_tells_all_of_them(tmp_path: Path) -> None:

@@ -3,15 +3,19 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from difflib import SequenceMatcher
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from thermo_edge.bench.forecast_faults import Faults
+from thermo_edge.bench.forecast_faults import MOST, Faults
 from thermo_edge.bench.forecast_map import Column, ForecastMap, Heating
 from thermo_edge.bench.recordings.layouts import Series
 from thermo_edge.bench.recordings.mapping import TimeColumn
 from thermo_edge.bench.recordings.tables import Cells, RecordingFault, Rows, read_rows
 from thermo_edge.bench.recordings.times import Times
+
+NO_NUMBERS = "cells that are no numbers"
+"""A kind of fault."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +49,8 @@ def read_columns(path: Path, what: ForecastMap, faults: Faults) -> dict[Wanted, 
     assert what.time is not None
     times = _Watch(Times(rows, what.time, what.zone), what, rows, faults)
     told: dict[Wanted, Series] = {one: [] for one in columns}
-    place = _wide(rows, columns) if what.layout == "wide" else _events(rows, what, columns)
+    heard: set[str] = set()
+    place = _wide(rows, columns) if what.layout == "wide" else _events(rows, what, columns, heard)
     for cells in _whole_rows(rows, faults):
         at = times.read(cells)
         if at is None:
@@ -57,7 +62,7 @@ def read_columns(path: Path, what: ForecastMap, faults: Faults) -> dict[Wanted, 
     times.tell()
     nothing = bool(faults.told) and not any(told.values())  # what is wrong with every row has been said
     for one, series in told.items() if not nothing else ():
-        _tidy(one, series, what, faults)
+        _tidy(one, series, what, faults, heard)
     return told
 
 
@@ -83,14 +88,21 @@ def _wide(rows: Rows, columns: list[Wanted]) -> Places:
     return lambda _: found
 
 
-def _events(rows: Rows, what: ForecastMap, columns: list[Wanted]) -> Places:
+def _events(rows: Rows, what: ForecastMap, columns: list[Wanted], heard: set[str]) -> Places:
+    """`heard` is filled with all ids that the file has."""
     keys = [rows.position(name) for name in what.sensor]
     value = rows.position(what.value or "")
     by_id: dict[str, list[tuple[Wanted, int]]] = {}
     for one in columns:
         by_id.setdefault(one.id, []).append((one, value))
     nothing: list[tuple[Wanted, int]] = []
-    return lambda cells: by_id.get(" ".join(cells.text(key) for key in keys), nothing)
+
+    def places(cells: Cells) -> list[tuple[Wanted, int]]:
+        said = " ".join(cells.text(key) for key in keys)
+        heard.add(said)
+        return by_id.get(said, nothing)
+
+    return places
 
 
 def _whole_rows(rows: Rows, faults: Faults) -> Iterator[Cells]:
@@ -110,15 +122,21 @@ def _number(cells: Cells, position: int, one: Wanted, faults: Faults) -> float |
         word = isinstance(one.column, Heating) and not any(letter.isdecimal() for letter in text)
         advice = f"{text!r} is no number; say under words: what share of full heat it is"
         told = cells.fault(one.id, advice) if word else fault
-        faults.add("cells that are no numbers", str(told).removeprefix(f"{cells.path}, "))
+        faults.add(NO_NUMBERS, str(told).removeprefix(f"{cells.path}, "))
         return None
 
 
-def _tidy(one: Wanted, series: Series, what: ForecastMap, faults: Faults) -> None:
+def _tidy(one: Wanted, series: Series, what: ForecastMap, faults: Faults, heard: set[str]) -> None:
     """Sorts; the same time told twice alike counts once, told otherwise it is a fault or, mended, the mean."""
     series.sort(key=lambda said: said[0])
     if not series:
-        advice = "is its id right?" if what.layout == "events" else "leave it out of the map, or name another column"
+        if any(f"column {one.id}: " in fault for fault in faults.told.get(NO_NUMBERS, ())):
+            return  # what stands there has been told
+        advice = "leave it out of the map, or name another column"
+        if heard and one.id not in heard:
+            there = sorted(heard, key=lambda each: -SequenceMatcher(None, one.id, each).ratio())
+            more = f" and {len(there) - MOST} more" if len(there) > MOST else ""
+            advice = f"the file has: {', '.join(there[:MOST])}{more}"
         faults.add("columns", f"nothing is said of {one.called} ({one.id}); {advice}")
         return
     by_time: dict[float, list[float]] = {}
