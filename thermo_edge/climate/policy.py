@@ -1,14 +1,25 @@
 """The plain climate rule: hours, presence and wishes make set-points for thermostats and duty for bare switches."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from thermo_edge.climate import comparing, compensation, duty, flow, following, setpoint, shading, stuck, surfaces
+from thermo_edge.climate import (
+    comparing,
+    compensation,
+    drawing,
+    duty,
+    flow,
+    following,
+    setpoint,
+    shading,
+    stuck,
+    surfaces,
+)
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
-from thermo_edge.home.memory import ClimateMemory, DeviceMemory, DutyMemory, Memory
+from thermo_edge.home.memory import ClimateMemory, DutyMemory, Memory
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import RoomSense, Snapshot
@@ -50,7 +61,7 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
     sources = [source for place in places if (source := snapshot.house.source(place)) is not None]
     for source in sources:
         if source.device is not None:
-            asked.append(_source(snapshot, memory, source, source.device, asked))
+            asked.append(_source(snapshot, memory, source, source.device))
     flowing, flows = flow.all_of(snapshot, memory, sources)
     if flows:
         climate = replace(climate, flows={**climate.flows, **flows})
@@ -212,23 +223,9 @@ def _request(snapshot: Snapshot, room: Room, device: Device, point: Point, value
     )
 
 
-def _source(
-    snapshot: Snapshot, memory: Memory, source: HeatSource, device: Device, asked: Iterable[Request]
-) -> Request:
-    """A shared heat source runs while anything that draws on it wants heat."""
-    wishes: Mapping[Point, Value] = {request.point: request.value for request in asked}
-    count = sum(_draws(snapshot, memory, member, wishes) for member in snapshot.house.members(source.id))
+def _source(snapshot: Snapshot, memory: Memory, source: HeatSource, device: Device) -> Request:
+    """A shared heat source runs while anything that hangs on it takes heat."""
+    count = sum(drawing.draws(snapshot, memory, member) for member in snapshot.house.members(source.id))
     code = Code.SOURCE_WANTED if count else Code.SOURCE_IDLE
     reason = Reason.of(code, count=float(count))
     return Request(device.switch, bool(count), source.id, Domain.CLIMATE, Priority.COMFORT, reason)
-
-
-def _draws(snapshot: Snapshot, memory: Memory, device: Device, wishes: Mapping[Point, Value]) -> bool:
-    if device.kind is DeviceKind.DUTY:
-        running = memory.devices.get(device.entity, DeviceMemory()).on
-        return wishes.get(device.switch, running) is True
-    inside, target_now = snapshot.sense(device.place).temperature, snapshot.number(device.set_point)
-    wished = wishes.get(device.set_point, target_now)
-    if snapshot.value(device.switch) == "off" or inside is None or not isinstance(wished, float):
-        return False
-    return inside < wished
