@@ -1,6 +1,6 @@
 """What people should know: one notice for each root cause, from what is the case now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -71,6 +71,9 @@ def _all(state: State, snapshot: Snapshot, memory: Memory, places: frozenset[Pla
     for room in snapshot.house.rooms:
         if places is None or room.id in places:
             yield from _room(state, snapshot, memory, room, frozenset() if many else away)
+    for source in snapshot.house.sources:
+        if places is None or source.id in places:
+            yield from _out_of_reach(snapshot, source.id, (source.device, source.flow), frozenset() if many else away)
     if places is not None:
         yield from _elsewhere(memory, places)
     yield from _devices(snapshot, memory)
@@ -135,9 +138,7 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
         if reading is not None and reading.quality is Quality.IMPOSSIBLE and isinstance(reading.value, float):
             reason = Reason.of(Code.SENSOR_IMPLAUSIBLE, room=room.id, entity=point.entity, value=reading.value)
             yield Notice(f"implausible:{point.entity}", Severity.WARN, reason, now, None, (point.entity,))
-    for entity in sorted(away & {device.entity for device in (*room.devices, *room.lights, *room.covers)}):
-        reason = Reason.of(Code.DEVICE_AWAY, room=room.id, entity=entity)
-        yield Notice(f"away:{entity}", Severity.WARN, reason, now, None, (entity,))
+    yield from _out_of_reach(snapshot, room.id, (*room.devices, *room.lights, *room.covers), away)
     for device in room.devices:
         trim = memory.climate.trims.get(device.entity)
         inside = sense.temperature
@@ -146,6 +147,15 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
             reason = Reason.of(Code.NO_EFFECT, room=room.id, entity=device.entity, **facts)
             yield Notice(f"useless:{device.entity}", Severity.WARN, reason, now, None, (device.entity,))
     yield from _hazards(snapshot, memory, room)
+
+
+def _out_of_reach(
+    snapshot: Snapshot, place: PlaceId, devices: Iterable[Device | None], away: frozenset[EntityId]
+) -> Iterator[Notice]:
+    """The devices of a room, or of a heat source, that do not answer."""
+    for entity in sorted(away & {device.entity for device in devices if device is not None}):
+        reason = Reason.of(Code.DEVICE_AWAY, room=place, entity=entity)
+        yield Notice(f"away:{entity}", Severity.WARN, reason, snapshot.at, None, (entity,))
 
 
 def _fresh(snapshot: Snapshot, memory: Memory, room: Room, point: Point) -> bool:

@@ -41,6 +41,7 @@ def requests(
                 wanted.extend(_give_back(memory, cover, None, gone))
         if source is not None and source.device is not None:
             wanted.extend(_give_back(memory, source.device, None, gone))
+            wanted.extend(_source(snapshot, memory, source.id, source.device) if not gone else ())
         if source is not None and source.flow is not None and gone:
             wanted.extend(_give_back(memory, source.flow, None, gone))
         if snapshot.house.alarm is not None and place == snapshot.house.alarm.id:
@@ -58,9 +59,11 @@ def _room(snapshot: Snapshot, memory: Memory, room: Room, device: Device) -> Ite
     temperature, limits = snapshot.sense(room.id).temperature, room.limits
     if temperature is None:
         silent = snapshot.sense(room.id).silent
-        yield from _least(snapshot, device, limits.safe, Reason.of(Code.BLIND, silent=silent, target=limits.safe))
-    elif temperature < limits.frost + (RECOVERED if f"frost:{room.id}" in memory.notices else 0.0):
-        yield from _heat(snapshot, room, device, Reason.of(Code.FROST, temperature=temperature, limit=limits.frost))
+        before = None if paused(window) else memory.borrowed.get(device.set_point)
+        reason = Reason.of(Code.BLIND, silent=silent, target=limits.safe)
+        yield from _least(snapshot, device, limits.safe, reason, before)
+    elif (frozen := _frost(snapshot, memory, room)) is not None:
+        yield from _heat(snapshot, room, device, frozen)
     elif temperature > limits.overheat - (RECOVERED if f"overheat:{room.id}" in memory.notices else 0.0):
         reason = Reason.of(Code.OVERHEAT, temperature=temperature, limit=limits.overheat)
         yield from _least(snapshot, device, limits.lowest, reason)
@@ -68,6 +71,22 @@ def _room(snapshot: Snapshot, memory: Memory, room: Room, device: Device) -> Ite
         reason = why(window)
         for request in _least(snapshot, device, limits.lowest, reason):
             yield replace(request, aim=limits.lowest)
+
+
+def _source(snapshot: Snapshot, memory: Memory, source: PlaceId, device: Device) -> Iterator[Request]:
+    """What heats a room against frost needs the heat source that it draws on."""
+    rooms = (snapshot.house.room(member.place) for member in snapshot.house.members(source) if member.heats)
+    frozen = next((reason for room in rooms if room is not None and (reason := _frost(snapshot, memory, room))), None)
+    if frozen is not None:
+        yield _ask(device.switch, True, device, frozen)
+
+
+def _frost(snapshot: Snapshot, memory: Memory, room: Room) -> Reason | None:
+    """Why the room is to be heated against frost; None: it is not."""
+    temperature, limit = snapshot.sense(room.id).temperature, room.limits.frost
+    if temperature is None or temperature >= limit + (RECOVERED if f"frost:{room.id}" in memory.notices else 0.0):
+        return None
+    return Reason.of(Code.FROST, temperature=temperature, limit=limit)
 
 
 def _heat(snapshot: Snapshot, room: Room, device: Device, reason: Reason) -> Iterator[Request]:
@@ -80,12 +99,20 @@ def _heat(snapshot: Snapshot, room: Room, device: Device, reason: Reason) -> Ite
     yield _ask(device.set_point, max(target, snapshot.number(device.set_point) or 0.0), device, reason)
 
 
-def _least(snapshot: Snapshot, device: Device, set_point: float, reason: Reason) -> Iterator[Request]:
-    """Bring heat to its least: a bare switch off, a heating thermostat to a low set-point."""
+def _least(
+    snapshot: Snapshot, device: Device, set_point: float, reason: Reason, before: Value | None = None
+) -> Iterator[Request]:
+    """Bring heat to its least: a bare switch off, a heating thermostat to a low set-point.
+
+    `before`: what it had before we lowered it, for a window or too much heat that is over: it goes up to the low
+    set-point again, and no higher than it was.
+    """
     if device.kind is DeviceKind.DUTY:
         yield _ask(device.switch, False, device, reason)
     elif snapshot.value(device.switch) not in _NOT_HEATING:
-        yield _ask(device.set_point, min(set_point, snapshot.number(device.set_point) or set_point), device, reason)
+        now = snapshot.number(device.set_point) or set_point
+        now = max(now, before) if isinstance(before, float) else now
+        yield _ask(device.set_point, min(set_point, now), device, reason)
 
 
 def _uncooled(snapshot: Snapshot, device: Device, reason: Reason) -> Iterator[Request]:
