@@ -9,6 +9,7 @@ from thermo_edge.control import alarm_notices, fell_back, limits
 from thermo_edge.control.safety import RECOVERED
 from thermo_edge.control.sensing import patience
 from thermo_edge.control.state import State
+from thermo_edge.control.windows import paused
 from thermo_edge.home.house import Attribute, Device, EntityId, Mode, PlaceId, Point, Room
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
@@ -24,11 +25,14 @@ START_GRACE = timedelta(minutes=2)
 MANY = 5
 """So many devices away at once have one cause, if they are a third of the house."""
 
+LEFT_OPEN = timedelta(hours=3)
+"""Nobody airs for so long while it is cold inside."""
+
 TRIES = 3
 """A device that was told so often without effect does not obey."""
 
 
-_OF_ROOMS = ("silent:", "stuck:", "implausible:", "away:", "useless:", "frost:", "overheat:")
+_OF_ROOMS = ("silent:", "stuck:", "implausible:", "away:", "useless:", "window:", "frost:", "overheat:")
 _LACKING = frozenset({Quality.MISSING, Quality.UNAVAILABLE})
 
 
@@ -146,6 +150,7 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
             facts = {"since": trim.strives, "temperature": inside}
             reason = Reason.of(Code.NO_EFFECT, room=room.id, entity=device.entity, **facts)
             yield Notice(f"useless:{device.entity}", Severity.WARN, reason, now, None, (device.entity,))
+    yield from _left_open(snapshot, memory, room)
     yield from _hazards(snapshot, memory, room)
 
 
@@ -162,6 +167,18 @@ def _fresh(snapshot: Snapshot, memory: Memory, room: Room, point: Point) -> bool
     last = snapshot.good.get(point)
     sensor = next(sensor for sensor in room.sensing(point.attribute) if sensor.point == point)
     return last is not None and snapshot.at - last.reported <= patience(sensor, memory.cadences.get(point))
+
+
+def _left_open(snapshot: Snapshot, memory: Memory, room: Room) -> Iterator[Notice]:
+    """A window that has been open for hours while its room gets cold: forgotten, or a contact that has come off."""
+    window, inside, key = memory.windows.get(room.id), snapshot.sense(room.id).temperature, f"window:{room.id}"
+    if window is None or window.since is None or window.felt or not paused(window) or inside is None:
+        return
+    cold = inside < room.limits.safe + (RECOVERED if key in memory.notices else 0.0)
+    heated = any(device.heats and _may(snapshot, memory, device) for device in room.devices)
+    if cold and heated and snapshot.at - window.since >= LEFT_OPEN:
+        reason = Reason.of(Code.WINDOW_LEFT, room=room.id, temperature=inside, since=window.since)
+        yield Notice(key, Severity.WARN, reason, snapshot.at)
 
 
 def _hazards(snapshot: Snapshot, memory: Memory, room: Room) -> Iterator[Notice]:

@@ -238,6 +238,7 @@ class Code(StrEnum):
     SENSOR_NEVER_SEEN = "sensor_never_seen"
     SENSOR_STUCK = "sensor_stuck"
     SENSOR_SHARED = "sensor_shared"
+    WINDOW_LEFT = "window_left"
     MANY_AWAY = "many_away"
     PROTECT_FAILED = "protect_failed"
     SENSOR_IMPLAUSIBLE = "sensor_implausible"

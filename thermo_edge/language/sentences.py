@@ -165,6 +165,10 @@ NOTICES: dict[Code, tuple[str, str]] = {
         N_("{room}: thermometer has said {temperature} since {since}, whatever the heating did"),
         N_("It counts as silent until it says something else. Look after {entity}, and after the heater"),
     ),
+    Code.WINDOW_LEFT: (
+        N_("{room} is at {temperature}, with a window open since {since}"),
+        N_("Heating waits for it there. Shut it, or where it is shut, look after its contact"),
+    ),
     Code.SENSOR_NEVER_SEEN: (
         N_("{room}: thermometer has never reported"),
         N_("Heating there stays in its safe state. Check {entity} in Home Assistant"),
