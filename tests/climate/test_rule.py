@@ -26,7 +26,7 @@ from tests.builders import (
 )
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.climate import duty
-from thermo_edge.home.comfort import Band, Limits
+from thermo_edge.home.comfort import Band, Comfort, Limits
 from thermo_edge.home.house import (
     Attribute,
     Device,
@@ -44,6 +44,7 @@ from thermo_edge.home.memory import DutyMemory
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import RoomSense
+from thermo_edge.home.taste import Agreed, TasteMemory
 from thermo_edge.home.turn import Outcome
 
 BAND = Band(20.0, 21.0)
@@ -231,3 +232,20 @@ def test_one_thermometer_may_serve_two_rooms() -> None:
     rig.wait(minutes(15))
     assert rig.sent(SET_POINT)
     assert rig.sent(SWITCH)
+
+
+@pytest.mark.parametrize(("offset", "modes"), [(0.0, ["cool"]), (2.0, [])])
+def test_what_people_agreed_to_is_not_cooled_away(offset: float, modes: list[str]) -> None:
+    """It was heated to 24.5 °C and cooled from 24 °C on, by turns, on a winter's day."""
+    comfort = Comfort(Band(22.0, 23.0), cool_above=24.0)
+    rig = Rig(a_house(living(devices=(radiator(cools=True),), comfort=comfort), bedroom()))
+    key = f"{LIVING} cold day"
+    taste = TasteMemory("cold", agreed={key: Agreed(LIVING, key, "day", offset, ANNA_ACTS, MORNING)})
+    rig.controller._state = replace(rig.state, memory=replace(rig.memory, taste=taste))
+    for inside in (22.5, 24.4):
+        rig.home.say(LIVING_T, inside)
+        rig.wait(minutes(10), minutes(5))
+    assert rig.sent(Point(RADIATOR, Attribute.HVAC_MODE)) == modes
+    rig.home.say(LIVING_T, 26.2)
+    rig.wait(minutes(10), minutes(5))
+    assert rig.sent(Point(RADIATOR, Attribute.HVAC_MODE)) == ["cool"]

@@ -53,7 +53,7 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
         plain = target(snapshot, room, memory.wishes.get(place), memory.taste)
         wanted = following.followed(snapshot, room, memory.plan, plain)
         wakes += [wanted.until] if wanted.until else []
-        above = cool_above(memory.taste.corrected, snapshot.house, room, snapshot.at)
+        above = _cooled_above(snapshot, memory, room, plain)
         for device in room.devices:
             requests, climate, wake = _device(snapshot, climate, room, device, wanted, above)
             asked += requests
@@ -68,6 +68,17 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
     if comparing.compares(memory):
         asked = [comparing.marked(request) for request in asked]
     return Wanted((*asked, *flowing), climate, min(wakes, default=None))
+
+
+def _cooled_above(snapshot: Snapshot, memory: Memory, room: Room, plain: Target) -> float:
+    """°C above which the room is cooled: by the settings, and as far from a warmer band that people agreed to.
+
+    Else what heats and cools would take turns: it would cool what it is to heat.
+    """
+    above = cool_above(memory.taste.corrected, snapshot.house, room, snapshot.at)
+    if plain.wish is not None:
+        return above
+    return max(above, plain.band.high + min(room.comfort.cool_above - room.comfort.comfort.high, COOLED))
 
 
 def _device(
