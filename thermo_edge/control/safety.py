@@ -63,7 +63,7 @@ def _room(snapshot: Snapshot, memory: Memory, room: Room, device: Device) -> Ite
         reason = Reason.of(Code.BLIND, silent=silent, target=limits.safe)
         yield from _least(snapshot, device, limits.safe, reason, before)
     elif (frozen := _frost(snapshot, memory, room)) is not None:
-        yield from _heat(snapshot, room, device, frozen)
+        yield from _heat(snapshot, memory, room, device, frozen)
     elif temperature > limits.overheat - (RECOVERED if f"overheat:{room.id}" in memory.notices else 0.0):
         reason = Reason.of(Code.OVERHEAT, temperature=temperature, limit=limits.overheat)
         yield from _least(snapshot, device, limits.lowest, reason)
@@ -89,11 +89,12 @@ def _frost(snapshot: Snapshot, memory: Memory, room: Room) -> Reason | None:
     return Reason.of(Code.FROST, temperature=temperature, limit=limit)
 
 
-def _heat(snapshot: Snapshot, room: Room, device: Device, reason: Reason) -> Iterator[Request]:
+def _heat(snapshot: Snapshot, memory: Memory, room: Room, device: Device, reason: Reason) -> Iterator[Request]:
+    """Bring heat on, and keep it on: a mode that was borrowed would be given back as soon as nothing asks for it."""
     if device.kind is DeviceKind.DUTY:
         yield _ask(device.switch, True, device, reason)
         return
-    if snapshot.value(device.switch) in _NOT_HEATING:
+    if snapshot.value(device.switch) in _NOT_HEATING or device.switch in memory.borrowed:
         yield _ask(device.switch, "heat", device, reason)
     target = max(room.limits.frost + FROST_SET_POINT, room.limits.lowest)
     yield _ask(device.set_point, max(target, snapshot.number(device.set_point) or 0.0), device, reason)
@@ -126,10 +127,12 @@ def _uncooled(snapshot: Snapshot, device: Device, reason: Reason) -> Iterator[Re
 def _give_back(memory: Memory, device: Device, room: Room | None, leaving: bool) -> Iterator[Request]:
     """What we changed for a while goes back to what it was, and a bare switch that we turned on goes off.
 
-    Asked for all the time, below everything else: it comes about when nothing wants otherwise any more.
+    Asked for all the time, below everything else: it comes about when nothing wants otherwise any more. A wish asks for
+    its mode only until the thermostat has it, and keeps it.
     """
     priority, reason = Priority.SAFETY if leaving else Priority.ENERGY, Reason.of(Code.HANDED_BACK)
-    for point in (device.switch, device.set_point):
+    wished = not leaving and room is not None and room.id in memory.wishes
+    for point in (device.set_point,) if wished else (device.switch, device.set_point):
         if point in memory.borrowed:
             value = memory.borrowed[point]
             if room is not None and isinstance(value, float):
