@@ -18,7 +18,18 @@ from thermo_edge.climate import (
 )
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
-from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
+from thermo_edge.home.house import (
+    EITHER,
+    Attribute,
+    Device,
+    DeviceKind,
+    Domain,
+    HeatSource,
+    PlaceId,
+    Point,
+    Room,
+    Value,
+)
 from thermo_edge.home.memory import ClimateMemory, DutyMemory, Memory
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
@@ -107,7 +118,10 @@ def _device(
 def _setting(
     snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target, above: float
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
-    """A thermostat takes the middle of the band, moved by where it is known to switch and what is still wrong then."""
+    """A thermostat takes the middle of the band, moved by where it is known to switch and what is still wrong then.
+
+    One that heats or cools as it thinks best is told to heat first: it would cool to what is only to be heated to.
+    """
     inside, mode = snapshot.sense(room.id).temperature or 0.0, snapshot.value(device.switch)
     former = climate.trims.get(device.entity, setpoint.NONE)
     known = climate.thermostats.get(device.entity)
@@ -115,12 +129,12 @@ def _setting(
     learns, edge, beyond = following.learns(wanted), following.edge(wanted), following.behind(wanted)
     trim = setpoint.trimmed(snapshot, device, wanted.band.lowered(-beyond), inside, former, learns, shift, edge)
     value = setpoint.rounded(following.aim(wanted, step, shift) + trim.trim, step, room.limits)
-    requests = []
-    if mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low:
+    requests, either = [], device.cools and mode in EITHER
+    if either or (mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low):
         requests.append(_request(snapshot, room, device, device.switch, "heat", wanted))
     elif device.cools:
         requests += _idle(snapshot, room, device, inside, above)
-    if mode not in ("cool", "dry", "fan_only"):
+    if not either and mode not in ("cool", "dry", "fan_only"):
         request = _request(snapshot, room, device, device.set_point, value, wanted)
         requests.append(replace(request, reason=compensation.told(request.reason, known, shift, beyond)))
     return requests, replace(climate, trims={**climate.trims, device.entity: trim}), None

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from thermo_edge.control.windows import paused, why
-from thermo_edge.home.house import Device, DeviceKind, Domain, PlaceId, Point, Room, Value
+from thermo_edge.home.house import EITHER, Device, DeviceKind, Domain, PlaceId, Point, Room, Value
 from thermo_edge.home.memory import DeviceMemory, Memory, WindowMemory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
@@ -56,20 +56,24 @@ def _room(snapshot: Snapshot, memory: Memory, room: Room, device: Device) -> Ite
         yield from _uncooled(snapshot, device, why(window))
     if not device.heats:
         return
+    either = device.cools and snapshot.value(device.switch) in EITHER  # to set it low would make it cool
     temperature, limits = snapshot.sense(room.id).temperature, room.limits
     if temperature is None:
         silent = snapshot.sense(room.id).silent
         before = None if paused(window) else memory.borrowed.get(device.set_point)
-        reason = Reason.of(Code.BLIND, silent=silent, target=limits.safe)
-        yield from _least(snapshot, device, limits.safe, reason, before)
+        safe = limits.highest if either else limits.safe
+        yield from _least(snapshot, device, safe, Reason.of(Code.BLIND, silent=silent, target=safe), before)
     elif (frozen := _frost(snapshot, memory, room)) is not None:
         yield from _heat(snapshot, memory, room, device, frozen)
     elif temperature > limits.overheat - (RECOVERED if f"overheat:{room.id}" in memory.notices else 0.0):
         reason = Reason.of(Code.OVERHEAT, temperature=temperature, limit=limits.overheat)
-        yield from _least(snapshot, device, limits.lowest, reason)
+        yield from _least(snapshot, device, limits.highest if either else limits.lowest, reason)
     if paused(window):
-        reason = why(window)
-        for request in _least(snapshot, device, limits.lowest, reason):
+        paused_for = why(window)
+        if either or (device.cools and memory.borrowed.get(device.switch) in EITHER):
+            yield _ask(device.switch, "off", device, paused_for)
+            return
+        for request in _least(snapshot, device, limits.lowest, paused_for):
             yield replace(request, aim=limits.lowest)
 
 
