@@ -73,3 +73,24 @@ def test_the_heartbeat_is_as_quick_as_a_switch_needs_that_the_settings_named_mea
     late = [at for at, entity in home.renewed if entity == HEATER and at > MORNING + timedelta(minutes=8)]
     gaps = [after - before for before, after in itertools.pairwise(late)]
     assert gaps and max(gaps) <= timedelta(seconds=25)
+
+
+class Read(FakeHome):
+    """Counts how often everything is read again."""
+
+    times = 0
+
+    def refresh(self) -> None:
+        self.times += 1
+        super().refresh()
+
+
+def test_everything_is_read_as_often_as_the_settings_say_by_now() -> None:
+    clock, often, house = SteppedClock(MORNING), [timedelta(minutes=5)], a_house()
+    home = Read(clock, house)
+    core = build(house, clock, home, Opened(MemoryHistory()), poll=lambda: often[-1])
+    lives(core, clock, 1.0, timedelta(seconds=30))
+    assert 10 <= home.times <= 13
+    often.append(timedelta(minutes=1))
+    lives(core, clock, 1.0, timedelta(seconds=30))
+    assert home.times >= 60

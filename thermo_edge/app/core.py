@@ -79,7 +79,7 @@ def build(
     *,
     instance: str = "",
     announce: Announce | None = None,
-    poll: timedelta = timedelta(seconds=30),
+    poll: timedelta | Callable[[], timedelta] = timedelta(seconds=30),
     pace: Pace = LIVE,
     more: Sequence[Job] = (),
     slowly: Run = at_once,
@@ -118,7 +118,9 @@ def build(
     return Core(clock, history, controller, desk, timetable, outside)
 
 
-def jobs(controller: Controller, history: History, poll: timedelta, pace: Pace) -> tuple[Job, ...]:
+def jobs(
+    controller: Controller, history: History, poll: timedelta | Callable[[], timedelta], pace: Pace
+) -> tuple[Job, ...]:
     """What every house does by the clock."""
 
     def alive() -> timedelta:
