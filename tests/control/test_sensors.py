@@ -141,3 +141,20 @@ def test_many_devices_away_are_one_notice() -> None:
     rig.wait(minutes(7))
     assert "many_away" in rig.notices
     assert not [key for key in rig.notices if key.startswith("away:")]
+
+
+def test_a_bare_cooler_that_a_person_turned_on_goes_off_where_nobody_can_measure() -> None:
+    """It went on for as long as the thermometer was silent: our heartbeat keeps on what a person turned on."""
+    cooler = Device(EntityId("switch.cooler"), LIVING, DeviceKind.DUTY, heats=False, cools=True)
+    rig = Rig(a_house(living(devices=(replace(cooler, failsafe=Failsafe.AUTOMATION),))), begun=False)
+    rig.home.say(LIVING_T, 24.0)
+    rig.home.say(LIVING_WINDOW, False)
+    rig.home.say(cooler.switch, False)
+    rig.settle()
+    rig.allow(Mode.ACT)
+    rig.home.person(cooler.switch, True)
+    rig.wait(minutes(30), minutes(5))
+    assert rig.home.readings[cooler.switch].value is True
+    rig.silent = frozenset({LIVING_T.entity})
+    rig.wait(3 * HOURS, minutes(5))
+    assert rig.home.readings[cooler.switch].value is False

@@ -55,6 +55,8 @@ def _room(snapshot: Snapshot, memory: Memory, room: Room, device: Device) -> Ite
     if device.cools and paused(window) and not window.felt:
         yield from _uncooled(snapshot, device, why(window))
     if not device.heats:
+        if device.kind is DeviceKind.DUTY and snapshot.sense(room.id).temperature is None:
+            yield _ask(device.switch, False, device, Reason.of(Code.BLIND, silent=snapshot.sense(room.id).silent))
         return
     either = device.cools and snapshot.value(device.switch) in EITHER  # to set it low would make it cool
     temperature, limits = snapshot.sense(room.id).temperature, room.limits

@@ -87,7 +87,7 @@ WHY: dict[Code, str] = {
     Code.UNDONE: N_("{who} took the change back"),
     Code.FROST: N_("{temperature} measured, below the frost limit of {limit}"),
     Code.OVERHEAT: N_("{temperature} measured, above the limit of {limit}"),
-    Code.BLIND: N_("No temperature is known here, so the heating goes to its safe state"),
+    Code.BLIND: N_("No temperature is known here, so what heats or cools goes to its safe state"),
     Code.WINDOW_OPEN: N_("A window is open since {since}"),
     Code.WINDOW_FELT: N_("It got cold fast since {since}, as with an open window; heating waits until {until} at most"),
     Code.HANDED_BACK: N_("Nothing needs this any more: back to what it was before"),
