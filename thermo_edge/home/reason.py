@@ -259,6 +259,7 @@ class Code(StrEnum):
     CAME_BACK_OPEN = "came_back_open"
     WATCH_SILENT = "watch_silent"
     FORECAST_AWAY = "forecast_away"
+    FORECAST_NEVER = "forecast_never"
     FORECAST_ODD = "forecast_odd"
     FORECAST_FAR = "forecast_far"
     FORECAST_IMPOSSIBLE = "forecast_impossible"

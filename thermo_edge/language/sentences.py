@@ -213,6 +213,10 @@ NOTICES: dict[Code, tuple[str, str]] = {
         N_("There is no weather forecast"),
         N_("The last is of {since}. What the last days were is used instead. Check {entity} in Home Assistant"),
     ),
+    Code.FORECAST_NEVER: (
+        N_("There is no weather forecast"),
+        N_("{entity} has told none yet. What the last days were is used instead. Check it in Home Assistant"),
+    ),
     Code.FORECAST_ODD: (
         N_("The weather forecast holds values that cannot be"),
         N_("{count} were left out, and the rest is used. Check {entity} in Home Assistant"),
