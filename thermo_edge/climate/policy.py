@@ -19,7 +19,6 @@ from thermo_edge.climate import (
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
 from thermo_edge.home.house import (
-    EITHER,
     Attribute,
     Device,
     DeviceKind,
@@ -34,6 +33,7 @@ from thermo_edge.home.memory import ClimateMemory, DutyMemory, Memory
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import RoomSense, Snapshot
+from thermo_edge.home.thermostat import EITHER
 from thermo_edge.home.turn import Priority, Request, Wish
 
 COOLED = 1.0

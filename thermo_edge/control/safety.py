@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from thermo_edge.control.windows import paused, why
-from thermo_edge.home.house import EITHER, Device, DeviceKind, Domain, PlaceId, Point, Room, Value
+from thermo_edge.home.house import Device, DeviceKind, Domain, PlaceId, Point, Room, Value
 from thermo_edge.home.memory import DeviceMemory, Memory, WindowMemory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
+from thermo_edge.home.thermostat import EITHER
 from thermo_edge.home.turn import Priority, Request
 
 RECOVERED = 0.5

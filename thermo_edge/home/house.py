@@ -70,9 +70,6 @@ _LIGHT = {Attribute.ON, Attribute.BRIGHTNESS, Attribute.COLOUR}
 COMMANDED = frozenset({*_CLIMATE, *_LIGHT, Attribute.POSITION, Attribute.ALARM})
 """The attributes that somebody can set: only these are attributed and held."""
 
-EITHER = frozenset({"auto", "heat_cool"})
-"""Modes of a thermostat in which it heats or cools as it thinks best, where it can do both."""
-
 HAZARDS = frozenset({Attribute.SMOKE, Attribute.GAS, Attribute.LEAK})
 """What is told whoever is home and whatever is armed."""
 

@@ -376,9 +376,7 @@ class Memory:
     lighting: LightingMemory = LightingMemory()
     security: SecurityMemory = SecurityMemory()
     occupancy: OccupancyMemory = OccupancyMemory()
-    comparison: ComparisonMemory = field(
-        default_factory=ComparisonMemory
-    )  # how the warmth was run, to know what is saved
+    comparison: ComparisonMemory = field(default_factory=ComparisonMemory)  # how it was run, to know what is saved
     regimes: Mapping[Regime, RegimeSpan] = field(default_factory=dict)  # times that are not normal
     watched: Mapping[Point, bool] = field(default_factory=dict)  # last good value of what the alarm looks at
     cadences: Mapping[Point, Cadence] = field(default_factory=dict)
