@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
+import pytest
 
 from tests.builders import MORNING, a_house
 from tests.fakes import FakeWeather
 from tests.rig import Rig
 from thermo_edge.app.outdoors import ASKS, JITTER, Outdoors
-from thermo_edge.errors import HomeUnreachable
+from thermo_edge.errors import HomeRefused, HomeUnreachable
 from thermo_edge.home.house import Attribute, EntityId, House, Location, Point, Sensor
+from thermo_edge.home.reason import Code
 from thermo_edge.home.weather import Foretold, WeatherHour
 from thermo_edge.language.words import Words
 
@@ -85,6 +87,22 @@ def test_a_forecast_survives_a_restart_and_is_not_used_when_it_is_old() -> None:
     mended = outside.outdoors.outlook()
     assert mended is not None
     assert mended.foretold is Foretold.FORECAST
+    assert "forecast_away" not in outside.rig.notices
+
+
+@pytest.mark.parametrize("fault", [HomeRefused("There is no weather.home."), None])
+def test_a_service_that_never_tells_anything_is_told_of(fault: HomeRefused | None) -> None:
+    """One that was named wrongly, or has no forecast, was never heard of."""
+    outside = Outside(FakeWeather())
+    outside.weather.fault = fault
+    for _ in range(11 * 4):
+        outside.wait(timedelta(minutes=15), 6.0)
+    assert "forecast_away" not in outside.rig.notices
+    for _ in range(2 * 4):
+        outside.wait(timedelta(minutes=15), 6.0)
+    assert outside.rig.notices["forecast_away"].reason.code is Code.FORECAST_NEVER
+    outside.weather.fault, outside.weather.hours = None, tuple(hours())
+    outside.wait(timedelta(minutes=6), 6.0)
     assert "forecast_away" not in outside.rig.notices
 
 

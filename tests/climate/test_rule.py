@@ -26,7 +26,7 @@ from tests.builders import (
 )
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.climate import duty
-from thermo_edge.home.comfort import Band, Limits
+from thermo_edge.home.comfort import Band, Comfort, Limits
 from thermo_edge.home.house import (
     Attribute,
     Device,
@@ -44,6 +44,7 @@ from thermo_edge.home.memory import DutyMemory
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code
 from thermo_edge.home.snapshot import RoomSense
+from thermo_edge.home.taste import Agreed, TasteMemory
 from thermo_edge.home.turn import Outcome
 
 BAND = Band(20.0, 21.0)
@@ -79,6 +80,28 @@ def test_a_silent_thermometer_earns_no_more_than_keeps_the_room() -> None:
 def test_a_new_target_does_not_wait_for_the_old_cycle() -> None:
     idle = DutyMemory(MORNING - minutes(2), 0.0, 0.0)
     assert duty.step(heater(), BAND, RoomSense(15.0, MORNING), idle, MORNING).start == MORNING
+
+
+@pytest.mark.parametrize(("most", "inside", "waits"), [(22.0, 20.3, False), (20.6, 20.3, True), (23.0, 20.6, True)])
+def test_a_room_that_falls_quickly_does_not_wait_for_the_old_cycle(most: float, inside: float, waits: bool) -> None:
+    resting = DutyMemory(MORNING - minutes(8), 0.0, 0.0, 0.0, most)
+    after = duty.step(heater(), BAND, RoomSense(inside, MORNING), resting, MORNING, duty.CALM)
+    assert (after.start != MORNING) is waits
+    assert after.duty >= heater().minimum_on / heater().cycle or waits
+    heating = replace(resting, start=MORNING - minutes(2), duty=0.5)
+    assert duty.step(heater(), BAND, RoomSense(inside, MORNING), heating, MORNING).start == MORNING - minutes(2)
+
+
+def test_a_bath_that_its_heater_warms_by_a_kelvin_in_five_minutes_is_held() -> None:
+    """The heater stays as it is for five minutes, and the room is looked at every five."""
+    inside, memory, lived = 22.0, duty.IDLE, []
+    for number in range(48):
+        now = MORNING + minutes(5 * number)
+        sense = RoomSense(inside, now)
+        memory = duty.step(heater(), BAND, sense, memory, now)
+        inside += 1.3 if duty.is_on(heater(), BAND, sense, memory, now) else -1.0
+        lived.append(inside)
+    assert BAND.low - 1.0 < min(lived[4:]) < max(lived[4:]) < BAND.high + 1.5
 
 
 def test_a_room_that_stays_cold_while_its_valve_is_content_gets_a_higher_set_point() -> None:
@@ -231,3 +254,20 @@ def test_one_thermometer_may_serve_two_rooms() -> None:
     rig.wait(minutes(15))
     assert rig.sent(SET_POINT)
     assert rig.sent(SWITCH)
+
+
+@pytest.mark.parametrize(("offset", "modes"), [(0.0, ["cool"]), (2.0, [])])
+def test_what_people_agreed_to_is_not_cooled_away(offset: float, modes: list[str]) -> None:
+    """It was heated to 24.5 °C and cooled from 24 °C on, by turns, on a winter's day."""
+    comfort = Comfort(Band(22.0, 23.0), cool_above=24.0)
+    rig = Rig(a_house(living(devices=(radiator(cools=True),), comfort=comfort), bedroom()))
+    key = f"{LIVING} cold day"
+    taste = TasteMemory("cold", agreed={key: Agreed(LIVING, key, "day", offset, ANNA_ACTS, MORNING)})
+    rig.controller._state = replace(rig.state, memory=replace(rig.memory, taste=taste))
+    for inside in (22.5, 24.4):
+        rig.home.say(LIVING_T, inside)
+        rig.wait(minutes(10), minutes(5))
+    assert rig.sent(Point(RADIATOR, Attribute.HVAC_MODE)) == modes
+    rig.home.say(LIVING_T, 26.2)
+    rig.wait(minutes(10), minutes(5))
+    assert rig.sent(Point(RADIATOR, Attribute.HVAC_MODE)) == ["cool"]

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders import LIVING_T, MORNING, RADIATOR, a_house, living, minutes, radiator
+from tests.builders import (
+    LIVING,
+    LIVING_T,
+    LIVING_WINDOW,
+    MORNING,
+    RADIATOR,
+    a_house,
+    heater,
+    living,
+    minutes,
+    radiator,
+)
 from tests.rig import ANNA_ACTS, SET_POINT, Rig
 from thermo_edge.climate.flow import MOST, wanted
 from thermo_edge.control.guard import judge
@@ -50,8 +61,10 @@ def water(**more: object) -> Device:
 class FlowRig(Rig):
     """A room on a heat pump at 0 °C outdoors, its valve heating, its water at 40 °C."""
 
-    def __init__(self, mode: Mode = Mode.ACT, device: Device | None = None, inside: float = 20.5) -> None:
-        room = living(devices=(radiator(source=PUMP),))
+    def __init__(
+        self, mode: Mode = Mode.ACT, device: Device | None = None, inside: float = 20.5, valve: Device | None = None
+    ) -> None:
+        room = living(devices=(valve or radiator(source=PUMP),))
         source = HeatSource(PUMP, "Heat pump", flow=device or water())
         super().__init__(a_house(room, sources=(source,), outdoor=Sensor(OUTDOOR)), MORNING, mode, begun=False)
         self.home.say(OUTDOOR, 0.0)
@@ -214,3 +227,16 @@ def test_no_single_request_makes_it_too_hot(value: Value, priority: Priority, co
         assert math.isfinite(command.value)
         assert command.value <= 45.0
         assert command.value >= 25.0 or code is Code.HANDED_BACK
+
+
+@pytest.mark.parametrize(("kept_off", "raised"), [("nothing", True), ("window", False), ("observe", False)])
+def test_a_valve_that_is_kept_off_asks_for_no_hotter_water(kept_off: str, raised: bool) -> None:
+    """It was fully on only by its rule: the water went up by 6 K for a room with its window open."""
+    rig = FlowRig(device=water(), valve=heater(LIVING, source=PUMP))
+    rig.home.say(LIVING_WINDOW, kept_off == "window")
+    if kept_off == "observe":
+        rig.desk.set_mode(LIVING, Domain.CLIMATE, Mode.OBSERVE, ANNA_ACTS)
+    for _ in range(2):
+        rig.home.say(LIVING_T, 16.0)
+    rig.wait(minutes(5 * 60), minutes(5))
+    assert (rig.memory.climate.flows[WATER.entity].shift > 0.0) is raised

@@ -9,6 +9,7 @@ from tests.rig import ANNA_ACTS, SET_POINT, Rig
 from thermo_edge.home.house import Attribute, Mode, Point
 from thermo_edge.home.memory import WindowState
 from thermo_edge.home.reason import Code
+from thermo_edge.language.words import Words
 
 HOURS = timedelta(hours=1)
 
@@ -129,3 +130,35 @@ def test_a_cool_room_is_not_cooled_nor_turned_off_by_its_window() -> None:
     rig.wait(minutes(10))
     assert rig.sent(Point(RADIATOR, Attribute.HVAC_MODE)) == []
     assert rig.sent(SET_POINT)[-1] == 7.0
+
+
+def test_a_window_that_stays_open_while_its_room_gets_cold_is_told_of() -> None:
+    """Forgotten, or a contact that has come off: the room went down to its frost limit without a word."""
+    rig = Rig()
+    rig.home.say(LIVING_WINDOW, True)
+    rig.wait(timedelta(hours=5), minutes(5))
+    assert "window:living" not in rig.notices  # it is mild: somebody wants it so
+    rig.home.say(LIVING_T, 16.4)
+    rig.wait(minutes(10))
+    assert "window:living" not in rig.notices
+    rig.home.say(LIVING_T, 15.8)
+    rig.wait(minutes(10))
+    notice = rig.notices["window:living"]
+    title, text = Words("en").of(rig.house).notice(notice, rig.house)
+    assert title.startswith("Living room is at 15.8°, with a window open since")
+    assert "contact" in text
+    rig.home.say(LIVING_T, 16.4)
+    rig.wait(minutes(10))
+    assert "window:living" in rig.notices
+    rig.home.say(LIVING_WINDOW, False)
+    rig.wait(minutes(10))
+    assert "window:living" not in rig.notices
+
+
+def test_a_cold_room_that_is_aired_for_an_hour_is_nobodys_news() -> None:
+    rig = Rig()
+    rig.home.say(LIVING_T, 16.6)
+    rig.home.say(LIVING_T, 15.0)
+    rig.home.say(LIVING_WINDOW, True)
+    rig.wait(timedelta(hours=2), minutes(5))
+    assert "window:living" not in rig.notices

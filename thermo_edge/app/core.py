@@ -79,7 +79,7 @@ def build(
     *,
     instance: str = "",
     announce: Announce | None = None,
-    poll: timedelta = timedelta(seconds=30),
+    poll: timedelta | Callable[[], timedelta] = timedelta(seconds=30),
     pace: Pace = LIVE,
     more: Sequence[Job] = (),
     slowly: Run = at_once,
@@ -111,21 +111,27 @@ def build(
     hourly = Dampness(controller, history, clock).job(), Surfaces(controller, history, clock).job()
     nightly = Comfort(controller, history, clock, shipped_prior).job()
     looked_back = Savings(controller, history, clock).job(), Thermostats(controller, history, clock).job()
-    regular = jobs(controller, history, house, poll, pace)
+    regular = jobs(controller, history, poll, pace)
     table = [*regular, *believes, outside.job(pace.weather), *plans, *hourly, nightly, *looked_back, *more]
-    timetable = Timetable(table, clock, house.zone, lambda: trusted(controller, clock), slowly)
+    timetable = Timetable(table, clock, lambda: controller.state.house.zone, lambda: trusted(controller, clock), slowly)
     desk = HouseDesk(controller, clock, history, codes, planner.imagine, keeper)
     return Core(clock, history, controller, desk, timetable, outside)
 
 
-def jobs(controller: Controller, history: History, house: House, poll: timedelta, pace: Pace) -> tuple[Job, ...]:
+def jobs(
+    controller: Controller, history: History, poll: timedelta | Callable[[], timedelta], pace: Pace
+) -> tuple[Job, ...]:
     """What every house does by the clock."""
-    waits = (device.failsafe_after / 3 for device in house.devices if device.kind is DeviceKind.DUTY)
+
+    def alive() -> timedelta:
+        bare = (each for each in controller.state.house.devices if each.kind is DeviceKind.DUTY)
+        return min([pace.alive, *(device.failsafe_after / 3 for device in bare)])
+
     return (
         Job("tick", controller.tick, every=pace.tick),
         Job("poll", controller.refresh, every=poll),
         Job("flush", lambda: flush(controller, history), every=pace.flush),
-        Job("alive", lambda: controller.post(controller.renew), every=min([pace.alive, *waits])),
+        Job("alive", lambda: controller.post(controller.renew), every=alive),
         Job("tidy", lambda: history.tidy(controller.now()), daily=TIDY, dated=True, slow=True),
     )
 

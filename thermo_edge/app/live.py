@@ -100,7 +100,7 @@ class LiveProgram:
             self._opened,
             instance=self._instance,
             announce=announce,
-            poll=timedelta(seconds=settings.home_assistant.poll_seconds),
+            poll=lambda: timedelta(seconds=self._settings.home_assistant.poll_seconds),
             more=self._jobs(data, ingress),
             slowly=self._slowly,
             codes=codes_of(settings),

@@ -60,6 +60,7 @@ class Outdoors:
         self._verdict: Verdict = UNJUDGED
         self._asked = controller.state.house.weather
         self._due = self._learned = self._judged = _NEVER
+        self._vain: datetime | None = None  # since then it was asked in vain, and never told anything
         self._troubles: set[str] = set()
 
     def job(self, every: timedelta = EVERY) -> Job:
@@ -99,7 +100,7 @@ class Outdoors:
         entity = self._controller.state.house.weather
         if entity != self._asked:  # what another one said is no word of this one
             self._told.clear()
-            self._forecast, self._asked = None, entity
+            self._forecast, self._asked, self._vain = None, entity, None
         try:
             told = weather.forecast(now)
         except (HomeUnreachable, HomeRefused) as error:
@@ -120,12 +121,14 @@ class Outdoors:
         self._history.keep_forecast(told)
 
     def _tell_away(self, now: datetime, detail: str) -> None:
-        """Only once the last one is too old to be used: till then nothing is lacking."""
+        """Only once the last one is too old to be used, or none came for as long: till then nothing is lacking."""
         entity = self._controller.state.house.weather
         made = self._forecast.made if self._forecast is not None else None
-        lacks = entity is not None and made is not None and now - made > USABLE
-        since = Reason.of(Code.FORECAST_AWAY, entity=entity, since=made, detail=detail)
-        self._tell("forecast_away", since, lacks)
+        self._vain = None if made is not None else self._vain or now
+        last = made or self._vain
+        lacks = entity is not None and last is not None and now - last > USABLE
+        code = Code.FORECAST_AWAY if made is not None else Code.FORECAST_NEVER
+        self._tell("forecast_away", Reason.of(code, entity=entity, since=made, detail=detail), lacks)
 
     def _tell_odd(self, odd: int) -> None:
         entity = self._controller.state.house.weather

@@ -129,7 +129,7 @@ class Living:
                 self._controller, history, clock, outside, lambda: base, energy=program.energy, nights=nights
             )
             jobs.append(Job("plan", plans.look, every=program.every, dated=True))
-        self._timetable = Timetable(jobs, clock, house.zone, lambda: True)
+        self._timetable = Timetable(jobs, clock, lambda: house.zone, lambda: True)
         self._wishes = [each for each in past.wishes(_MOST_SAID) if house.room(each.room) is not None]
 
     def steps(self, told: Iterable[Sequence[Reading]]) -> Iterator[None]:

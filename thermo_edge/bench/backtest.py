@@ -155,7 +155,7 @@ def _by(policy: str, shelf: RoomShelf) -> Build:
             taught=shelf,
         )
         kept = [job for job in core.timetable.jobs if job.name != "learn"]
-        return replace(core, timetable=Timetable(kept, clock, home.house.zone, lambda: True))
+        return replace(core, timetable=Timetable(kept, clock, lambda: home.house.zone, lambda: True))
 
     return wired
 

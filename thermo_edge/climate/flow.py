@@ -12,7 +12,7 @@ from thermo_edge.climate.targets import target
 from thermo_edge.climate.tariff import flow_temperature
 from thermo_edge.home.flow import Flow
 from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, HeatSource, PlaceId, Point
-from thermo_edge.home.memory import DutyMemory, FlowMemory, Memory
+from thermo_edge.home.memory import DeviceMemory, DutyMemory, FlowMemory, Memory
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import Snapshot
 from thermo_edge.home.turn import Priority, Request
@@ -82,12 +82,18 @@ def _draws(snapshot: Snapshot, memory: Memory, member: Device) -> bool:
     if not member.heats or snapshot.house.room(member.place) is None:
         return False
     if member.kind is DeviceKind.DUTY:
-        return memory.climate.duties.get(member.entity, DutyMemory()).duty > 0.0
+        return memory.climate.duties.get(member.entity, DutyMemory()).duty > 0.0 and _cycles(snapshot, memory, member)
     inside, set_point = snapshot.sense(member.place).temperature, snapshot.number(member.set_point)
     if snapshot.value(member.switch) in ("off", "cool", "dry", "fan_only") or inside is None or set_point is None:
         return False
     action = snapshot.value(Point(member.entity, Attribute.HVAC_ACTION))
     return action in _HEATS if action is not None else inside < set_point
+
+
+def _cycles(snapshot: Snapshot, memory: Memory, member: Device) -> bool:
+    """Whether a switch is on, or was in this cycle: a window, a person or its mode may keep it off."""
+    known = memory.devices.get(member.entity, DeviceMemory())
+    return known.on is True or (known.since is not None and snapshot.at - known.since < member.cycle)
 
 
 def _lacks(snapshot: Snapshot, memory: Memory, member: Device) -> PlaceId | None:
@@ -99,7 +105,8 @@ def _lacks(snapshot: Snapshot, memory: Memory, member: Device) -> PlaceId | None
     plain = target(snapshot, room, memory.wishes.get(room.id), memory.taste)
     band = following.followed(snapshot, room, memory.plan, plain).band
     if member.kind is DeviceKind.DUTY:
-        full = memory.climate.duties.get(member.entity, DutyMemory()).duty >= FULL
+        on = memory.devices.get(member.entity, DeviceMemory()).on is True and snapshot.answers(member.switch)
+        full = on and memory.climate.duties.get(member.entity, DutyMemory()).duty >= FULL
     else:
         full = set_point is not None and set_point - inside >= 1.0
     return room.id if full and inside < band.low - LACKS else None

@@ -1,17 +1,39 @@
 """The plain climate rule: hours, presence and wishes make set-points for thermostats and duty for bare switches."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from thermo_edge.climate import comparing, compensation, duty, flow, following, setpoint, shading, stuck, surfaces
+from thermo_edge.climate import (
+    comparing,
+    compensation,
+    drawing,
+    duty,
+    flow,
+    following,
+    setpoint,
+    shading,
+    stuck,
+    surfaces,
+)
 from thermo_edge.climate.objection import cool_above
 from thermo_edge.climate.targets import Target, target
-from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, HeatSource, PlaceId, Point, Room, Value
-from thermo_edge.home.memory import ClimateMemory, DeviceMemory, DutyMemory, Memory
+from thermo_edge.home.house import (
+    Attribute,
+    Device,
+    DeviceKind,
+    Domain,
+    HeatSource,
+    PlaceId,
+    Point,
+    Room,
+    Value,
+)
+from thermo_edge.home.memory import ClimateMemory, DutyMemory, Memory
 from thermo_edge.home.presence import Presence
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.snapshot import RoomSense, Snapshot
+from thermo_edge.home.thermostat import EITHER
 from thermo_edge.home.turn import Priority, Request, Wish
 
 COOLED = 1.0
@@ -42,7 +64,7 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
         plain = target(snapshot, room, memory.wishes.get(place), memory.taste)
         wanted = following.followed(snapshot, room, memory.plan, plain)
         wakes += [wanted.until] if wanted.until else []
-        above = cool_above(memory.taste.corrected, snapshot.house, room, snapshot.at)
+        above = _cooled_above(snapshot, memory, room, plain)
         for device in room.devices:
             requests, climate, wake = _device(snapshot, climate, room, device, wanted, above)
             asked += requests
@@ -50,13 +72,24 @@ def policy(snapshot: Snapshot, memory: Memory, places: Iterable[PlaceId]) -> Wan
     sources = [source for place in places if (source := snapshot.house.source(place)) is not None]
     for source in sources:
         if source.device is not None:
-            asked.append(_source(snapshot, memory, source, source.device, asked))
+            asked.append(_source(snapshot, memory, source, source.device))
     flowing, flows = flow.all_of(snapshot, memory, sources)
     if flows:
         climate = replace(climate, flows={**climate.flows, **flows})
     if comparing.compares(memory):
         asked = [comparing.marked(request) for request in asked]
     return Wanted((*asked, *flowing), climate, min(wakes, default=None))
+
+
+def _cooled_above(snapshot: Snapshot, memory: Memory, room: Room, plain: Target) -> float:
+    """°C above which the room is cooled: by the settings, and as far from a warmer band that people agreed to.
+
+    Else what heats and cools would take turns: it would cool what it is to heat.
+    """
+    above = cool_above(memory.taste.corrected, snapshot.house, room, snapshot.at)
+    if plain.wish is not None:
+        return above
+    return max(above, plain.band.high + min(room.comfort.cool_above - room.comfort.comfort.high, COOLED))
 
 
 def _device(
@@ -85,7 +118,10 @@ def _device(
 def _setting(
     snapshot: Snapshot, climate: ClimateMemory, room: Room, device: Device, wanted: Target, above: float
 ) -> tuple[list[Request], ClimateMemory, datetime | None]:
-    """A thermostat takes the middle of the band, moved by where it is known to switch and what is still wrong then."""
+    """A thermostat takes the middle of the band, moved by where it is known to switch and what is still wrong then.
+
+    One that heats or cools as it thinks best is told to heat first: it would cool to what is only to be heated to.
+    """
     inside, mode = snapshot.sense(room.id).temperature or 0.0, snapshot.value(device.switch)
     former = climate.trims.get(device.entity, setpoint.NONE)
     known = climate.thermostats.get(device.entity)
@@ -93,12 +129,12 @@ def _setting(
     learns, edge, beyond = following.learns(wanted), following.edge(wanted), following.behind(wanted)
     trim = setpoint.trimmed(snapshot, device, wanted.band.lowered(-beyond), inside, former, learns, shift, edge)
     value = setpoint.rounded(following.aim(wanted, step, shift) + trim.trim, step, room.limits)
-    requests = []
-    if mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low:
+    requests, either = [], device.cools and mode in EITHER
+    if either or (mode in ("off", "cool", "dry", "fan_only") and inside < wanted.band.low):
         requests.append(_request(snapshot, room, device, device.switch, "heat", wanted))
     elif device.cools:
         requests += _idle(snapshot, room, device, inside, above)
-    if mode not in ("cool", "dry", "fan_only"):
+    if not either and mode not in ("cool", "dry", "fan_only"):
         request = _request(snapshot, room, device, device.set_point, value, wanted)
         requests.append(replace(request, reason=compensation.told(request.reason, known, shift, beyond)))
     return requests, replace(climate, trims={**climate.trims, device.entity: trim}), None
@@ -212,23 +248,9 @@ def _request(snapshot: Snapshot, room: Room, device: Device, point: Point, value
     )
 
 
-def _source(
-    snapshot: Snapshot, memory: Memory, source: HeatSource, device: Device, asked: Iterable[Request]
-) -> Request:
-    """A shared heat source runs while anything that draws on it wants heat."""
-    wishes: Mapping[Point, Value] = {request.point: request.value for request in asked}
-    count = sum(_draws(snapshot, memory, member, wishes) for member in snapshot.house.members(source.id))
+def _source(snapshot: Snapshot, memory: Memory, source: HeatSource, device: Device) -> Request:
+    """A shared heat source runs while anything that hangs on it takes heat."""
+    count = sum(drawing.draws(snapshot, memory, member) for member in snapshot.house.members(source.id))
     code = Code.SOURCE_WANTED if count else Code.SOURCE_IDLE
     reason = Reason.of(code, count=float(count))
     return Request(device.switch, bool(count), source.id, Domain.CLIMATE, Priority.COMFORT, reason)
-
-
-def _draws(snapshot: Snapshot, memory: Memory, device: Device, wishes: Mapping[Point, Value]) -> bool:
-    if device.kind is DeviceKind.DUTY:
-        running = memory.devices.get(device.entity, DeviceMemory()).on
-        return wishes.get(device.switch, running) is True
-    inside, target_now = snapshot.sense(device.place).temperature, snapshot.number(device.set_point)
-    wished = wishes.get(device.set_point, target_now)
-    if snapshot.value(device.switch) == "off" or inside is None or not isinstance(wished, float):
-        return False
-    return inside < wished

@@ -1,6 +1,6 @@
 """What people should know: one notice for each root cause, from what is the case now."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -9,6 +9,7 @@ from thermo_edge.control import alarm_notices, fell_back, limits
 from thermo_edge.control.safety import RECOVERED
 from thermo_edge.control.sensing import patience
 from thermo_edge.control.state import State
+from thermo_edge.control.windows import paused
 from thermo_edge.home.house import Attribute, Device, EntityId, Mode, PlaceId, Point, Room
 from thermo_edge.home.memory import Memory
 from thermo_edge.home.reason import Code, Reason
@@ -24,11 +25,14 @@ START_GRACE = timedelta(minutes=2)
 MANY = 5
 """So many devices away at once have one cause, if they are a third of the house."""
 
+LEFT_OPEN = timedelta(hours=3)
+"""Nobody airs for so long while it is cold inside."""
+
 TRIES = 3
 """A device that was told so often without effect does not obey."""
 
 
-_OF_ROOMS = ("silent:", "stuck:", "implausible:", "away:", "useless:", "frost:", "overheat:")
+_OF_ROOMS = ("silent:", "stuck:", "implausible:", "away:", "useless:", "window:", "frost:", "overheat:")
 _LACKING = frozenset({Quality.MISSING, Quality.UNAVAILABLE})
 
 
@@ -71,6 +75,9 @@ def _all(state: State, snapshot: Snapshot, memory: Memory, places: frozenset[Pla
     for room in snapshot.house.rooms:
         if places is None or room.id in places:
             yield from _room(state, snapshot, memory, room, frozenset() if many else away)
+    for source in snapshot.house.sources:
+        if places is None or source.id in places:
+            yield from _out_of_reach(snapshot, source.id, (source.device, source.flow), frozenset() if many else away)
     if places is not None:
         yield from _elsewhere(memory, places)
     yield from _devices(snapshot, memory)
@@ -135,9 +142,7 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
         if reading is not None and reading.quality is Quality.IMPOSSIBLE and isinstance(reading.value, float):
             reason = Reason.of(Code.SENSOR_IMPLAUSIBLE, room=room.id, entity=point.entity, value=reading.value)
             yield Notice(f"implausible:{point.entity}", Severity.WARN, reason, now, None, (point.entity,))
-    for entity in sorted(away & {device.entity for device in (*room.devices, *room.lights, *room.covers)}):
-        reason = Reason.of(Code.DEVICE_AWAY, room=room.id, entity=entity)
-        yield Notice(f"away:{entity}", Severity.WARN, reason, now, None, (entity,))
+    yield from _out_of_reach(snapshot, room.id, (*room.devices, *room.lights, *room.covers), away)
     for device in room.devices:
         trim = memory.climate.trims.get(device.entity)
         inside = sense.temperature
@@ -145,13 +150,35 @@ def _room(state: State, snapshot: Snapshot, memory: Memory, room: Room, away: fr
             facts = {"since": trim.strives, "temperature": inside}
             reason = Reason.of(Code.NO_EFFECT, room=room.id, entity=device.entity, **facts)
             yield Notice(f"useless:{device.entity}", Severity.WARN, reason, now, None, (device.entity,))
+    yield from _left_open(snapshot, memory, room)
     yield from _hazards(snapshot, memory, room)
+
+
+def _out_of_reach(
+    snapshot: Snapshot, place: PlaceId, devices: Iterable[Device | None], away: frozenset[EntityId]
+) -> Iterator[Notice]:
+    """The devices of a room, or of a heat source, that do not answer."""
+    for entity in sorted(away & {device.entity for device in devices if device is not None}):
+        reason = Reason.of(Code.DEVICE_AWAY, room=place, entity=entity)
+        yield Notice(f"away:{entity}", Severity.WARN, reason, snapshot.at, None, (entity,))
 
 
 def _fresh(snapshot: Snapshot, memory: Memory, room: Room, point: Point) -> bool:
     last = snapshot.good.get(point)
     sensor = next(sensor for sensor in room.sensing(point.attribute) if sensor.point == point)
     return last is not None and snapshot.at - last.reported <= patience(sensor, memory.cadences.get(point))
+
+
+def _left_open(snapshot: Snapshot, memory: Memory, room: Room) -> Iterator[Notice]:
+    """A window that has been open for hours while its room gets cold: forgotten, or a contact that has come off."""
+    window, inside, key = memory.windows.get(room.id), snapshot.sense(room.id).temperature, f"window:{room.id}"
+    if window is None or window.since is None or window.felt or not paused(window) or inside is None:
+        return
+    cold = inside < room.limits.safe + (RECOVERED if key in memory.notices else 0.0)
+    heated = any(device.heats and _may(snapshot, memory, device) for device in room.devices)
+    if cold and heated and snapshot.at - window.since >= LEFT_OPEN:
+        reason = Reason.of(Code.WINDOW_LEFT, room=room.id, temperature=inside, since=window.since)
+        yield Notice(key, Severity.WARN, reason, snapshot.at)
 
 
 def _hazards(snapshot: Snapshot, memory: Memory, room: Room) -> Iterator[Notice]:

@@ -12,7 +12,7 @@ from thermo_edge.home.snapshot import Quality, Reading, RoomSense
 from thermo_edge.occupancy.policy import SEES
 
 POSSIBLE: Mapping[Attribute, tuple[float, float]] = {
-    Attribute.TEMPERATURE: (-60.0, 85.0),
+    Attribute.TEMPERATURE: (-60.0, 84.0),  # 85 is what a DS18B20 says that has not measured yet
     Attribute.SURFACE: (-30.0, 80.0),
     Attribute.SET_POINT: (-20.0, 60.0),
     Attribute.HUMIDITY: (0.0, 100.0),

@@ -106,6 +106,7 @@ class DutyMemory:
     duty: float = 0.0  # share of this cycle that it is on
     integral: float = 0.0  # share that the room needs to keep its temperature, as was learned here
     foreseen: float | None = None  # share that a plan gives in its place
+    most: float | None = None  # °C that the room has reached since this cycle began
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,9 +376,7 @@ class Memory:
     lighting: LightingMemory = LightingMemory()
     security: SecurityMemory = SecurityMemory()
     occupancy: OccupancyMemory = OccupancyMemory()
-    comparison: ComparisonMemory = field(
-        default_factory=ComparisonMemory
-    )  # how the warmth was run, to know what is saved
+    comparison: ComparisonMemory = field(default_factory=ComparisonMemory)  # how it was run, to know what is saved
     regimes: Mapping[Regime, RegimeSpan] = field(default_factory=dict)  # times that are not normal
     watched: Mapping[Point, bool] = field(default_factory=dict)  # last good value of what the alarm looks at
     cadences: Mapping[Point, Cadence] = field(default_factory=dict)

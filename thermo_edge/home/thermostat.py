@@ -6,6 +6,9 @@ from datetime import timedelta
 
 from thermo_edge.home.house import Device, DeviceKind, EntityId, Room
 
+EITHER = frozenset({"auto", "heat_cool"})
+"""Modes in which it heats or cools as it thinks best, where it can do both."""
+
 
 @dataclass(frozen=True, slots=True)
 class Recovery:

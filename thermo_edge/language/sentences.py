@@ -87,7 +87,7 @@ WHY: dict[Code, str] = {
     Code.UNDONE: N_("{who} took the change back"),
     Code.FROST: N_("{temperature} measured, below the frost limit of {limit}"),
     Code.OVERHEAT: N_("{temperature} measured, above the limit of {limit}"),
-    Code.BLIND: N_("No temperature is known here, so the heating goes to its safe state"),
+    Code.BLIND: N_("No temperature is known here, so what heats or cools goes to its safe state"),
     Code.WINDOW_OPEN: N_("A window is open since {since}"),
     Code.WINDOW_FELT: N_("It got cold fast since {since}, as with an open window; heating waits until {until} at most"),
     Code.HANDED_BACK: N_("Nothing needs this any more: back to what it was before"),
@@ -165,6 +165,10 @@ NOTICES: dict[Code, tuple[str, str]] = {
         N_("{room}: thermometer has said {temperature} since {since}, whatever the heating did"),
         N_("It counts as silent until it says something else. Look after {entity}, and after the heater"),
     ),
+    Code.WINDOW_LEFT: (
+        N_("{room} is at {temperature}, with a window open since {since}"),
+        N_("Heating waits for it there. Shut it, or where it is shut, look after its contact"),
+    ),
     Code.SENSOR_NEVER_SEEN: (
         N_("{room}: thermometer has never reported"),
         N_("Heating there stays in its safe state. Check {entity} in Home Assistant"),
@@ -208,6 +212,10 @@ NOTICES: dict[Code, tuple[str, str]] = {
     Code.FORECAST_AWAY: (
         N_("There is no weather forecast"),
         N_("The last is of {since}. What the last days were is used instead. Check {entity} in Home Assistant"),
+    ),
+    Code.FORECAST_NEVER: (
+        N_("There is no weather forecast"),
+        N_("{entity} has told none yet. What the last days were is used instead. Check it in Home Assistant"),
     ),
     Code.FORECAST_ODD: (
         N_("The weather forecast holds values that cannot be"),

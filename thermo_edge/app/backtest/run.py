@@ -95,7 +95,7 @@ class Replay:
         if thermal is not planning.rules_only:
             plans = Planning(controller, history, clock, outside, thermal)
             jobs += [outside.job(UNHURRIED.weather), *plans.jobs()]
-        return Timetable(jobs, clock, self._house.zone, lambda: True)
+        return Timetable(jobs, clock, lambda: self._house.zone, lambda: True)
 
     def go_on(self, end: datetime, progress: Callable[[datetime], None], stop: Callable[[], bool]) -> datetime:
         """Replay up to then, or until told to stop. Returns how far it came."""

@@ -33,6 +33,7 @@ _SYMBOLS = {
     Code.UNPROTECTED: "power_off",
     Code.ARM_REFUSED: "shield",
     Code.CAME_BACK_OPEN: "window",
+    Code.WINDOW_LEFT: "window",
     Code.WATCH_SILENT: "sensors_off",
     Code.CODE_LOCKED: "lock",
     Code.PANEL_SILENT: "shield",
