@@ -89,6 +89,7 @@ def test_the_demo_can_be_described_by_settings() -> None:
     simulated = house()
     settings = parse_settings("\n".join(block(tree_of(simulated), 0)))
     assert following(simulated, settings) == simulated
+    assert following(simulated, settings.model_copy(update={"currency": "GBP"})).currency == "GBP"
 
 
 def test_answers_decide_the_proposal_and_can_be_kept() -> None:

@@ -18,7 +18,7 @@ from thermo_edge.home.inventory import Area, Inventory, Item
 from thermo_edge.ports import Clock
 
 FILE = "settings.yaml"
-HEAD = """# Settings of the demo. The simulated house follows names, comfort, hours, limits, light, ceilings and holds;
+HEAD = """# Settings of the demo. The simulated house follows names, currency, comfort, hours, limits, light, ceilings and holds;
 # its sensors and devices are made of arithmetic, so other entities are kept here and change nothing.
 """
 
@@ -64,6 +64,7 @@ def following(simulated: House, settings: Settings) -> House:
     return replace(
         simulated,
         name=told.name,
+        currency=told.currency,
         persons=tuple(person for person in simulated.persons if person.id in settings.persons),
         rooms=tuple(_room(room, told.room(room.id)) for room in simulated.rooms),
         hold=told.hold,
