@@ -18,8 +18,8 @@ from thermo_edge.home.inventory import Area, Inventory, Item
 from thermo_edge.ports import Clock
 
 FILE = "settings.yaml"
-HEAD = """# Settings of the demo. The simulated house follows names, currency, comfort, hours, limits, light, ceilings and holds;
-# its sensors and devices are made of arithmetic, so other entities are kept here and change nothing.
+HEAD = """# Settings of the demo. The simulated house follows names, currency, comfort, hours, limits, light, ceilings and
+# holds; its sensors and devices are made of arithmetic, so other entities are kept here and change nothing.
 """
 
 
