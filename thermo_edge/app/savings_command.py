@@ -11,9 +11,17 @@ from pathlib import Path
 def savings_arguments(parser: argparse.ArgumentParser) -> None:
     """Add them to the command."""
     parser.add_argument("--config", type=Path, default=Path("config.yaml"), help="the settings file (config.yaml)")
-    parser.add_argument("--from", dest="begin", type=date.fromisoformat, metavar="DATE", help="the first day")
-    parser.add_argument("--to", dest="end", type=date.fromisoformat, metavar="DATE", help="the last day (yesterday)")
+    parser.add_argument("--from", dest="begin", type=_day, metavar="DATE", help="the first day")
+    parser.add_argument("--to", dest="end", type=_day, metavar="DATE", help="the last day (yesterday)")
     parser.add_argument("--json", action="store_true", help="print figures instead of sentences")
+
+
+def _day(typed: str) -> date:
+    """Raises ArgumentTypeError for what is no day."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{typed!r} is no day: write one such as 2026-01-31") from None
 
 
 def savings(arguments: argparse.Namespace) -> int:
