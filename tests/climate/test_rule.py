@@ -81,6 +81,28 @@ def test_a_new_target_does_not_wait_for_the_old_cycle() -> None:
     assert duty.step(heater(), BAND, RoomSense(15.0, MORNING), idle, MORNING).start == MORNING
 
 
+@pytest.mark.parametrize(("most", "inside", "waits"), [(22.0, 20.3, False), (20.6, 20.3, True), (23.0, 20.6, True)])
+def test_a_room_that_falls_quickly_does_not_wait_for_the_old_cycle(most: float, inside: float, waits: bool) -> None:
+    resting = DutyMemory(MORNING - minutes(8), 0.0, 0.0, 0.0, most)
+    after = duty.step(heater(), BAND, RoomSense(inside, MORNING), resting, MORNING, duty.CALM)
+    assert (after.start != MORNING) is waits
+    assert after.duty >= heater().minimum_on / heater().cycle or waits
+    heating = replace(resting, start=MORNING - minutes(2), duty=0.5)
+    assert duty.step(heater(), BAND, RoomSense(inside, MORNING), heating, MORNING).start == MORNING - minutes(2)
+
+
+def test_a_bath_that_its_heater_warms_by_a_kelvin_in_five_minutes_is_held() -> None:
+    """The heater stays as it is for five minutes, and the room is looked at every five."""
+    inside, memory, lived = 22.0, duty.IDLE, []
+    for number in range(48):
+        now = MORNING + minutes(5 * number)
+        sense = RoomSense(inside, now)
+        memory = duty.step(heater(), BAND, sense, memory, now)
+        inside += 1.3 if duty.is_on(heater(), BAND, sense, memory, now) else -1.0
+        lived.append(inside)
+    assert BAND.low - 1.0 < min(lived[4:]) < max(lived[4:]) < BAND.high + 1.5
+
+
 def test_a_room_that_stays_cold_while_its_valve_is_content_gets_a_higher_set_point() -> None:
     rig = Rig()
     rig.home.say(LIVING_T, 19.5)

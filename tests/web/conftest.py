@@ -116,7 +116,7 @@ def look(chromium: Browser, home: Home) -> Iterator[Look]:
         contexts.append(context)
         page = context.new_page()
         watch.follow(page)
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(45_000)
         page.goto(url or home.server.url)
         page.wait_for_selector(".te-say h1", state="attached")
         return page

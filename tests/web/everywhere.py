@@ -25,7 +25,7 @@ def opened(chromium: Browser, url: str, size: str, scheme: str, secret: str = ""
         context.add_cookies([{"name": COOKIE, "value": secret, "domain": "127.0.0.1", "path": "/"}])
     page, watch = context.new_page(), Watch()
     watch.follow(page)
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(45_000)
     page.goto(url)
     yield page
     context.close()

@@ -46,7 +46,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 def opened(chromium: Browser, url: str, size: tuple[int, int], scheme: str = "light") -> Page:
     context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=scheme)  # type: ignore[arg-type]
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(45_000)
     page.goto(url)
     return page
 

@@ -80,7 +80,7 @@ def test_sent_agreed_to_started_anew_and_there_it_stands(chromium: Browser, hous
     with running(house) as process:
         context = chromium.new_context(viewport={"width": PHONE[0], "height": PHONE[1]})
         page = context.new_page()
-        page.set_default_timeout(30_000)
+        page.set_default_timeout(45_000)
         log_in(page, f"http://127.0.0.1:{port}")
         card = page.get_by_role("region", name=CARD)
         card.get_by_label("Backup file").set_input_files(house.path)
@@ -177,7 +177,7 @@ def test_the_program_ends_in_time_however_long_a_backup_is_looked_at(chromium: B
         os.kill(looks, signal.SIGSTOP)
         try:
             process.terminate()
-            assert process.wait(20) == 0
+            assert process.wait(60) == 0
         finally:
             os.kill(looks, signal.SIGKILL)
         context.close()

@@ -22,6 +22,9 @@ INTEGRAL = 0.05
 FAR = 1.5
 """K below the band that end a cycle early: a new target does not wait for the old cycle."""
 
+QUICK = 0.8
+"""K that a room falls within a cycle which show that it cannot wait for its end; most rooms take hours for them."""
+
 OVER = 0.0
 """K above the band that end the on-time early: the emitter still gives what it holds."""
 
@@ -36,14 +39,19 @@ def step(
 ) -> DutyMemory:
     """Begin a new cycle where the old one is over (or the room is far below), with a duty for the room's error now.
 
+    A room that falls quickly begins one below the middle of its band, with the shortest on-time at least: it would have
+    lost kelvins until the old one ended.
     What a plan foresees stands in place of what was learned, which stays as it was.
     A thermometer that has said nothing for a whole cycle earns no more than what keeps the room as it was.
     """
     assert sense.temperature is not None
+    most = sense.temperature if former.most is None else max(former.most, sense.temperature)
     over = former.start is None or now >= former.start + device.cycle
-    hurried = sense.temperature < band.low - FAR and former.duty < 1.0 and not is_on_time(device, former, now)
-    if not over and not hurried:
-        return former
+    rests = not is_on_time(device, former, now)
+    hurried = sense.temperature < band.low - FAR and former.duty < 1.0 and rests
+    falls = most - sense.temperature > QUICK and sense.temperature < band.middle and rests
+    if not (over or hurried or falls):
+        return replace(former, most=most)
     error = band.middle - sense.temperature
     integral = former.integral
     if former.foreseen is None and former.start is not None:
@@ -52,7 +60,9 @@ def step(
     share = min(max(gain * error + steady, 0.0), 1.0)
     if former.start is not None and sense.at is not None and sense.at < former.start:
         share = min(share, steady)
-    return DutyMemory(now, _feasible(device, share), integral, former.foreseen)
+    if falls:
+        share = max(share, device.minimum_on / device.cycle)
+    return DutyMemory(now, _feasible(device, share), integral, former.foreseen, sense.temperature)
 
 
 def _learned(integral: float, error: float, gain: float, cycles: float) -> float:

@@ -106,6 +106,7 @@ class DutyMemory:
     duty: float = 0.0  # share of this cycle that it is on
     integral: float = 0.0  # share that the room needs to keep its temperature, as was learned here
     foreseen: float | None = None  # share that a plan gives in its place
+    most: float | None = None  # °C that the room has reached since this cycle began
 
 
 @dataclass(frozen=True, slots=True)
