@@ -61,6 +61,12 @@ def test_run_says_what_is_wrong_and_what_to_do(
     assert said in capsys.readouterr().err
 
 
+def test_what_is_no_day_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["savings", "--from", "2026-11-40"])
+    assert "'2026-11-40' is no day: write one such as 2026-01-31" in capsys.readouterr().err
+
+
 def test_a_backup_is_the_same_house_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     here, there = tmp_path / "here", tmp_path / "there"
     for folder in (here, there):

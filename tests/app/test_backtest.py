@@ -80,6 +80,10 @@ def test_a_day_of_hours_across_a_clock_that_is_set(caplog: pytest.LogCaptureFixt
     assert "In your last 2 days I would have acted" in told
     assert "2026-03-28 23:00 Would have set Living room to 18.0°" in told
     assert "But: Anna set it otherwise by hand 40 min later." in told
+    (judged,) = found.wrongs
+    before = replace(judged, act=replace(judged.act, at=judged.act.at - timedelta(hours=5)))
+    last = list(lines(replace(found, wrongs=(judged, before)), house, Words("en", house.zone)))[-2:]
+    assert [line[:16] for line in last] == ["2026-03-28 18:00", "2026-03-28 23:00"]  # however late each was judged
     figures = as_json(found, "rule")
     assert json.loads(json.dumps(figures))["counts"][0]["wrong"] == 1
     assert "错误" in "\n".join(lines(found, house, Words("zh", house.zone)))

@@ -76,6 +76,12 @@ def test_all_is_well() -> None:
     assert "6 of 6 entities are as they should be." in [line.text for line in lines]
 
 
+@pytest.mark.parametrize(("library", "without"), [("torch", "home's own network"), ("onnxruntime", "plain rules")])
+def test_what_is_not_installed_says_what_there_is_without_it(library: str, without: str) -> None:
+    line = doctor.machine(MachineFacts(4, 4_000_000_000, "aarch64", {library: MISSING_LIBRARY}))[-1]
+    assert f"{library} is not installed" in line.text and without in line.text
+
+
 def test_each_fault_of_the_settings_is_a_line() -> None:
     lines = doctor.settings(SettingsError("config.yaml", ("line 3: x", "line 9: y")))
     assert [line.text for line in lines] == ["config.yaml: line 3: x", "config.yaml: line 9: y"]

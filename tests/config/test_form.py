@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from tests.config.homes import DUTCH
 from thermo_edge.config.checking import faults
@@ -81,6 +82,17 @@ def test_a_part_that_needs_more_begins_with_what_usually_holds() -> None:
     assert field.kind is Kind.ENTITY
 
 
+def test_the_commands_find_the_history_of_the_demo_by_its_settings(tmp_path: Path) -> None:
+    from thermo_edge.app.demo_settings import DemoSettings
+    from thermo_edge.app.live_files import database_path
+    from thermo_edge.clock import SystemClock
+    from thermo_edge.simulation.household import house
+
+    settings = DemoSettings(tmp_path, house(), SystemClock(), lambda _: None).read()
+    assert settings is not None
+    assert database_path(settings, tmp_path / "settings.yaml") == tmp_path / "thermo-edge.db"
+
+
 def test_the_demo_can_be_described_by_settings() -> None:
     from thermo_edge.app.demo_settings import following
     from thermo_edge.config.file import parse_settings
@@ -89,6 +101,7 @@ def test_the_demo_can_be_described_by_settings() -> None:
     simulated = house()
     settings = parse_settings("\n".join(block(tree_of(simulated), 0)))
     assert following(simulated, settings) == simulated
+    assert following(simulated, settings.model_copy(update={"currency": "GBP"})).currency == "GBP"
 
 
 def test_answers_decide_the_proposal_and_can_be_kept() -> None:

@@ -127,6 +127,30 @@ def test_ask_waits_for_a_tap() -> None:
     assert all(ask.place != LIVING for ask in rig.desk.view().asks)
 
 
+def test_a_question_about_what_is_no_longer_wanted_goes() -> None:
+    rig = Rig(mode=Mode.ASK)
+    rig.tick()
+    assert LIVING in {ask.place for ask in rig.desk.view().asks}
+    rig.desk.wish(LIVING, 19.0, rig.clock.now() + HOURS, ANNA_ACTS)  # which its thermostat is set to already
+    rig.tick()
+    assert rig.decision(SET_POINT).outcome is Outcome.SATISFIED
+    assert LIVING not in {ask.place for ask in rig.desk.view().asks}
+    rig.wait(2 * HOURS)
+    assert LIVING in {ask.place for ask in rig.desk.view().asks}
+
+
+@pytest.mark.parametrize("mode", [Mode.OBSERVE, Mode.SUGGEST, Mode.ACT])
+def test_a_room_that_asks_no_more_leaves_no_question(mode: Mode) -> None:
+    rig = Rig(mode=Mode.ASK)
+    rig.tick()
+    rig.desk.set_mode(LIVING, Domain.CLIMATE, mode, ANNA_ACTS)
+    rig.tick()
+    assert LIVING not in {ask.place for ask in rig.desk.view().asks}
+    rig.desk.set_mode(LIVING, Domain.CLIMATE, Mode.ASK, ANNA_ACTS)
+    rig.desk.observe_everything(True, ANNA_ACTS)
+    assert rig.desk.view().asks == ()
+
+
 def test_no_means_no_until_the_aim_changes() -> None:
     rig = Rig(mode=Mode.ASK)
     rig.tick()

@@ -30,7 +30,7 @@ def test_nobody_who_is_home_is_named() -> None:
     rig.settle()
     with pytest.raises(Refused):
         rig.arm(Watch.AWAY)
-    assert _told(rig, "arm_refused:")[1] == "By their phones, others of the household are still at home: 1"
+    assert _told(rig, "arm_refused:")[1] == "Others of the household are still at home by their phones (1)"
 
 
 def test_an_alert_names_its_evidence_and_who_had_armed() -> None:

@@ -47,6 +47,8 @@ class FakeDesk:
         self.blocking: dict[Watch, tuple[Reason, ...]] = {}
         self.go_on = threading.Event()
         self.go_on.set()
+        self.journal = threading.Event()  # decisions are not read while it is not set
+        self.journal.set()
         self._called = threading.Condition()
 
     def view(self) -> HouseView:
@@ -74,6 +76,7 @@ class FakeDesk:
 
     def decisions(self, place: PlaceId, limit: int) -> tuple[DecisionRecord, ...]:
         self.asked_for.append((place, limit))
+        self.journal.wait(30)
         about = self.older if self.older is not None else self.current.decisions
         return tuple(record for record in about if record.decision.request.place == place)[:limit]
 

@@ -38,7 +38,7 @@ def test_a_question_is_answered(home: Home, look: Look) -> None:
     page.get_by_role("button", name="Yes").click()
     assert home.desk.wait_for("answer") == ("answer", "climate:bedroom", True, SOMEBODY)
     home.desk.calls.clear()
-    page.get_by_role("button", name="Not today").click()
+    page.get_by_role("button", name="Not now").click()
     assert home.desk.wait_for("answer") == ("answer", "climate:bedroom", False, SOMEBODY)
     home.desk.current = evening(asks=())
     expect(page.get_by_role("button", name="Yes")).to_have_count(0)
@@ -250,7 +250,7 @@ def test_keyboard_only(home: Home, look: Look) -> None:
         seen.append(
             page.evaluate("document.activeElement.getAttribute('aria-label') || document.activeElement.textContent")
         )
-    assert seen[:8] == ["Yes", "Not today", "Living room", "Kitchen", "Bathroom", "Bedroom", "Mia’s room", "Hall"]
+    assert seen[:8] == ["Yes", "Not now", "Living room", "Kitchen", "Bathroom", "Bedroom", "Mia’s room", "Hall"]
     assert seen[8:13] == [
         "End hold: Kitchen stays at 19.0°",
         "End hold: Mia’s room stays at 18.0°",

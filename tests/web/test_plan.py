@@ -70,7 +70,8 @@ def test_what_is_yet_to_begin_has_the_reason_of_the_plan() -> None:
     cheap = Reason.of(Code.CHEAP_NOW, price=0.21, dearer=0.34, target=21.0, until=made.at(10))
     room = replace(made.bath(), ready=(), spans=(Span(0, 37, Reason.of(Code.RESTING)), Span(37, 96, cheap)))
     then = card("bath", made.planned(rooms=(room,))).then
-    assert then == "Heating from tomorrow 05:45 for 21.0° by tomorrow 06:30: heat costs 0.21 EUR then and 0.34 later"
+    begun = "Heating from tomorrow 05:45 for 21.0° by tomorrow 06:30"
+    assert then == f"{begun}: a kWh of heat costs 0.21 EUR then and 0.34 later"
     bare = card("bath", made.planned(rooms=(replace(room, spans=()),)))
     assert (bare.why, bare.then) == ("", "Heating from tomorrow 05:45")
 
@@ -159,7 +160,7 @@ def test_costs_stand_beside_what_else_could_be_done() -> None:
     assert shown.rows == (
         ("This plan", "8.0", "2.40", "0.3"),
         ("Comfort held all the time", "12", "3.00", "0.1"),
-        ("Each heating 30 min later", "7.4", "2.20", "1.2"),
+        ("Each heating begun 30 min later", "7.4", "2.20", "1.2"),
     )
     assert shown.degree[0] == ("Living room", "0.48 EUR", "20 %")
 

@@ -1,12 +1,15 @@
 """The page of a room, and the page that tries a change: as values, and as they are seen."""
 
+import time
 from dataclasses import replace
 from datetime import UTC, timedelta
 from math import nan
 
 import pytest
+from nicegui import Client, core
 from playwright.sync_api import expect
 
+from tests.instance.harness import eventually
 from tests.web import houses
 from tests.web import planned as made
 from tests.web.conftest import DESKTOP, PHONE, Home, Look
@@ -197,6 +200,34 @@ def test_a_room_is_seen_wished_for_and_led_to(home: Home, look: Look, size: tupl
 
 
 @pytest.mark.browser
+def test_what_is_read_for_a_page_that_was_left_is_shown_to_nobody(
+    home: Home, look: Look, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = set(Client.instances)
+    page = look(f"{home.server.url}/room/living")
+    expect(page.locator(".te-dec").first).to_be_visible()
+    (mine,) = set(Client.instances) - before
+    home.desk.journal.clear()
+    asked, newer = len(home.desk.asked_for), houses.record(900, houses.decision(), 0)
+    home.desk.current = evening(decisions=(newer, *home.desk.current.decisions))
+    eventually(lambda: len(home.desk.asked_for) > asked, "a look into the journal")
+    page.close()
+    loop = core.loop
+    assert loop is not None
+
+    def let_go() -> None:
+        """The answer and the end of the page, as it comes some seconds after the browser left, in the same breath."""
+        home.desk.journal.set()
+        time.sleep(0.3)
+        loop.call_soon(Client.instances[mine].delete)
+
+    loop.call_soon_threadsafe(let_go)
+    eventually(lambda: mine not in Client.instances, "the page is let go")
+    with pytest.raises(AssertionError):  # nothing is said of it
+        eventually(lambda: [each for each in caplog.records if each.name == "nicegui"], "a complaint", 1.0)
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("size", [PHONE, DESKTOP])
 def test_a_change_is_tried_and_then_wished(home: Home, look: Look, size: tuple[int, int]) -> None:
     home.desk.current, home.desk.imagined = a_view(), imagined()
@@ -231,6 +262,18 @@ def test_yes_is_to_what_was_tried_last_though_it_comes_to_the_same(home: Home, l
     page.get_by_role("button", name="More", exact=True).click()  # only looked at
     page.get_by_role("button", name="Yes, wish 22.5°").click()
     assert home.desk.wait_for("wish")[2] == 22.5
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("other", ["Nobody home", "Bathroom"])
+def test_the_answer_to_another_question_goes(home: Home, look: Look, other: str) -> None:
+    home.desk.current, home.desk.imagined = a_view(), imagined()
+    page = look(f"{home.server.url}/what-if?room=living")
+    page.get_by_role("button", name="Try it").click()
+    expect(page.get_by_text("It would cost")).to_be_visible()
+    page.get_by_role("button", name=other, exact=True).click()
+    expect(page.get_by_text("Nothing tried yet.")).to_be_visible()
+    expect(page.get_by_text("It would cost")).to_have_count(0)
 
 
 @pytest.mark.browser

@@ -112,6 +112,10 @@ def test_a_house_that_cannot_be_seen_keeps_its_last_page_and_says_so(caplog: pyt
     assert site.model is not None
     assert site.model.headline.sentences[0] == "The house does not answer."
     assert len(site.model.rooms) == 6
+    desk.failure = TimeoutError()  # which has no words of its own
+    run(site.look())
+    said = [record.getMessage() for record in caplog.records if "cannot be seen" in record.getMessage()]
+    assert said == ["The house cannot be seen: gone", "The house cannot be seen: TimeoutError"]
 
 
 def test_a_fault_of_the_page_is_logged_once(caplog: pytest.LogCaptureFixture) -> None:

@@ -18,8 +18,8 @@ from thermo_edge.home.inventory import Area, Inventory, Item
 from thermo_edge.ports import Clock
 
 FILE = "settings.yaml"
-HEAD = """# Settings of the demo. The simulated house follows names, comfort, hours, limits, light, ceilings and holds;
-# its sensors and devices are made of arithmetic, so other entities are kept here and change nothing.
+HEAD = """# Settings of the demo. The simulated house follows names, currency, comfort, hours, limits, light, ceilings
+# and holds; its sensors and devices are made of arithmetic, so other entities are kept here and change nothing.
 """
 
 
@@ -30,7 +30,8 @@ class DemoSettings:
         self._path, self._simulated, self._rehouse = folder / FILE, simulated, rehouse
         if not self._path.exists():
             folder.mkdir(parents=True, exist_ok=True)
-            write_whole(self._path, HEAD + "\n".join(block(tree_of(simulated), 0)) + "\n")
+            tree = {"data_folder": ".", **tree_of(simulated)}  # where the commands find its history
+            write_whole(self._path, HEAD + "\n".join(block(tree, 0)) + "\n")
         self.desk = FileSettingsDesk(self._path, clock, lambda: inventory(simulated))
         self._watch = SettingsWatch(self._path, self._changed, self.desk.refused)
 
@@ -64,6 +65,7 @@ def following(simulated: House, settings: Settings) -> House:
     return replace(
         simulated,
         name=told.name,
+        currency=told.currency,
         persons=tuple(person for person in simulated.persons if person.id in settings.persons),
         rooms=tuple(_room(room, told.room(room.id)) for room in simulated.rooms),
         hold=told.hold,

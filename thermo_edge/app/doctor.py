@@ -240,6 +240,9 @@ def page(facts: PageFacts, store: StoreFacts) -> list[Line]:
     return [mend(f"Port {facts.port} of the page is in use by something else.", "Name another one under page: port.")]
 
 
+_WITHOUT = {"torch": "only a home's own network, learned at night, would need it"}
+
+
 def machine(facts: MachineFacts) -> list[Line]:
     text = f"{facts.cores} cores, {facts.memory / GIGABYTE:.1f} GB of memory, {facts.architecture}."
     small = 0 < facts.memory < MEMORY_LOW
@@ -250,7 +253,7 @@ def machine(facts: MachineFacts) -> list[Line]:
         if status == 0:
             lines.append(ok(f"{name} can be loaded."))
         elif status == MISSING_LIBRARY:
-            lines.append(ok(f"{name} is not installed; the plain rules run without it."))
+            lines.append(ok(f"{name} is not installed; {_WITHOUT.get(name, 'the plain rules run without it')}."))
         else:
             how = "took too long" if status is None else f"ended with {status}"
             lines.append(

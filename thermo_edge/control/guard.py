@@ -138,7 +138,7 @@ def _check(snapshot: Snapshot, memory: Memory, request: Request) -> tuple[Outcom
         return Outcome.REFUSED, unbacked, memory
     standing = limits.standing(snapshot, memory, device, request)
     if standing is not None:
-        return Outcome.SATISFIED, standing, memory
+        return Outcome.SATISFIED, standing, _answered_by_itself(memory, request)
     for rule in limits.RULES:
         refused = rule(snapshot, memory, device, request)
         if refused is not None:
@@ -189,6 +189,15 @@ def _asked(snapshot: Snapshot, memory: Memory, request: Request) -> tuple[Outcom
             return Outcome.REFUSED, Reason.of(Code.LAMP_DECLINED, until=ask.until), memory
         return Outcome.REFUSED, Reason.of(Code.DECLINED, target=ask.aim, until=ask.until), memory
     return Outcome.ASKED, Reason.of(Code.ASKING), memory
+
+
+def _answered_by_itself(memory: Memory, request: Request) -> Memory:
+    """Without an open question about another aim: what is wanted of its place by now is so already."""
+    open_ = (ask for ask in memory.asks.values() if ask.answer is Answer.OPEN)
+    ask = next((ask for ask in open_ if (ask.place, ask.domain) == (request.place, request.domain)), None)
+    if ask is None or ask.aim is None or request.aim is None or _same_aim(ask.aim, request.aim):
+        return memory
+    return replace(memory, asks={key: each for key, each in memory.asks.items() if key != ask.key})
 
 
 def _warm_enough(request: Request) -> bool:

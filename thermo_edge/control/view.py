@@ -14,10 +14,10 @@ from thermo_edge.control.lamps import DIALS
 from thermo_edge.control.occupancy_view import occupancy_view
 from thermo_edge.control.plan_view import plan_view
 from thermo_edge.control.state import State
-from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, HeatSource, House, Point, Room
+from thermo_edge.home.house import Attribute, Device, DeviceKind, Domain, EntityId, HeatSource, House, Mode, Point, Room
 from thermo_edge.home.memory import DeviceMemory, WindowMemory
 from thermo_edge.home.snapshot import Snapshot
-from thermo_edge.home.turn import Answer, DecisionRecord, Outcome
+from thermo_edge.home.turn import Answer, Ask, DecisionRecord, Outcome
 from thermo_edge.home.view import Health, HouseView, LampsView, RoomView, SourceView
 from thermo_edge.lighting.policy import commanded
 
@@ -45,7 +45,7 @@ def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord],
         outdoor=states.outdoor(state, snapshot.at),
         holds=tuple(sorted(memory.holds.values(), key=lambda hold: hold.since, reverse=True)),
         season=memory.taste.season,
-        asks=tuple(ask for ask in memory.asks.values() if ask.answer is Answer.OPEN),
+        asks=tuple(ask for ask in memory.asks.values() if ask.answer is Answer.OPEN and _asks(state, ask)),
         decisions=shown[:SHOWN],
         notices=tuple(sorted(memory.notices.values(), key=lambda notice: notice.since, reverse=True)),
         observe_everything=memory.modes.observe_everything,
@@ -60,6 +60,13 @@ def build(state: State, snapshot: Snapshot, decisions: Sequence[DecisionRecord],
         saving=state.saving,
         way=comparing.way(state.memory),
     )
+
+
+def _asks(state: State, ask: Ask) -> bool:
+    """Whether a question is still one: its place asks, and neither does so by itself now nor only looks on."""
+    mode = min(state.memory.modes.of(ask.place, ask.domain), state.house.ceiling(ask.place))
+    about = (each for each in state.house.devices if (each.place, each.domain) == (ask.place, ask.domain))
+    return any(min(mode, device.ceiling) is Mode.ASK for device in about)
 
 
 def worth_showing(house: House, decisions: Sequence[DecisionRecord]) -> tuple[DecisionRecord, ...]:

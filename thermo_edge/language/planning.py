@@ -7,7 +7,9 @@ WHY: dict[Code, str] = {
     Code.COMFORT_NOW: N_("Heated to keep at least {low} here, {temperature} measured"),
     Code.PREHEAT: N_("Heated since {since} so that it is {target} here at {until}, give or take {margin}"),
     Code.KEPT_AHEAD: N_("Heated so that it is still {target} here at {until}, {temperature} measured"),
-    Code.CHEAP_NOW: N_("Heated ahead for {target} at {until}: heat costs {price} {currency} now and {dearer} later"),
+    Code.CHEAP_NOW: N_(
+        "Heated ahead for {target} at {until}: a kWh of heat costs {price} {currency} now and {dearer} later"
+    ),
     Code.COASTING: N_("{temperature} measured, warm enough without heating until {until}"),
     Code.RESTING: N_("{temperature} measured, warm enough without heating as far as is planned"),
     Code.CO_HEATED: N_("The heat source runs anyway, and this room would want heat soon"),
@@ -74,7 +76,7 @@ COMING: dict[Code, str] = {
     Code.PREHEAT: N_("Heating from {since}, so that it is {target} by {until}"),
     Code.KEPT_AHEAD: N_("Heating from {since}, so that it is still {target} at {until}"),
     Code.CHEAP_NOW: N_(
-        "Heating from {since} for {target} by {until}: heat costs {price} {currency} then and {dearer} later"
+        "Heating from {since} for {target} by {until}: a kWh of heat costs {price} {currency} then and {dearer} later"
     ),
     Code.CO_HEATED: N_("Heating from {since}, because the heat source runs anyway"),
     Code.POWER_CAPPED: N_("Heating from {since}, as much as the limit of {watt} for all rooms together leaves"),

@@ -17,8 +17,8 @@ DESIGNS: dict[Design, str] = {
 }
 MISSING = N_("Not enough data yet: about {count} more days are needed.")
 MISSING_BEFORE = N_(
-    "Not enough data yet: about {count} more days are needed. Of the time before Thermo Edge acted too few are "
-    "known, and no more will come: let days take turns (savings, alternate in the settings), or import the history."
+    "Not enough data yet: about {count} more days are needed. Too few are known from before Thermo Edge "
+    "acted, and no more will come: let days take turns (savings, alternate in the settings), or import the history."
 )
 NO_OUTDOOR = N_(
     "Without a thermometer outside days before and after cannot be compared. Name one, or let days take turns."

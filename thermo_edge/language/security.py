@@ -48,7 +48,7 @@ WHY: dict[Code, str] = {
     Code.STANDS_OPEN: N_("{entity} stands open. Close it, or arm without it"),
     Code.NOT_ANSWERING: N_("{entity} does not answer. See to it, or arm without it"),
     Code.SOMEONE_INSIDE: N_("Somebody seems to be inside: {detail}"),
-    Code.OTHERS_HOME: N_("By their phones, others of the household are still at home: {count}"),
+    Code.OTHERS_HOME: N_("Others of the household are still at home by their phones ({count})"),
     Code.PANEL_SILENT: N_("The alarm panel did not do what it was told"),
     Code.PANEL_REFUSED: N_("The alarm panel refused: {detail}"),
     Code.CODE_NEEDED: N_("This needs the code"),

@@ -109,7 +109,10 @@ class Said(Line):
 
 
 class Section(Generic[M]):
-    """A piece of the page that is built again only when what it shows has changed."""
+    """A piece of the page that is built again only when what it shows has changed.
+
+    What was looked up for a browser that has left meanwhile is shown to nobody; so it is in `Keyed`.
+    """
 
     def __init__(self, build: Callable[[M], None], cls: str = "", tag: str = "div") -> None:
         self.box = box(f"te-part {cls}", tag)
@@ -117,7 +120,7 @@ class Section(Generic[M]):
         self._shown: list[M] = []
 
     def show(self, model: M) -> None:
-        if self._shown == [model]:
+        if self._shown == [model] or self.box.is_deleted:
             return
         self._shown = [model]
         self.box.clear()
@@ -145,6 +148,8 @@ class Keyed(Generic[M]):
         self._shown: dict[object, M] = {}
 
     def show(self, models: Sequence[M]) -> None:
+        if self.box.is_deleted:
+            return
         wanted = {self._key(model): model for model in models}
         for gone in self._rows.keys() - wanted.keys():
             self._rows.pop(gone).element.delete()

@@ -131,7 +131,7 @@ class Site:
         try:
             return await self._aside.run(self._health, _HEALTH_WITHIN)
         except Exception as error:
-            log.warning("The health cannot be told: %s", error or type(error).__name__, exc_info=_debugging())
+            log.warning("The health cannot be told: %s", str(error) or type(error).__name__, exc_info=_debugging())
             return _NO_ANSWER
 
     def opened(self) -> None:
@@ -155,7 +155,7 @@ class Site:
             self.view, self.words = view, self.words.of(view.house)
         except Exception as error:
             self._answers = False
-            log.warning("The house cannot be seen: %s", error or type(error).__name__, exc_info=_debugging())
+            log.warning("The house cannot be seen: %s", str(error) or type(error).__name__, exc_info=_debugging())
         self._make()
 
     def _make(self) -> None:
@@ -265,7 +265,7 @@ class Site:
         try:
             return await self._aside.run(partial(self.desk.whereabouts, person.id), _VIEW_WITHIN)
         except Exception as error:
-            log.warning("The persons cannot be seen: %s", error or type(error).__name__, exc_info=_debugging())
+            log.warning("The persons cannot be seen: %s", str(error) or type(error).__name__, exc_info=_debugging())
             return None
 
     async def happened(self) -> tuple[tuple[Happened, ...], tuple[PastAlarm, ...]] | None:
@@ -284,7 +284,7 @@ class Site:
             try:
                 known = kept[key] = stands, await self._beside.run(verb, _TREND_WITHIN)
             except Exception as error:
-                log.warning("%s cannot be read: %s", what, error or type(error).__name__, exc_info=_debugging())
+                log.warning("%s cannot be read: %s", what, str(error) or type(error).__name__, exc_info=_debugging())
                 return None
         return known[1]
 
@@ -319,7 +319,7 @@ class Site:
             samples = await self._aside.run(lambda: self._trends(view), _TREND_WITHIN)
             self._sampled = stretch
         except (TimeoutError, StoreError) as error:
-            log.warning("The history cannot be read, the pages go on without it: %s", error or "no answer")
+            log.warning("The history cannot be read, the pages go on without it: %s", str(error) or "no answer")
         except Exception:
             log.exception("The history could not be read for the pages")
         self._samples = samples

@@ -35,7 +35,7 @@ def lines(found: Hindsight, house: House, words: Words, planned: bool = False, a
         yield words.say(hindsight.NO_PLAN_LIVED)
     if house.alarm is not None:
         yield words.say(hindsight.NO_ARMING)
-    shown = found.wrongs[-SHOWN:]
+    shown = sorted(found.wrongs, key=lambda judged: judged.act.at)[-SHOWN:]  # they come as they were judged
     if shown:
         head = hindsight.OF_MANY if whole.wrong > len(shown) else hindsight.WRONG
         yield ""

@@ -78,7 +78,7 @@ class Seat(_Shared):
         try:
             return await self.site.press(partial(self.seen, viewer))
         except (TimeoutError, ThermoEdgeError) as error:
-            log.warning("The persons cannot be seen: %s", error or type(error).__name__)
+            log.warning("The persons cannot be seen: %s", str(error) or type(error).__name__)
             return None
 
     def seen(self, viewer: Person | None) -> tuple[Whereabouts, ...]:

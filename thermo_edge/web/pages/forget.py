@@ -39,7 +39,7 @@ class ForgetCard:
                 text(words.say(said), "p", "te-3")
                 with box("te-acts"):
                     self._yes = Button(words.say(N_("Leave out")), self._forget, "main")
-                    Button(words.say(N_("Leave it")), self._leave)
+                    Button(words.say(N_("Never mind")), self._leave)
             self._form.set_visibility(False)
             self._said = Said()
         for button in (self._more, self._yes):

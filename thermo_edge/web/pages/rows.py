@@ -69,7 +69,7 @@ def ask_row(ask: AskRow, hand: Hand) -> Row[AskRow]:
         body = Section(_ask_words, "words")
         with box("te-acts"):
             yes = Button(words.say(N_("Yes")), lambda: answer(yes, True), "main")
-            no = Button(words.say(N_("Not today")), lambda: answer(no, False))
+            no = Button(words.say(N_("Not now")), lambda: answer(no, False))
         said = Said()
 
     def show(model: AskRow) -> None:

@@ -119,9 +119,12 @@ class WhatIfPage(Page[WhatIfModel]):
             _chip(words, key == chosen, partial(self._take, end=key))
 
     def _take(self, ask: Ask | None = None, place: PlaceId | None = None, end: str = "") -> None:
+        asked = self._ask, self._place
         if place is not None and place != self._place:
             self._place, self._target = place, None
         self._ask, self._end = ask or self._ask, end or self._end
+        if (self._ask, self._place) != asked:  # the answer to another question would be taken for this one's
+            self._answer.show(None)
         self._draw()
 
     def _step(self, up: bool) -> None:

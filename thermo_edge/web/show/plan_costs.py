@@ -13,7 +13,7 @@ _ALMOST = 0.005
 
 _INSTEAD = {
     Instead.HOLD: N_("Comfort held all the time"),
-    Instead.LATER: N_("Each heating 30 min later"),
+    Instead.LATER: N_("Each heating begun 30 min later"),
 }
 
 
