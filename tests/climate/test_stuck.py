@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.builders import BEDROOM, BEDROOM_T, LIVING_T, a_house, bedroom, living
 from tests.rig import SET_POINT, SWITCH, Rig
-from thermo_edge.climate.stuck import LONG
+from thermo_edge.climate.stuck import DAYS, LONG
 from thermo_edge.home.house import Attribute, EntityId, Point, Sensor
 from thermo_edge.home.reason import Code
 
@@ -57,6 +59,21 @@ def test_a_room_that_is_warm_enough_or_has_a_thermostat_may_stand_still() -> Non
     rig.wait(LONG, STEP)
     assert not any(key.startswith("stuck:") for key in rig.notices)
     assert rig.sent(SET_POINT)
+
+
+@pytest.mark.parametrize(("celsius", "stuck"), [(21.2, True), (21.5, False)])
+def test_one_that_stands_warm_for_days_is_told_of(celsius: float, stuck: bool) -> None:
+    """It would never ask for heat; a coarse one may well stand still."""
+    rig = Rig()
+    rig.home.say(BEDROOM_T, celsius)
+    rig.home.say(LIVING_T, celsius)
+    rig.wait(DAYS + timedelta(minutes=30), STEP)
+    told = {key for key in rig.notices if key.startswith("stuck:")}
+    assert told == ({KEY, f"stuck:{LIVING_T.entity}"} if stuck else set())
+    rig.home.say(BEDROOM_T, 18.0)
+    rig.wait(timedelta(minutes=30), STEP)
+    assert KEY not in rig.notices
+    assert rig.sent(SWITCH)[-1] is True
 
 
 def test_a_little_movement_is_enough() -> None:

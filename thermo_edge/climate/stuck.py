@@ -1,4 +1,4 @@
-"""A thermometer that says the very same for hours of full heat: it counts as silent until it says something else."""
+"""A thermometer that says the very same for hours of full heat, or for days: it counts as silent until it moves."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +12,12 @@ LONG = timedelta(hours=8)
 
 If it was the heater, or if the room is just held, the thermometer changes once heat goes off, and heat goes on.
 """
+
+DAYS = timedelta(hours=48)
+"""In which any heated room moves by what a fine thermometer tells; one that stands warm would never ask for heat."""
+
+COARSE = 0.5
+"""K; a thermometer may only tell whole steps of so much, and a room may well stay within one."""
 
 _NONE = TrimMemory()
 
@@ -31,12 +37,20 @@ def noticed(snapshot: Snapshot, memory: ClimateMemory, room: Room) -> ClimateMem
 
 
 def _stands(snapshot: Snapshot, memory: ClimateMemory, room: Room, reading: Reading) -> bool:
-    """Whether this is what the room goes by, and it has not moved since a bare heater there began to strive."""
+    """Whether this is what the room goes by, and it has not moved for days, or since a bare heater there strives."""
     sense = snapshot.sense(room.id)
     if sense.temperature != reading.value or sense.at != reading.reported:
         return False
+    if _unmoved(room, reading):
+        return True
     bare = (device.entity for device in room.devices if device.heats and device.kind is DeviceKind.DUTY)
     return any(_long(snapshot, memory, entity, reading) for entity in bare)
+
+
+def _unmoved(room: Room, reading: Reading) -> bool:
+    steps = float(reading.value or 0.0) / COARSE
+    fine, heated = abs(steps - round(steps)) > 1e-6, any(device.heats for device in room.devices)
+    return fine and heated and reading.reported - reading.at >= DAYS
 
 
 def _long(snapshot: Snapshot, memory: ClimateMemory, entity: EntityId, reading: Reading) -> bool:
