@@ -14,7 +14,7 @@ If it was the heater, or if the room is just held, the thermometer changes once 
 """
 
 DAYS = timedelta(hours=48)
-"""In which any heated room moves by what a fine thermometer tells; one that stands warm would never ask for heat."""
+"""In which a room with a bare heater moves by what a fine thermometer tells; one that stands warm never asks for heat."""
 
 COARSE = 0.5
 """K; a thermometer may only tell whole steps of so much, and a room may well stay within one."""
@@ -41,16 +41,13 @@ def _stands(snapshot: Snapshot, memory: ClimateMemory, room: Room, reading: Read
     sense = snapshot.sense(room.id)
     if sense.temperature != reading.value or sense.at != reading.reported:
         return False
-    if _unmoved(room, reading):
-        return True
     bare = (device.entity for device in room.devices if device.heats and device.kind is DeviceKind.DUTY)
-    return any(_long(snapshot, memory, entity, reading) for entity in bare)
+    return any(_unmoved(reading) or _long(snapshot, memory, entity, reading) for entity in bare)
 
 
-def _unmoved(room: Room, reading: Reading) -> bool:
+def _unmoved(reading: Reading) -> bool:
     steps = float(reading.value or 0.0) / COARSE
-    fine, heated = abs(steps - round(steps)) > 1e-6, any(device.heats for device in room.devices)
-    return fine and heated and reading.reported - reading.at >= DAYS
+    return abs(steps - round(steps)) > 1e-6 and reading.reported - reading.at >= DAYS
 
 
 def _long(snapshot: Snapshot, memory: ClimateMemory, entity: EntityId, reading: Reading) -> bool:
