@@ -14,7 +14,7 @@ If it was the heater, or if the room is just held, the thermometer changes once 
 """
 
 DAYS = timedelta(hours=48)
-"""In which a room with a bare heater moves by what a fine thermometer tells; one that stands warm never asks for heat."""
+"""In which a room with a bare heater moves by what fine thermometers tell; one that stands warm asks for no heat."""
 
 COARSE = 0.5
 """K; a thermometer may only tell whole steps of so much, and a room may well stay within one."""
