@@ -64,7 +64,7 @@ def test_run_says_what_is_wrong_and_what_to_do(
 def test_what_is_no_day_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["savings", "--from", "2026-11-40"])
-    assert "'2026-11-40' is no day: write one such as 2026-01-31" in capsys.readouterr().err
+    assert "'2026-11-40' is no date: say one such as 2026-01-12" in capsys.readouterr().err
 
 
 def test_a_backup_is_the_same_house_elsewhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
