@@ -99,10 +99,18 @@ def test_ours_is_held_against_the_cheapest_that_is_no_colder() -> None:
 
 def test_what_is_saved_is_a_share_of_what_can_be() -> None:
     found = {OURS: lived(0.5, 90.0), ORACLE: lived(0.4, 80.0), ON_OFF: lived(0.0, 120.0)}
-    assert saving(found) == pytest.approx(75.0)
-    assert saving({**found, ORACLE: lived(0.4, 119.0)}) is None
+    assert saving(found, 14) == pytest.approx(75.0)
+    assert saving({**found, ORACLE: lived(0.4, 119.0)}, 14) is None
     dear = {name: replace(each, cost=10.0 * each.energy) for name, each in found.items()}
-    assert saving({**dear, OURS: replace(ours := dear[OURS], cost=ours.cost + 100.0)}, "cost") == pytest.approx(50.0)
+    dearer = {**dear, OURS: replace(ours := dear[OURS], cost=ours.cost + 100.0)}
+    assert saving(dearer, 14, "cost") == pytest.approx(50.0)
+
+
+def test_a_share_of_next_to_nothing_is_not_told() -> None:
+    found = {OURS: lived(0.0, 2.0), ORACLE: lived(0.0, 1.0), ON_OFF: lived(0.0, 4.0)}
+    assert (saving(found, 14), best_beside(found, 14)) == (None, None)
+    assert saving(found, 1) == pytest.approx(200.0 / 3.0)
+    assert best_beside(found, 1) == pytest.approx(0.5)
 
 
 def test_rows_tell_ours_and_the_others_of_each_home_and_of_all() -> None:

@@ -23,6 +23,9 @@ _AS_GOOD = 0.1
 _WORTH = 0.02
 """Of the energy or cost: homes where even the oracle saves less are no place to judge savings."""
 
+_HARDLY = 0.05
+"""kWh a room and day: where less is used there is next to nothing to save, and a share of that says nothing."""
+
 _SAVED = ("energy", "cost")
 
 
@@ -127,7 +130,7 @@ def _home(name: str, lived: Mapping[str, Lived], days: int, limit: float) -> lis
     beside = best_beside(lived, days)
     if beside is not None:
         found.append(Row(f"{name}: energy ÷ least of the others as comfortable", round(beside, 3), "", "lower", 1.0))
-    saved = ((what, share) for what in _SAVED if (share := saving(lived, what)) is not None)
+    saved = ((what, share) for what in _SAVED if (share := saving(lived, days, what)) is not None)
     shares = (
         Row(f"{name}: {what} saved of what the oracle saves", round(share), "%", "higher") for what, share in saved
     )
@@ -135,22 +138,27 @@ def _home(name: str, lived: Mapping[str, Lived], days: int, limit: float) -> lis
 
 
 def best_beside(lived: Mapping[str, Lived], days: int) -> float | None:
-    """Energy of ours ÷ the least of those that are no colder; None where all others are colder, or there is none."""
+    """Energy of ours ÷ the least of those that are no colder; None where all others are colder, or hardly use any."""
     ours = lived.get(OURS)
     if ours is None:
         return None
     limit = ours.mean + _AS_GOOD * days / FORTNIGHT
     rivals = [each.energy for name, each in lived.items() if name not in (OURS, ORACLE) and each.mean <= limit]
-    return ours.energy / min(rivals) if rivals and min(rivals) > 0.0 else None
+    return ours.energy / min(rivals) if rivals and min(rivals) > _hardly(ours, days) else None
 
 
-def saving(lived: Mapping[str, Lived], what: str = "energy") -> float | None:
+def saving(lived: Mapping[str, Lived], days: int, what: str = "energy") -> float | None:
     """% of the energy or cost that the oracle saves against constant on/off; None if that is hardly any, or unknown."""
-    if not {OURS, ORACLE, ON_OFF} <= lived.keys():
+    if not {OURS, ORACLE, ON_OFF} <= lived.keys() or lived[ON_OFF].energy <= _hardly(lived[ON_OFF], days):
         return None
     spent = {name: getattr(lived[name], what) for name in (OURS, ORACLE, ON_OFF)}
     most, ours = (spent[ON_OFF] - spent[name] for name in (ORACLE, OURS))
     return 100.0 * ours / most if most > _WORTH * spent[ON_OFF] else None
+
+
+def _hardly(home: Lived, days: int) -> float:
+    """kWh over all its rooms and days."""
+    return _HARDLY * len(home.cold) * days
 
 
 def _together(homes: Sequence[Home], days: int, wanted: float, limit: float) -> list[Row]:
@@ -165,7 +173,7 @@ def _together(homes: Sequence[Home], days: int, wanted: float, limit: float) -> 
         label = f"all: energy ÷ least of the others as comfortable, {len(beside)} of {len(homes)} homes"
         found.append(Row(label, ratio, "", "lower", 1.0))
     for what in _SAVED:
-        saved = [value for _, lived in homes if (value := saving(lived, what)) is not None]
+        saved = [value for _, lived in homes if (value := saving(lived, days, what)) is not None]
         if saved:
             label = (
                 f"all: {what} saved of what the oracle saves, median of {len(saved)} homes where it saves 2 % or more"
