@@ -17,7 +17,7 @@ from thermo_edge.app.forget_arguments import forget, forget_arguments
 from thermo_edge.app.learn_arguments import learn_now, learn_now_arguments, logdir_argument
 from thermo_edge.app.password import password, password_arguments
 from thermo_edge.app.savings_command import savings, savings_arguments
-from thermo_edge.app.terminal import anew, progress_line, when_told
+from thermo_edge.app.terminal import anew, progress_line, wait_until, when_told
 from thermo_edge.app.twin_command import twin
 from thermo_edge.bench.arguments import bench, bench_arguments
 from thermo_edge.errors import ThermoEdgeError
@@ -243,7 +243,7 @@ def _until_told(program: Program, told: threading.Event) -> int:
     program.start()
     if program.url:
         print(f"Thermo Edge {__version__} runs. Its page: {program.url}", flush=True)
-    told.wait()
+    wait_until(told)
     program.stop()
     return 0
 

@@ -31,3 +31,17 @@ def test_whoever_tells_it_to_end_while_it_restarts_is_obeyed(
     command = [sys.executable, "-c", _PROGRAM, str(tmp_path / "starts"), told_to_end]
     assert subprocess.run(command, timeout=60, check=False).returncode == status
     assert len((tmp_path / "starts").read_text()) == starts
+
+
+_WAITS = """
+import signal, sys, threading
+from thermo_edge.app.terminal import wait_until, when_told
+told = when_told()
+threading.Timer(0.2, lambda: signal.pthread_kill(threading.get_ident(), signal.SIGTERM)).start()
+wait_until(told)
+sys.exit(3)
+"""
+
+
+def test_a_signal_that_another_thread_took_is_heard() -> None:
+    assert subprocess.run([sys.executable, "-c", _WAITS], timeout=30, check=False).returncode == 3

@@ -9,6 +9,9 @@ from types import FrameType
 
 _ENDS = (signal.SIGINT, signal.SIGTERM)
 
+_HEARS = 1.0
+"""Seconds after which a signal that another thread took is heard."""
+
 
 def when_told(wake: threading.Event | None = None) -> threading.Event:
     """Set by Ctrl-C or SIGTERM, and `wake` with it."""
@@ -22,6 +25,15 @@ def when_told(wake: threading.Event | None = None) -> threading.Event:
     for number in _ENDS:
         signal.signal(number, tell)
     return told
+
+
+def wait_until(told: threading.Event) -> None:
+    """Until it is set, on the main thread, where handlers of signals run.
+
+    A signal may have come to another thread of this process; a main thread that only waits would never hear of it.
+    """
+    while not told.wait(_HEARS):
+        pass
 
 
 def anew(unless: threading.Event) -> None:
