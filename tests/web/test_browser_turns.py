@@ -67,10 +67,10 @@ def test_a_wish_changes_the_turn_and_its_end_the_next(chromium: Browser, demo: D
             page.get_by_role("button", name="Warmer").click()
         page.get_by_role("button", name=re.compile("^Set ")).click()
         expect(page.get_by_text("You wished for").first).to_be_visible()
-        eventually(lambda: wanted(demo).reason.code is Code.WISHED, "the wish in a turn")
+        eventually(lambda: wanted(demo).reason.code is Code.WISHED, "the wish in a turn", 40.0)
         page.get_by_role("button", name="End wish").click()
         expect(page.get_by_role("button", name="End wish")).to_have_count(0)
-        eventually(lambda: wanted(demo).reason.code is not Code.WISHED, "the turn after it")
+        eventually(lambda: wanted(demo).reason.code is not Code.WISHED, "the turn after it", 40.0)
 
 
 def test_wrong_changes_the_next_decision(chromium: Browser, demo: DemoProgram) -> None:
@@ -79,5 +79,5 @@ def test_wrong_changes_the_next_decision(chromium: Browser, demo: DemoProgram) -
         page.get_by_role("button", name="Wrong: Living room set to").first.click()
         page.get_by_role("button", name="The temperature").click()
         expect(page.get_by_text("Noted: the temperature was wrong.")).to_be_visible()
-        eventually(lambda: wanted(demo).reason.code is Code.AS_SAID, "the decision after it")
+        eventually(lambda: wanted(demo).reason.code is Code.AS_SAID, "the decision after it", 40.0)
         assert middle(demo) != before
