@@ -35,9 +35,9 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DemoProgram]:
         home.open(core.controller.state.house, core.controller.hear)
         program.settings.look()
         allow(core)
-        for _ in range(16):  # until it heats: what is still on its way there is not changed by a word
+        for _ in range(32):  # until it is warm: what is still on its way there is not changed by a word
             step(core, home, timedelta(minutes=15))
-            if wanted(program).reason.code is not Code.COASTING:
+            if wanted(program).reason.code not in (Code.COASTING, Code.FULL_HEAT, Code.PREHEAT):
                 break
     program.start()
     yield program
