@@ -61,7 +61,7 @@ def test_a_room_that_is_warm_enough_or_has_a_thermostat_may_stand_still() -> Non
     assert rig.sent(SET_POINT)
 
 
-@pytest.mark.parametrize(("celsius", "stuck"), [(21.2, True), (21.5, False)])
+@pytest.mark.parametrize(("celsius", "stuck"), [(21.2, True), (21.5, False), (21.11, False)])
 def test_one_that_stands_warm_for_days_is_told_of(celsius: float, stuck: bool) -> None:
     """Its bare heater would never be asked for heat; a coarse one may well stand still, or a thermostat hold a room."""
     rig = Rig()

@@ -17,7 +17,7 @@ DAYS = timedelta(hours=48)
 """In which a room with a bare heater moves by what fine thermometers tell; one that stands warm asks for no heat."""
 
 COARSE = 0.5
-"""K; a thermometer may only tell whole steps of so much, and a room may well stay within one."""
+"""K; a thermometer may only tell whole steps of so much, or whole °F, and a room may well stay within one."""
 
 _NONE = TrimMemory()
 
@@ -46,8 +46,10 @@ def _stands(snapshot: Snapshot, memory: ClimateMemory, room: Room, reading: Read
 
 
 def _unmoved(reading: Reading) -> bool:
-    steps = float(reading.value or 0.0) / COARSE
-    return abs(steps - round(steps)) > 1e-6 and reading.reported - reading.at >= DAYS
+    celsius = float(reading.value or 0.0)
+    steps, fahrenheit = celsius / COARSE, 1.8 * celsius + 32.0
+    fine = abs(steps - round(steps)) > 1e-6 and abs(fahrenheit - round(fahrenheit)) > 0.01
+    return fine and reading.reported - reading.at >= DAYS
 
 
 def _long(snapshot: Snapshot, memory: ClimateMemory, entity: EntityId, reading: Reading) -> bool:
