@@ -14,9 +14,6 @@ from thermo_edge.web.site import Site
 
 Act = Callable[[], Awaitable[None]]
 
-_ASK = "(e)=>{if(!(window.teUnsaved&&teUnsaved.lost))e.preventDefault()}"
-"""A page that lost its connection reloads by itself, and what was typed is offered again: that needs no question."""
-
 _TO_THE_FIRST_FAULT = (
     "{const first=[...document.querySelectorAll('[aria-invalid=true]')].find((field)=>field.checkVisibility());"
     "if(first){first.scrollIntoView({block:'center'});first.focus({preventScroll:true})}}"
@@ -36,7 +33,7 @@ class SaveBar:
     def __init__(self, site: Site, desk: SettingsDesk, draft: Draft, save: Act, discard: Act, undo: Act) -> None:
         self._words, self._desk, self._draft = site.words, desk, draft
         self._save, self._discard, self._undo = save, discard, undo
-        self._busy = self._follows = self._refusal = self._asks = False
+        self._busy = self._follows = self._refusal = False
         words = self._words
         with box("te-save") as self._box, box("te-save-in"):
             with box("te-grow"):
@@ -76,13 +73,7 @@ class SaveBar:
         self._drop.set_visibility(count > 0)
         self._back.set_visibility(self._follows)
         self._box.set_visibility(bool(count or self._state.text or self._said.text))
-        self._ask_before_leaving(count > 0)
-
-    def _ask_before_leaving(self, asks: bool) -> None:
-        """The browser asks, in its own words, before what was not saved is gone with the page."""
-        if asks is not self._asks:
-            self._asks = asks
-            self._box.client.run_javascript(f"onbeforeunload={_ASK if asks else 'null'}")
+        attributes(self._box, data_unsaved="" if count else None)
 
     def refused(self, words: str) -> None:
         """Why it was not saved."""

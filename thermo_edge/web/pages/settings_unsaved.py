@@ -34,10 +34,14 @@ _SCRIPT = """(() => {
     document.addEventListener('input', note, true);
     window.socket.on('disconnect', () => { window.teUnsaved.lost = true });
     window.socket.on('update', () => { window.teUnsaved.lost = false });
+    window.onbeforeunload = (event) => {
+        if (!window.teUnsaved.lost && document.querySelector('[data-unsaved]')) event.preventDefault();
+    };
     emitEvent('te-unsaved', JSON.stringify(kept()));
 })()"""
 """What is typed is noted before the house has heard it, for the connection may be gone; what the house has heard
-is kept as one draft instead. `lost`: the page may reload by itself, and nobody has to be asked about that."""
+is kept as one draft instead. The browser asks before changes are left behind, by what the bar shows at that moment
+(a call that says so would come after the text); not where the connection was `lost`: that page reloads by itself."""
 
 
 class UnsavedCard:
