@@ -51,16 +51,27 @@ def test_missing_tomorrow_is_as_today_and_said() -> None:
     day = [0.1 + 0.01 * n for n in range(24)]
     today = hours(day, MORNING - 10 * HOUR)  # 23:00 UTC is midnight
     found = electricity(facts(price=Told(MORNING, day[10], today)))
-    assert found.guessed == 4 * 14
+    assert found.guessed == tuple(range(4 * 14, STEPS))
     np.testing.assert_allclose(found.each[:56], np.repeat(day[10:], 4))
     np.testing.assert_allclose(found.each[56 : 56 + 40], np.repeat(day[:10], 4))  # of this morning
     assert found.note.code is Code.PRICE_COURSE
     assert (found.note.get("least"), found.note.get("at")) == (0.2, MORNING.timestamp())
 
 
+def test_an_hour_left_out_is_guessed_alone() -> None:
+    day = [0.30] * 10 + [0.10] + [0.25] * 10 + [0.20] * 3 + [0.30] * 24
+    told = hours(day, MORNING)
+    found = electricity(facts(price=Told(MORNING, day[0], (*told[:10], *told[11:]))))
+    assert found.guessed == (40, 41, 42, 43)
+    np.testing.assert_allclose(found.each[44:92], np.repeat(day[11:23], 4))
+    assert (found.note.get("least"), found.note.get("most")) == (0.2, 0.3)
+    assert found.note.get("at") == (MORNING + 21 * HOUR).timestamp()
+    assert found.note.get("after") == 24 * 3600.0
+
+
 def test_all_told_is_not_guessed_and_what_the_sensor_leaves_out_is_added() -> None:
     found = electricity(facts(paying(added=0.1), price=Told(MORNING, 0.2, hours([0.2, 0.4] * 24))))
-    assert found.guessed is None
+    assert found.guessed == ()
     np.testing.assert_allclose(found.each[:8], [0.3] * 4 + [0.5] * 4)
 
 
@@ -83,7 +94,7 @@ def test_without_a_forecast_it_is_flat_and_said(house: House, price: float | Non
     ):
         found = electricity(facts(house, price, **told))
         np.testing.assert_allclose(found.each, each)
-        assert (found.note.code, found.guessed) == (code, None)
+        assert (found.note.code, found.guessed) == (code, ())
 
 
 def test_rates_hold_by_the_local_clock_where_no_entity_tells() -> None:

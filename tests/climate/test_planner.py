@@ -316,9 +316,18 @@ def test_missing_prices_are_guessed() -> None:
 
 
 def test_guessed_prices_are_said() -> None:
-    made = planned(outlook_of(an_outlook()), problem_of(a_programme(), guessed=8))
+    made = planned(outlook_of(an_outlook()), problem_of(a_programme(), guessed=tuple(range(8, STEPS))))
     assert [note.code for note in made.notes] == [Code.PLAN_INSTEAD, Code.PRICE_GUESSED]
     assert made.notes[1].get("since") == (MORNING + 8 * QUARTER).timestamp()
+
+
+def test_an_hour_without_a_price_is_said_and_what_follows_it_is_known() -> None:
+    price = np.full(STEPS, 0.2)
+    price[8:12] = np.nan
+    made = planned(outlook_of(an_outlook()), problem_of(a_programme(), price=price))
+    assert [note.code for note in made.notes] == [Code.PLAN_INSTEAD, Code.PRICE_HOLE]
+    assert made.notes[1].get("since") == (MORNING + 8 * QUARTER).timestamp()
+    assert made.notes[1].get("until") == (MORNING + 12 * QUARTER).timestamp()
 
 
 def test_the_plans_of_several_sources_are_one() -> None:

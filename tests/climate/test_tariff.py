@@ -5,7 +5,16 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from thermo_edge.climate.tariff import FLAT, by_clock, carnot_cop, cooling_cop, flow_temperature, prices, pump_cop
+from thermo_edge.climate.tariff import (
+    FLAT,
+    by_clock,
+    carnot_cop,
+    cooling_cop,
+    flow_temperature,
+    prices,
+    pump_cop,
+    told_until,
+)
 from thermo_edge.home.comfort import Warm
 from thermo_edge.home.energy import HeatPump, Rate, Tariff
 from thermo_edge.home.flow import Flow
@@ -17,21 +26,29 @@ NAN = np.nan
 def test_what_is_not_told_yet_is_as_it_was_at_that_time_of_the_last_known_day() -> None:
     past = np.arange(24.0)
     known = np.concatenate([100.0 + np.arange(6.0), np.full(42, NAN)])
-    found, since = prices(known, past, HOUR)
-    assert since == 6
+    found, guessed = prices(known, past, HOUR)
+    assert guessed == tuple(range(6, 48))
+    assert told_until(guessed, 48) == 6
     assert found[:6].tolist() == known[:6].tolist()
     assert found[6:24].tolist() == past[6:].tolist()
     assert found[24:30].tolist() == known[:6].tolist()
 
 
 def test_without_any_price_it_is_flat_and_said() -> None:
-    found, since = prices(np.full(4, NAN), np.array([]), HOUR)
-    assert (found.tolist(), since) == ([FLAT] * 4, 0)
+    found, guessed = prices(np.full(4, NAN), np.array([]), HOUR)
+    assert (found.tolist(), guessed, told_until(guessed, 4)) == ([FLAT] * 4, (0, 1, 2, 3), 0)
 
 
 def test_all_known_is_not_guessed() -> None:
-    found, since = prices(np.array([0.1, 0.2]), np.array([]), HOUR)
-    assert (found.tolist(), since) == ([0.1, 0.2], None)
+    found, guessed = prices(np.array([0.1, 0.2]), np.array([]), HOUR)
+    assert (found.tolist(), guessed, told_until(guessed, 2)) == ([0.1, 0.2], (), 2)
+
+
+def test_only_the_hole_is_guessed_where_an_hour_is_left_out() -> None:
+    found, guessed = prices(np.array([0.1, NAN, 0.3, 0.4, NAN]), np.full(24, 0.2), HOUR)
+    assert (found.tolist(), guessed) == ([0.1, 0.2, 0.3, 0.4, 0.2], (1, 4))
+    assert told_until(guessed, 5) == 4
+    assert told_until((1,), 5) == 5
 
 
 def test_rates_follow_the_wall_clock_also_on_the_night_of_its_change() -> None:

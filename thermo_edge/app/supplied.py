@@ -8,7 +8,7 @@ import numpy as np
 
 from thermo_edge.climate.plan_rows import energy_price
 from thermo_edge.climate.programme import Supply, Weights, supply
-from thermo_edge.climate.tariff import FLAT, by_clock, by_stretches, cooling_cop, prices, pump_cop
+from thermo_edge.climate.tariff import FLAT, by_clock, by_stretches, cooling_cop, prices, pump_cop, told_until
 from thermo_edge.climate.thermal import FloatArray
 from thermo_edge.home.energy import EnergyEntity, Told
 from thermo_edge.home.house import HeatSource, House, PlaceId, Room
@@ -47,10 +47,10 @@ class Facts:
 
 @dataclass(frozen=True)
 class Prices:
-    """Currency per kWh, (steps,), whether any is known, from which step on it is guessed, and what is said of it."""
+    """Currency per kWh, (steps,), the steps in which it is guessed, and what is said of it."""
 
     each: FloatArray
-    guessed: int | None
+    guessed: tuple[int, ...]
     note: Reason
 
 
@@ -79,14 +79,16 @@ def electricity(facts: Facts) -> Prices:
                 course[0] = now + own.added
             day = round(_DAY / facts.step)
             past = by_stretches(told.ahead, facts.begin - _DAY, facts.step, day) + own.added
-            each, since = prices(course, past, facts.step)
-            return Prices(each, since, _course(each if since is None else each[: max(since, 1)], facts))
+            each, guessed = prices(course, past, facts.step)
+            return Prices(each, guessed, _course(each, facts, guessed))
     if now is not None and now + own.added > 0.0:
         return _stays(now + own.added, facts)
     if own.tariff.known:
-        each, since = prices(by_clock(own.tariff, house.zone, facts.begin, facts.step, facts.steps), _NONE, facts.step)
-        return Prices(each, since, _course(each, facts))
-    return Prices(np.full(facts.steps, FLAT), None, Reason(Code.PRICE_UNKNOWN))
+        each, guessed = prices(
+            by_clock(own.tariff, house.zone, facts.begin, facts.step, facts.steps), _NONE, facts.step
+        )
+        return Prices(each, guessed, _course(each, facts))
+    return Prices(np.full(facts.steps, FLAT), (), Reason(Code.PRICE_UNKNOWN))
 
 
 _NONE: FloatArray = np.array([])
@@ -127,10 +129,10 @@ def supplied(
     if source is None or source.tariff is None:
         notes = (electric.note, *notes, *_said(facts, carbon))
         return Supplied(of_grid, weights, notes)
-    fuel, since = prices(
+    fuel, guessed = prices(
         by_clock(source.tariff, facts.house.zone, facts.begin, facts.step, facts.steps), _NONE, facts.step
     )
-    burnt = replace(base, price=fuel, guessed=since, cop=cop, cap=source.cap)
+    burnt = replace(base, price=fuel, guessed=guessed, cop=cop, cap=source.cap)
     # What cools there runs on electricity: its COP is such that a kWh of cold costs what it does.
     burnt = replace(burnt, cooling_cop=cold * energy_price(burnt) / energy_price(of_grid))
     note = Reason.of(Code.PRICE_OF_SOURCE, room=source.id, price=round(float(fuel.mean()), 3))
@@ -202,17 +204,21 @@ def _fresh(told: Told | None, facts: Facts) -> float | None:
 
 
 def _stays(price: float, facts: Facts) -> Prices:
-    return Prices(np.full(facts.steps, price), None, Reason.of(Code.PRICE_STAYS, price=round(price, 3)))
+    return Prices(np.full(facts.steps, price), (), Reason.of(Code.PRICE_STAYS, price=round(price, 3)))
 
 
-def _course(each: FloatArray, facts: Facts) -> Reason:
-    """From the least to the most in the next day, and when its cheapest hour begins."""
-    each = each[: round(_DAY / facts.step)]
-    least, most = round(float(each.min()), 3), round(float(each.max()), 3)
+def _course(each: FloatArray, facts: Facts, guessed: Sequence[int] = ()) -> Reason:
+    """From the least to the most that is told of the next day, and when its cheapest hour begins."""
+    told = np.isin(np.arange(len(each)), guessed, invert=True)
+    each = each[: min(max(told_until(guessed, len(each)), 1), round(_DAY / facts.step))]
+    told = told[: len(each)] if told[: len(each)].any() else np.ones(len(each), dtype=np.bool_)
+    least, most = round(float(each[told].min()), 3), round(float(each[told].max()), 3)
     if least == most:
         return Reason.of(Code.PRICE_STAYS, price=least)
     hour = min(round(timedelta(hours=1) / facts.step), len(each))
-    cheapest = int(np.argmin(np.convolve(each, np.ones(hour), mode="valid")))
+    sums = np.convolve(each, np.ones(hour), mode="valid")
+    whole = np.convolve(told, np.ones(hour), mode="valid") > hour - 0.5
+    cheapest = int(np.argmin(np.where(whole, sums, np.inf) if whole.any() else sums))
     at, after = facts.begin + cheapest * facts.step, len(each) * facts.step
     return Reason.of(Code.PRICE_COURSE, least=least, most=most, at=at, after=after)
 

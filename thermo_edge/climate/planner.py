@@ -14,7 +14,7 @@ from thermo_edge.climate.plan_rows import TINY, Grid, RoomRows, grid, room_rows
 from thermo_edge.climate.plan_solve import Duties, duties
 from thermo_edge.climate.programme import Problem, RoomProgramme, Supply
 from thermo_edge.climate.set_points import boost, set_points
-from thermo_edge.climate.tariff import prices
+from thermo_edge.climate.tariff import prices, told_until
 from thermo_edge.climate.thermal import FloatArray, Outlook, RoomOutlook
 from thermo_edge.home.house import PlaceId
 from thermo_edge.home.plan import Alternative, Instead, Plan, RoomPlan
@@ -109,8 +109,8 @@ def _priced(outlook: Outlook, problem: Problem) -> Problem:
     """With prices in every step, and a word where they are guessed."""
     if np.isfinite(problem.supply.price).all():
         return problem
-    price, since = prices(problem.supply.price, np.array([]), outlook.step)
-    return replace(problem, supply=replace(problem.supply, price=price, guessed=since))
+    price, guessed = prices(problem.supply.price, np.array([]), outlook.step)
+    return replace(problem, supply=replace(problem.supply, price=price, guessed=guessed))
 
 
 def _finite(steps: int, *arrays: FloatArray) -> bool:
@@ -187,11 +187,16 @@ def _told(
 
 
 def _notes(outlook: Outlook, supply: Supply, energy: float, instead: float) -> tuple[Reason, ...]:
-    """What it takes beside holding comfort all the time, and from when on prices are guessed."""
+    """What it takes beside holding comfort all the time, and where prices are guessed."""
     after = len(supply.price) * outlook.step
     found = [Reason.of(Code.PLAN_INSTEAD, after=after, energy=round(energy, 1), instead=round(instead, 1))]
-    if supply.guessed is not None:
-        found.append(Reason.of(Code.PRICE_GUESSED, since=outlook.at + supply.guessed * outlook.step))
+    end = told_until(supply.guessed, len(supply.price))
+    holes = [place for place in supply.guessed if place < end]
+    if holes:
+        since, until = outlook.at + holes[0] * outlook.step, outlook.at + (holes[-1] + 1) * outlook.step
+        found.append(Reason.of(Code.PRICE_HOLE, since=since, until=until, after=len(holes) * outlook.step))
+    if end < len(supply.price):
+        found.append(Reason.of(Code.PRICE_GUESSED, since=outlook.at + end * outlook.step))
     return tuple(found)
 
 

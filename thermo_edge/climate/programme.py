@@ -56,7 +56,7 @@ class Supply:
     start_cost: float = 0.0  # currency per start of the source
     running: bool = False  # the source runs now, so that to go on is no start
     minimum_on: timedelta = timedelta(0)
-    guessed: int | None = None  # prices are guessed from this step on
+    guessed: tuple[int, ...] = ()  # the steps whose prices are guessed, rising
 
 
 @dataclass(frozen=True, slots=True)

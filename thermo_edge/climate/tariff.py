@@ -20,11 +20,12 @@ PINCH = 5.0
 """K between the refrigerant and what it heats or draws from, on either side."""
 
 
-def prices(known: FloatArray, past: FloatArray, step: timedelta) -> tuple[FloatArray, int | None]:
-    """Prices without gaps, (steps,), and the step from which on they are guessed (None: nowhere).
+def prices(known: FloatArray, past: FloatArray, step: timedelta) -> tuple[FloatArray, tuple[int, ...]]:
+    """Prices without gaps, (steps,), and the steps in which they are guessed, rising.
 
-    `known` (steps,) has NaN where tomorrow's are not told yet, `past` those of the last 24 hours. What is missing is as
-    it was at the same time of the last known day; failing that, the mean of all that is known.
+    `known` (steps,) has NaN where tomorrow's are not told yet or an hour is left out, `past` those of the last
+    24 hours. What is missing is as it was at the same time of the last known day; failing that, the mean of all that is
+    known.
     """
     day = round(timedelta(days=1) / step)
     before = np.full(day, np.nan)
@@ -37,7 +38,17 @@ def prices(known: FloatArray, past: FloatArray, step: timedelta) -> tuple[FloatA
     for place in missing + day:
         earlier = series[place - day]
         series[place] = earlier if np.isfinite(earlier) else rest
-    return series[day:], int(missing[0]) if len(missing) else None
+    return series[day:], tuple(int(place) for place in missing)
+
+
+def told_until(guessed: Sequence[int], steps: int) -> int:
+    """The step from which on all prices are guessed; `steps` where the last one is told. `guessed` rises."""
+    end = steps
+    for place in reversed(guessed):
+        if place != end - 1:
+            break
+        end = place
+    return end
 
 
 def by_clock(tariff: Tariff, zone: tzinfo, at: datetime, step: timedelta, steps: int) -> FloatArray:

@@ -73,6 +73,7 @@ class Code(StrEnum):
     NO_OUTLOOK = "no_outlook"
     NO_RESPONSE = "no_response"
     PRICE_GUESSED = "price_guessed"
+    PRICE_HOLE = "price_hole"
     PRICE_STAYS = "price_stays"
     PRICE_UNKNOWN = "price_unknown"
     PRICE_COURSE = "price_course"

@@ -20,6 +20,9 @@ WHY: dict[Code, str] = {
     Code.NO_OUTLOOK: N_("What this room will do is not known, so it goes by the plain rule"),
     Code.NO_RESPONSE: N_("Its heating has shown no effect, so it is not planned"),
     Code.PRICE_GUESSED: N_("Prices after {since} are not known yet: those of the last known day are taken"),
+    Code.PRICE_HOLE: N_(
+        "Between {since} and {until} prices for {after} are missing: those of the last known day are taken there"
+    ),
     Code.PRICE_STAYS: N_("The price of energy is taken to stay at {price} {currency} a kWh"),
     Code.PRICE_UNKNOWN: N_("No price of energy is known: the plan reckons with the same one at every hour"),
     Code.PRICE_COURSE: N_(
