@@ -6,14 +6,16 @@ from datetime import timedelta
 import numpy as np
 import pytest
 
-from tests.builders import BEDROOM_T, LIVING_T, a_house, bedroom, heater, living, minutes
+from tests.builders import BEDROOM_T, LIVING_T, RADIATOR, a_house, bedroom, heater, living, minutes
 from tests.fakes import OURS
 from tests.rig import ANNA_ACTS, SET_POINT, SWITCH, Rig
 from thermo_edge.home.heard import LinkLost
 from thermo_edge.home.house import Attribute, Failsafe, Mode, Point, Value
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.snapshot import Called, Origin
+from thermo_edge.home.snapshot import Called, Origin, Quality
 from thermo_edge.home.turn import ActorKind
+
+MODE = Point(RADIATOR, Attribute.HVAC_MODE)
 
 STICKY = timedelta(seconds=5)
 """Home Assistant puts the context of its last action on any change of the entity within this."""
@@ -197,6 +199,100 @@ def test_a_change_while_the_home_was_away_is_held() -> None:
     rig.home.reach(True)
     rig.settle()
     assert rig.memory.holds[SET_POINT].value == 23.0
+
+
+def _leave(rig: Rig, quality: Quality = Quality.UNAVAILABLE) -> None:
+    for point in (MODE, SET_POINT):
+        rig.home.say(point, None, quality=quality)
+    rig.settle()
+    rig.wait(minutes(20))
+
+
+def _return(rig: Rig, set_point: float, mode: str = "heat") -> None:
+    """All of it is told at once, as a real home does."""
+    rig.home.reachable = False
+    rig.home.thermostat(RADIATOR, set_point, mode)
+    rig.home.reach(True)
+    rig.settle()
+
+
+@pytest.mark.parametrize("quality", [Quality.UNAVAILABLE, Quality.UNKNOWN, Quality.MISSING])
+def test_what_a_thermostat_comes_back_with_is_no_wish_and_ours_is_written_again(quality: Quality) -> None:
+    rig = Rig()
+    rig.tick()
+    ours = rig.sent(SET_POINT)[-1]
+    _leave(rig, quality)
+    before = len(rig.sent(SET_POINT))
+    rig.home.say(LIVING_T, 17.0)
+    _return(rig, 7.0, "off")
+    rig.wait(minutes(10))
+    assert not rig.memory.holds
+    assert rig.sent(SET_POINT)[before:]
+    assert rig.memory.known[SET_POINT] == rig.sent(SET_POINT)[-1] >= ours
+    assert rig.memory.known[MODE] == "heat"
+
+
+def test_a_thermostat_may_tell_its_reset_after_what_the_home_remembered_and_is_a_person_s_later() -> None:
+    rig = Rig()
+    rig.tick()
+    ours = rig.sent(SET_POINT)[-1]
+    _leave(rig)
+    before = len(rig.sent(SET_POINT))
+    _return(rig, float(ours))
+    assert len(rig.sent(SET_POINT)) == before  # nothing to do
+    rig.clock.advance(timedelta(seconds=20))
+    rig.home.say(SET_POINT, 17.0)
+    rig.settle()
+    assert not rig.memory.holds
+    rig.wait(minutes(5))
+    rig.home.knob(SET_POINT, 23.0)
+    rig.settle()
+    assert rig.memory.holds[SET_POINT].value == 23.0
+
+
+def test_a_thermostat_that_comes_back_across_a_restart_of_ours_is_no_person() -> None:
+    rig = Rig()
+    rig.tick()
+    _leave(rig)
+    rig.home.close()
+    rig.home.thermostat(RADIATOR, 17.0)
+    rig.restart()
+    assert not rig.memory.holds
+
+
+def test_a_named_person_and_an_automation_are_held_as_a_thermostat_comes_back() -> None:
+    for who in (ActorKind.PERSON, ActorKind.AUTOMATION):
+        rig = Rig()
+        rig.tick()
+        _leave(rig)
+        rig.home.say(MODE, "heat")
+        (rig.home.person if who is ActorKind.PERSON else rig.home.automation)(SET_POINT, 23.0)
+        rig.settle()
+        assert rig.memory.holds[SET_POINT].who.kind is who
+
+
+def test_what_a_person_held_stays_held_while_its_thermostat_is_away() -> None:
+    rig = Rig()
+    rig.tick()
+    rig.home.knob(SET_POINT, 23.0)
+    rig.settle()
+    held = rig.memory.holds[SET_POINT]
+    _leave(rig)
+    _return(rig, 17.0)
+    assert rig.memory.holds[SET_POINT] == held
+
+
+def test_a_set_point_that_is_gone_while_the_dial_is_off_comes_back_as_a_person_s() -> None:
+    rig = Rig()
+    rig.tick()
+    rig.home.knob(MODE, "off")
+    rig.home.say(SET_POINT, None, quality=Quality.UNKNOWN)
+    rig.settle()
+    rig.wait(minutes(5))
+    rig.home.knob(MODE, "heat")
+    rig.home.knob(SET_POINT, 24.0)
+    rig.settle()
+    assert rig.memory.holds[SET_POINT].value == 24.0
 
 
 def test_a_change_across_a_restart_of_ours_is_held() -> None:

@@ -200,6 +200,21 @@ def test_a_flaky_night_raises_no_alarm() -> None:
     assert not [key for key in run.meter.notices if key.startswith("intrusion:")]
 
 
+def test_a_valve_with_a_new_battery_is_set_again_and_nobody_s_wish() -> None:
+    run = lived("winter-week", 0.15)  # everybody sleeps
+    room = run.home.house.room(PlaceId("kitchen"))
+    assert room is not None
+    valve = next(device for device in room.devices if device.kind is DeviceKind.THERMOSTAT).entity
+    machine, points = run.home.machines[valve], {Point(valve, a) for a in (Attribute.SET_POINT, Attribute.HVAC_MODE)}
+    mishaps.unavailable(run.home, valve)
+    run.go_on(timedelta(minutes=20))
+    machine.set_point = 7.0
+    mishaps.unavailable(run.home, valve, away=False)
+    run.go_on(timedelta(minutes=15))
+    assert not points & run.loop.controller.state.memory.holds.keys()
+    assert machine.set_point > 12.0
+
+
 # --- death and time ---------------------------------------------------------------------------------------------------
 
 

@@ -17,7 +17,7 @@ from thermo_edge.home.house import (
     Value,
 )
 from thermo_edge.home.memory import DeviceMemory, LampMemory, Memory, Pending
-from thermo_edge.home.snapshot import Origin, Reading
+from thermo_edge.home.snapshot import Origin, Quality, Reading
 from thermo_edge.home.turn import SOMEBODY, US, Actor, ActorKind, Change, Hold
 
 ECHO = timedelta(minutes=15)
@@ -35,6 +35,9 @@ BLINK = timedelta(milliseconds=500)
 SIDE_EFFECT = timedelta(seconds=30)
 """A command to one attribute may move another of the same device: a mode brings its own set-point."""
 
+REJOINS = timedelta(minutes=1)
+"""A thermostat that was away tells what it reset to within this, after what the home remembered of it."""
+
 SHARED = timedelta(seconds=6)
 """A home puts the context of its last action on whatever an entity says within 5 s."""
 
@@ -47,6 +50,9 @@ TOLERANCE: Mapping[Attribute, float] = {
 }
 """Devices round; a difference up to this is none."""
 
+
+_GONE = frozenset({Quality.UNAVAILABLE, Quality.UNKNOWN, Quality.MISSING})
+"""What a thermostat that is away is told to be."""
 
 TRAVEL = timedelta(minutes=2)
 """A cover tells where it is on its way, too."""
@@ -83,7 +89,8 @@ def attribute(
     house: House, memory: Memory, readings: Iterable[Reading], heard: Overheard, now: datetime
 ) -> tuple[Memory, tuple[Change, ...]]:
     """Judge every good reading of a point that can be set; holds what a person or another automation did."""
-    changes: list[Change] = []
+    readings, changes = tuple(readings), list[Change]()
+    memory = _away(house, memory, readings, now)
     for reading in readings:
         device = house.device(reading.point.entity)
         if device is None or not reading.good or reading.value is None or reading.point.attribute not in COMMANDED:
@@ -127,7 +134,25 @@ def _who(house: House, memory: Memory, device: Device, reading: Reading, heard: 
         return Actor(ActorKind.DEVICE)
     if not ours and (origin.parent or (origin.context in heard.calls and not call.user)):
         return Actor(ActorKind.AUTOMATION)
-    return SOMEBODY
+    back = memory.away.get(device.entity)
+    return Actor(ActorKind.DEVICE) if back is not None and now - back <= REJOINS else SOMEBODY
+
+
+def _away(house: House, memory: Memory, readings: Iterable[Reading], now: datetime) -> Memory:
+    """Which thermostats are away, and which came back of late: a new battery or a reset moves them, and no person.
+
+    The mode tells it: a set-point goes, too, while a thermostat is off. A lamp comes back as somebody switched it.
+    """
+    away = {entity: back for entity, back in memory.away.items() if back is None or now - back <= REJOINS}
+    for reading in readings:
+        device = house.device(reading.point.entity)
+        if device is None or device.kind is not DeviceKind.THERMOSTAT or reading.point != device.switch:
+            continue
+        if reading.quality in _GONE and reading.point in memory.known:
+            away[device.entity] = None
+        elif reading.good and away.get(device.entity, now) is None:
+            away[device.entity] = now
+    return memory if away == memory.away else replace(memory, away=away)
 
 
 def _echoes(device: Device, reading: Reading, pending: Pending | None, now: datetime, step: float = 0.0) -> bool:

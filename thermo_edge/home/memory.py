@@ -365,6 +365,7 @@ class Memory:
     notices: Mapping[str, Notice] = field(default_factory=dict)  # those not mended
     protections: Mapping[EntityId, datetime] = field(default_factory=dict)  # when the switch-off from outside passed
     known: Mapping[Point, Value] = field(default_factory=dict)  # last good value of what can be set
+    away: Mapping[EntityId, datetime | None] = field(default_factory=dict)  # thermostats: None, or since when back
     borrowed: Mapping[Point, Value] = field(default_factory=dict)  # what we changed for a while: what it was before
     pending: Mapping[Point, Pending] = field(default_factory=dict)
     devices: Mapping[str, DeviceMemory] = field(default_factory=dict)

@@ -86,6 +86,7 @@ PARTS: tuple[Part, ...] = (
     _by_point("watched", bool, matters=False),
     _field("lighting", LightingMemory, matters=False),
     _by_point("known", Value, matters=False),
+    _field("away", Mapping[EntityId, datetime | None], matters=False),
     _field("turn", int, matters=False),
     _field("command", int, matters=False),
     _field("airings", Mapping[PlaceId, AiringMemory], matters=False, slow=True),
