@@ -12,7 +12,8 @@ from thermo_edge.config.example import example, schema
 from thermo_edge.config.file import parse_settings, read_settings
 from thermo_edge.config.house import house
 from thermo_edge.config.settings import Settings
-from thermo_edge.config.watch import SettingsWatch
+from thermo_edge.config.versions import write_whole
+from thermo_edge.config.watch import SettingsWatch, _Mark
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.comfort import Band, Warm
 from thermo_edge.home.house import Attribute, DeviceKind, Failsafe, Mode, PlaceId
@@ -262,7 +263,7 @@ def test_a_file_that_somebody_is_writing_waits(tmp_path: Path) -> None:
     class Slowly(SettingsWatch):
         """What is looked at has grown when it was read."""
 
-        def _mark(self) -> tuple[int, int] | None:
+        def _mark(self) -> _Mark | None:
             mark = super()._mark()
             with path.open("a", encoding="utf-8") as file:
                 file.write("# more\n")
@@ -276,6 +277,49 @@ def test_a_file_that_somebody_is_writing_waits(tmp_path: Path) -> None:
     path.write_text("name: Whole\n", encoding="utf-8")
     watch.look()
     assert good == ["Whole"]
+
+
+ROOMS = """rooms:
+  living: {name: Living, temperature: [sensor.living]}
+"""
+BATH = "  bath: {name: Bath, temperature: [sensor.bath]}\n"
+
+
+def _rooms(path: Path) -> tuple[SettingsWatch, list[list[str]]]:
+    path.write_text(ROOMS + BATH, encoding="utf-8")
+    heard: list[list[str]] = []
+    return SettingsWatch(path, lambda made: heard.append(list(made.rooms)), lambda _error: None), heard
+
+
+def test_a_room_that_is_not_written_yet_is_not_taken_out_of_the_house(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    watch, heard = _rooms(path)
+    with path.open("w", encoding="utf-8") as file:
+        file.write("name: Slow\n" + ROOMS)
+        file.flush()
+        watch.look()
+        file.write(BATH)
+    watch.look()
+    assert heard == [["living", "bath"]]
+
+
+def test_a_room_that_stays_gone_goes_at_the_second_look(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    watch, heard = _rooms(path)
+    path.write_text(ROOMS, encoding="utf-8")
+    watch.look()
+    assert heard == []
+    watch.look()
+    watch.look()
+    assert heard == [["living"]]
+
+
+def test_a_whole_file_in_the_place_of_the_old_one_is_taken_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    watch, heard = _rooms(path)
+    write_whole(path, ROOMS)
+    watch.look()
+    assert heard == [["living"]]
 
 
 def test_settings_that_could_not_be_taken_are_offered_again(tmp_path: Path) -> None:
