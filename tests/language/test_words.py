@@ -19,7 +19,9 @@ from tests.builders import BEDROOM, HEATER, LIVING, MORNING, RADIATOR, a_decisio
 from thermo_edge.home.house import AlarmSystem, Attribute, Mode, PlaceId, Point
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Actor, ActorKind, Hold, Notice, Outcome, Severity
+from thermo_edge.language import hindsight, lived_again
 from thermo_edge.language.marks import What
+from thermo_edge.language.one import REPLAYED
 from thermo_edge.language.sentences import NOTICES, TITLES, WHY
 from thermo_edge.language.words import LANGUAGES, Words
 
@@ -128,6 +130,44 @@ def test_an_unknown_language_speaks_english() -> None:
 )
 def test_durations_as_a_person_would_say_them(seconds: float, text: str) -> None:
     assert Words("en").duration(seconds) == text
+
+
+def test_one_of_a_kind_is_told_in_the_singular() -> None:
+    counted = {"right": 1.0, "wrong": 0.0, "unknown": 0.0}
+    english, chinese = Words("en"), Words("zh")
+    told = {
+        (days, count): english.say(hindsight.WHOLE, days=days, count=count, **counted)
+        for days in (1.0, 2.0)
+        for count in (1.0, 2.0)
+    }
+    begin = {both: sentence.partition(":")[0] for both, sentence in told.items()}
+    assert begin == {
+        (1.0, 1.0): "In your last day I would have acted once",
+        (1.0, 2.0): "In your last day I would have acted 2 times",
+        (2.0, 1.0): "In your last 2 days I would have acted once",
+        (2.0, 2.0): "In your last 2 days I would have acted 2 times",
+    }
+    assert chinese.say(hindsight.NONE_HERE, days=1.0) == "用过去一天试算：这里本不会做任何事。"
+    assert english.why(Reason.of(Code.SOURCE_WANTED, count=1.0), HOUSE) == "One of its rooms wants heat"
+    assert english.why(Reason.of(Code.SOURCE_WANTED, count=2.0), HOUSE) == "2 of its rooms want heat"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("days", [1.0, 3.0])
+def test_every_sentence_of_one_keeps_its_other_facts(language: str, days: float) -> None:
+    words = Words(language)
+    for sentence in (
+        hindsight.WHOLE,
+        hindsight.NOTHING,
+        hindsight.HERE,
+        hindsight.NONE_HERE,
+        lived_again.HEAD,
+        REPLAYED,
+    ):
+        said = words.say(sentence, days=days, count=7.0, right=8.0, wrong=9.0, unknown=6.0)
+        assert words.fact("", None) not in said
+        assert ("3" in said) == (days == 3.0)
+        assert "1" not in said
 
 
 def test_temperatures_have_a_real_minus_and_may_be_fahrenheit() -> None:

@@ -14,6 +14,7 @@ from thermo_edge.home.turn import Actor, ActorKind, Ask, Decision, Hold, Notice,
 from thermo_edge.home.units import fahrenheit
 from thermo_edge.language import savings, tastes
 from thermo_edge.language.marks import N_, What
+from thermo_edge.language.one import where_one
 from thermo_edge.language.sentences import NOTICES, TITLES, WHY
 
 LANGUAGES = ("en", "zh")
@@ -62,9 +63,9 @@ class Words:
     def say(self, message: str, **facts: Fact | None) -> str:
         """A sentence of the catalogue with its named places filled; an unknown fact reads "not known".
 
-        The place `currency` is the house's.
+        The place `currency` is the house's; where what is counted is one, the sentence is that of the singular.
         """
-        return self._translate(message).format_map(_Places(self, facts))
+        return self._translate(where_one(message, facts)).format_map(_Places(self, facts))
 
     # --- facts -----------------------------------------------------------------------------------------------
 
