@@ -127,6 +127,11 @@ class AlarmCard:
         self._disarm.show(model.disarms, model.code and model.disarms, model.locked)
         notes.show(model.notes)
 
+    @property
+    def refusal(self) -> str:
+        """Why the last press here did not arm it, as it stands below the tiles; empty: nothing stands there."""
+        return str(self._said.text)
+
     def _tile(self, watch: Watch) -> tuple[Button, Section[Mark]]:
         with Button("", lambda: self._arm(watch), "tile") as tile:
             body = Section(_tile_words, tag="span")
