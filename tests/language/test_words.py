@@ -94,6 +94,7 @@ def test_any_reason_can_be_said(code: Code, facts: dict[str, float | str], langu
     words = Words(language, ZoneInfo("Europe/Amsterdam"))
     reason = Reason(code, tuple(facts.items()))
     assert words.why(reason, HOUSE)
+    assert words.why(reason, HOUSE, MORNING)
     title, _ = words.notice(Notice("k", Severity.WARN, reason, MORNING), HOUSE)
     assert title
     assert "{" not in title or any("{" in str(fact) for fact in facts.values())
@@ -181,6 +182,35 @@ def test_times_are_local_also_on_the_night_of_the_clock_change() -> None:
     words = Words("en", ZoneInfo("Europe/Amsterdam"))
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert [words.instant(first + timedelta(hours=hours)) for hours in range(3)] == ["02:30", "02:30", "03:30"]
+
+
+@pytest.mark.parametrize(
+    ("now", "until", "english", "chinese"),
+    [
+        ("2026-11-27T22:00", "2026-11-28T05:40", "05:40", "05:40"),  # of this night
+        ("2026-11-27T08:00", "2026-11-27T23:30", "23:30", "23:30"),
+        ("2026-11-27T13:00", "2026-11-28T05:40", "tomorrow 05:40", "明天 05:40"),
+        ("2026-11-27T22:00", "2026-11-28T22:30", "tomorrow 22:30", "明天 22:30"),
+        ("2026-11-27T22:00", "2026-11-30T09:00", "2026-11-30 09:00", "2026-11-30 09:00"),
+        ("2026-11-27T22:00", "2026-11-26T05:40", "05:40", "05:40"),  # over: as it was said
+    ],
+)
+def test_a_time_that_comes_names_its_day_where_it_would_be_taken_for_a_nearer_one(
+    now: str, until: str, english: str, chinese: str
+) -> None:
+    zone = ZoneInfo("Europe/Amsterdam")
+    at, then = (datetime.fromisoformat(each).replace(tzinfo=zone) for each in (now, until))
+    wait = Reason.of(Code.COASTING, temperature=20.0, until=then)
+    said = "20.0° measured, warm enough without heating until"
+    assert Words("en", zone).why(wait, HOUSE, at.astimezone(UTC)) == f"{said} {english}"
+    assert chinese in Words("zh", zone).why(wait, HOUSE, at.astimezone(UTC))
+    assert Words("en", zone).why(wait, HOUSE) == f"{said} {then:%H:%M}"
+
+
+def test_a_time_of_a_weekday_is_not_dated() -> None:
+    words, later = Words("en"), MORNING + timedelta(days=1)
+    said = Reason.of(Code.SAID_WRONG, who="Anna", weekday=2.0, at=later)
+    assert words.why(said, HOUSE, MORNING) == words.why(said, HOUSE)
 
 
 def test_somebody_without_a_name_is_what_they_are() -> None:
