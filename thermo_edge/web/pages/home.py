@@ -63,6 +63,7 @@ class HomePage:
             self._show(model)
         if model is not None:
             self._show_banners(model)
+        self._alarm.say_once()
         self._panel.refresh()
 
     def _show(self, model: HomeModel) -> None:
