@@ -207,5 +207,5 @@ def test_the_command_reads_a_copy_while_the_program_runs(tmp_path: Path, capsys:
     figures = tmp_path / "figures.json"
     assert main(["backtest", "--config", str(path), "--days", "1", "--json", str(figures)]) == 0
     history.close()
-    assert "In your last 1 days" in capsys.readouterr().out
+    assert "In your last day " in capsys.readouterr().out
     assert json.loads(figures.read_text(encoding="utf-8"))["policy"] == "rule"

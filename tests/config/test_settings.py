@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from thermo_edge.config import checking
 from thermo_edge.config.example import example, schema
 from thermo_edge.config.file import parse_settings, read_settings
 from thermo_edge.config.house import house
@@ -17,6 +18,8 @@ from thermo_edge.config.watch import SettingsWatch, _Mark
 from thermo_edge.errors import SettingsError
 from thermo_edge.home.comfort import Band, Warm
 from thermo_edge.home.house import Attribute, DeviceKind, Failsafe, Mode, PlaceId
+from thermo_edge.language.settings_faults import fault_words
+from thermo_edge.language.words import Words
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -171,6 +174,27 @@ home_assistant: {token: [secret-in-a-list], url: abc}
 )
 def test_a_fault_is_said_in_words(text: str, said: str) -> None:
     assert any(said in fault for fault in faults(text))
+
+
+@pytest.mark.parametrize(
+    ("name", "like"),
+    [
+        ("Europe/Amsterdm", "Europe/Amsterdam"),
+        ("europe/amsterdam", "Europe/Amsterdam"),
+        ("Amsterdam", "Europe/Amsterdam"),
+        ("New York", "America/New_York"),
+        ("Asia/Shangai", "Asia/Shanghai"),
+        ("Mars", "Europe/Amsterdam"),
+        ("x" * 5000, "Europe/Amsterdam"),
+    ],
+)
+def test_a_wrong_time_zone_is_one_short_fault_with_the_one_that_is_meant(name: str, like: str) -> None:
+    (fault,) = faults(f"name: x\ntime_zone: {name}\n")
+    assert fault == f"line 2: time_zone: {name[:40]} is no time zone; write one such as {like}"
+    (shown,) = checking.faults({"time_zone": name})
+    told = fault_words(shown.kind, shown.facts, shown.words, Words("zh"))
+    assert "时区" in told
+    assert like in told
 
 
 def test_an_id_that_is_none_is_told_in_words() -> None:

@@ -19,7 +19,9 @@ from tests.builders import BEDROOM, HEATER, LIVING, MORNING, RADIATOR, a_decisio
 from thermo_edge.home.house import AlarmSystem, Attribute, Mode, PlaceId, Point
 from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import Actor, ActorKind, Hold, Notice, Outcome, Severity
+from thermo_edge.language import hindsight, lived_again
 from thermo_edge.language.marks import What
+from thermo_edge.language.one import REPLAYED
 from thermo_edge.language.sentences import NOTICES, TITLES, WHY
 from thermo_edge.language.words import LANGUAGES, Words
 
@@ -92,6 +94,7 @@ def test_any_reason_can_be_said(code: Code, facts: dict[str, float | str], langu
     words = Words(language, ZoneInfo("Europe/Amsterdam"))
     reason = Reason(code, tuple(facts.items()))
     assert words.why(reason, HOUSE)
+    assert words.why(reason, HOUSE, MORNING)
     title, _ = words.notice(Notice("k", Severity.WARN, reason, MORNING), HOUSE)
     assert title
     assert "{" not in title or any("{" in str(fact) for fact in facts.values())
@@ -130,6 +133,44 @@ def test_durations_as_a_person_would_say_them(seconds: float, text: str) -> None
     assert Words("en").duration(seconds) == text
 
 
+def test_one_of_a_kind_is_told_in_the_singular() -> None:
+    counted = {"right": 1.0, "wrong": 0.0, "unknown": 0.0}
+    english, chinese = Words("en"), Words("zh")
+    told = {
+        (days, count): english.say(hindsight.WHOLE, days=days, count=count, **counted)
+        for days in (1.0, 2.0)
+        for count in (1.0, 2.0)
+    }
+    begin = {both: sentence.partition(":")[0] for both, sentence in told.items()}
+    assert begin == {
+        (1.0, 1.0): "In your last day I would have acted once",
+        (1.0, 2.0): "In your last day I would have acted 2 times",
+        (2.0, 1.0): "In your last 2 days I would have acted once",
+        (2.0, 2.0): "In your last 2 days I would have acted 2 times",
+    }
+    assert chinese.say(hindsight.NONE_HERE, days=1.0) == "用过去一天试算：这里本不会做任何事。"
+    assert english.why(Reason.of(Code.SOURCE_WANTED, count=1.0), HOUSE) == "One of its rooms wants heat"
+    assert english.why(Reason.of(Code.SOURCE_WANTED, count=2.0), HOUSE) == "2 of its rooms want heat"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("days", [1.0, 3.0])
+def test_every_sentence_of_one_keeps_its_other_facts(language: str, days: float) -> None:
+    words = Words(language)
+    for sentence in (
+        hindsight.WHOLE,
+        hindsight.NOTHING,
+        hindsight.HERE,
+        hindsight.NONE_HERE,
+        lived_again.HEAD,
+        REPLAYED,
+    ):
+        said = words.say(sentence, days=days, count=7.0, right=8.0, wrong=9.0, unknown=6.0)
+        assert words.fact("", None) not in said
+        assert ("3" in said) == (days == 3.0)
+        assert "1" not in said
+
+
 def test_temperatures_have_a_real_minus_and_may_be_fahrenheit() -> None:
     assert Words("en").temperature(-3.44) == "−3.4°"
     assert Words("en", in_fahrenheit=True).temperature(20.0) == "68.0°"
@@ -141,6 +182,35 @@ def test_times_are_local_also_on_the_night_of_the_clock_change() -> None:
     words = Words("en", ZoneInfo("Europe/Amsterdam"))
     first = datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert [words.instant(first + timedelta(hours=hours)) for hours in range(3)] == ["02:30", "02:30", "03:30"]
+
+
+@pytest.mark.parametrize(
+    ("now", "until", "english", "chinese"),
+    [
+        ("2026-11-27T22:00", "2026-11-28T05:40", "05:40", "05:40"),  # of this night
+        ("2026-11-27T08:00", "2026-11-27T23:30", "23:30", "23:30"),
+        ("2026-11-27T13:00", "2026-11-28T05:40", "tomorrow 05:40", "明天 05:40"),
+        ("2026-11-27T22:00", "2026-11-28T22:30", "tomorrow 22:30", "明天 22:30"),
+        ("2026-11-27T22:00", "2026-11-30T09:00", "2026-11-30 09:00", "2026-11-30 09:00"),
+        ("2026-11-27T22:00", "2026-11-26T05:40", "05:40", "05:40"),  # over: as it was said
+    ],
+)
+def test_a_time_that_comes_names_its_day_where_it_would_be_taken_for_a_nearer_one(
+    now: str, until: str, english: str, chinese: str
+) -> None:
+    zone = ZoneInfo("Europe/Amsterdam")
+    at, then = (datetime.fromisoformat(each).replace(tzinfo=zone) for each in (now, until))
+    wait = Reason.of(Code.COASTING, temperature=20.0, until=then)
+    said = "20.0° measured, warm enough without heating until"
+    assert Words("en", zone).why(wait, HOUSE, at.astimezone(UTC)) == f"{said} {english}"
+    assert chinese in Words("zh", zone).why(wait, HOUSE, at.astimezone(UTC))
+    assert Words("en", zone).why(wait, HOUSE) == f"{said} {then:%H:%M}"
+
+
+def test_a_time_of_a_weekday_is_not_dated() -> None:
+    words, later = Words("en"), MORNING + timedelta(days=1)
+    said = Reason.of(Code.SAID_WRONG, who="Anna", weekday=2.0, at=later)
+    assert words.why(said, HOUSE, MORNING) == words.why(said, HOUSE)
 
 
 def test_somebody_without_a_name_is_what_they_are() -> None:

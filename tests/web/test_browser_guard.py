@@ -14,7 +14,7 @@ from tests.web.test_browser_press import open_room
 from thermo_edge.home.house import Domain, Mode, PlaceId
 from thermo_edge.home.memory import Watch
 from thermo_edge.home.reason import Code, Reason
-from thermo_edge.home.turn import SOMEBODY
+from thermo_edge.home.turn import SOMEBODY, Notice, Severity
 
 pytestmark = pytest.mark.browser
 
@@ -45,7 +45,41 @@ def test_a_refusal_to_arm_names_the_thing(home: Home, look: Look) -> None:
     page.get_by_role("button", name="Arm for being away").click()
     said = "Window in Kitchen stands open. Close it, or arm without it"
     expect(page.get_by_role("alert").get_by_text(said)).to_be_visible()
+    expect(page.get_by_text(said)).to_have_count(1)
+    expect(page.get_by_role("button", name="Leave out Window in Kitchen")).to_be_visible()
     assert not home.desk.calls
+    home.desk.refusal = None
+    page.get_by_role("button", name="Arm for being away").click()
+    home.desk.wait_for("arm")
+    expect(page.get_by_role("alert").get_by_text(said)).to_have_count(0)
+    expect(page.get_by_text(said)).to_be_visible()
+
+
+def test_a_refusal_to_arm_is_said_once_and_stands_on_the_page_after_a_reload(home: Home, look: Look) -> None:
+    because = Reason.of(Code.SOMEONE_INSIDE, detail="Anna")
+    home.desk.current = lit(notices=())
+    page = look(size=PHONE)
+    facts = {"because": because.code.value, "detail": "Anna"}
+    told = Notice("arm", Severity.WARN, Reason.of(Code.ARM_REFUSED, **facts), EVENING)  # type: ignore[arg-type]
+    home.desk.current, home.desk.refusal = lit(notices=(told,)), because
+    banner = page.get_by_role("status").filter(has_text="The alarm was not armed")
+    expect(banner).to_be_visible()
+    page.get_by_role("button", name="Arm for being away").click()
+    expect(page.get_by_role("alert").get_by_text("Somebody seems to be inside: Anna")).to_be_visible()
+    expect(banner).to_have_count(0)
+    expect(page.get_by_text("Somebody seems to be inside: Anna")).to_have_count(1)
+    page.reload()
+    expect(banner).to_be_visible()
+
+
+def test_a_refusal_to_arm_is_said_once_on_the_page_of_the_alarm(home: Home, look: Look) -> None:
+    home.desk.current, home.desk.refusal = lit(), Reason.of(Code.SOMEONE_INSIDE, detail="Anna")
+    page = look(f"{home.server.url}/security")
+    said = page.get_by_text("Somebody seems to be inside: Anna")
+    expect(said).to_have_text("Away: Somebody seems to be inside: Anna")
+    page.get_by_role("button", name="Arm for being away").click()
+    expect(said).to_have_text("Somebody seems to be inside: Anna")
+    expect(said).to_have_count(1)
 
 
 def test_disarmed_with_the_code_by_keyboard_only(home: Home, look: Look) -> None:

@@ -121,6 +121,27 @@ def test_the_address_that_was_refused_outlives_a_reload_and_another_language(chr
         run.stop()
 
 
+def test_the_address_that_was_refused_after_enter_outlives_a_reload_and_the_token_does_not(
+    chromium: Browser, tmp_path: Path
+) -> None:
+    def look(_url: str, _token: str) -> Met:
+        raise HomeUnreachable("Nobody answers.")
+
+    run = FirstRun(tmp_path / "config.yaml", 0, look=look, begin=lambda _: Nothing(), access=Open())
+    run.start()
+    try:
+        with page_of(chromium, run.url) as page:
+            page.get_by_label("Access token").fill("secret")
+            page.get_by_label("Address").fill("http://192.168.7.7:8123")
+            page.get_by_label("Address").press("Enter")
+            expect(page.get_by_role("alert").get_by_text("Nobody answers.")).to_be_visible()
+            page.reload()
+            expect(page.get_by_label("Address")).to_have_value("http://192.168.7.7:8123")
+            expect(page.get_by_label("Access token")).to_have_value("")
+    finally:
+        run.stop()
+
+
 def test_set_up_in_two_windows_loses_neither_ones_answers(chromium: Browser, tmp_path: Path) -> None:
     met = Met("2026.2.3", True, propose(DUTCH.inventory), 25, "Europe/Amsterdam")
     run = FirstRun(tmp_path / "config.yaml", 0, look=lambda _url, _token: met, begin=lambda _: Nothing(), access=Open())

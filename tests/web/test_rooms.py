@@ -13,6 +13,7 @@ from thermo_edge.home.reason import Code, Reason
 from thermo_edge.home.turn import SOMEBODY, Outcome, Wish
 from thermo_edge.home.view import RoomView
 from thermo_edge.language.words import Words
+from thermo_edge.web.show.decisions import decision_card
 from thermo_edge.web.show.rooms import RoomCard, room_card
 
 WORDS = Words("en", ZONE)
@@ -128,6 +129,16 @@ def test_a_wish_stands_where_the_target_stood_so_that_the_card_does_not_grow() -
     made, before = card(room_view("living", wish=wish)), card(room_view("living"))
     assert (made.aside, made.lasts, made.wished, made.targeted) == ("21.5°", "until 22:00", True, False)
     assert len(made.facts) == len(before.facts)
+
+
+def test_what_lasts_into_tomorrow_evening_says_so() -> None:
+    until = EVENING + timedelta(hours=25)
+    wish = Wish(room_view("living").id, 21.5, SOMEBODY, EVENING, until)
+    assert card(room_view("living", wish=wish)).lasts == "until tomorrow 21:40"
+    held = Reason.of(Code.HELD, who="Anna", value=18.0, since=EVENING, until=until)
+    refused = record(1, decision(Outcome.REFUSED, because=held))
+    assert heat(heating=0.0, temperature=19.0, decision=refused) == "Left alone until tomorrow 21:40"
+    assert decision_card(refused, evening(), WORDS).why[-1].endswith("it is left alone until tomorrow 21:40")
 
 
 def test_the_mode_is_a_word_with_an_icon() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import time
+from difflib import get_close_matches
 from ipaddress import ip_address
 from typing import Annotated, Literal, get_args
 from zoneinfo import available_timezones
@@ -14,6 +15,10 @@ from thermo_edge.home.house import Mode
 ENTITY = r"^[a-z0-9_]+\.[a-z0-9_]+$"
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = get_args(Day)
+
+_SHOWN = 40
+"""Letters of a wrong name that are shown: no time zone has more."""
+_ALIKE = 0.75
 
 
 def _entity(value: object) -> object:
@@ -73,9 +78,21 @@ def _host_address(value: str) -> str:
     return value
 
 
+def zone_like(name: str) -> str:
+    """The time zone that is most likely meant: by its whole name or its city, else an example."""
+    known = {zone.lower(): zone for zone in sorted(available_timezones())}
+    cities = {zone.rpartition("/")[2]: zone for zone in known}
+    asked = name[:_SHOWN].lower().replace(" ", "_")
+    for names in (known, cities):
+        found = get_close_matches(asked, list(names), 1, _ALIKE)
+        if found:
+            return known[names[found[0]].lower()]
+    return "Europe/Amsterdam"
+
+
 def _zone(value: str) -> str:
     if value and value not in available_timezones():
-        raise ValueError(f"{value} is no time zone; write one such as Europe/Amsterdam")
+        raise ValueError(f"{value[:_SHOWN]} is no time zone; write one such as {zone_like(value)}")
     return value
 
 

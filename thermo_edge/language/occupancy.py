@@ -19,6 +19,6 @@ WHY: dict[Code, str] = {
     Code.HOME_LEFT: N_("Nothing has stirred since an outer door did at {since}"),
     Code.HOME_STIRRED: N_("Something stirred last at {since}"),
     Code.HOME_LEARNED: N_("From all that is measured, somebody is home: {share} likely"),
-    Code.ALARM_CLOCK: N_("The next alarm clock rings at {at}"),
+    Code.ALARM_CLOCK: N_("The next alarm clock rings: {at}"),
     Code.CALENDAR_BUSY: N_("A calendar says that everybody is out until {until}"),
 }

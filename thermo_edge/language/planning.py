@@ -5,10 +5,10 @@ from thermo_edge.language.marks import N_
 
 WHY: dict[Code, str] = {
     Code.COMFORT_NOW: N_("Heated to keep at least {low} here, {temperature} measured"),
-    Code.PREHEAT: N_("Heated since {since} so that it is {target} here at {until}, give or take {margin}"),
-    Code.KEPT_AHEAD: N_("Heated so that it is still {target} here at {until}, {temperature} measured"),
+    Code.PREHEAT: N_("Heated since {since} so that it is {target} here by {until}, give or take {margin}"),
+    Code.KEPT_AHEAD: N_("Heated so that it keeps {target} here until {until}, {temperature} measured"),
     Code.CHEAP_NOW: N_(
-        "Heated ahead for {target} at {until}: a kWh of heat costs {price} {currency} now and {dearer} later"
+        "Heated ahead for {target} by {until}: a kWh of heat costs {price} {currency} now and {dearer} later"
     ),
     Code.COASTING: N_("{temperature} measured, warm enough without heating until {until}"),
     Code.RESTING: N_("{temperature} measured, warm enough without heating as far as is planned"),
@@ -77,7 +77,7 @@ NOTICES: dict[Code, tuple[str, str]] = {
 COMING: dict[Code, str] = {
     Code.COMFORT_NOW: N_("Heating from {since}, to keep at least {low}"),
     Code.PREHEAT: N_("Heating from {since}, so that it is {target} by {until}"),
-    Code.KEPT_AHEAD: N_("Heating from {since}, so that it is still {target} at {until}"),
+    Code.KEPT_AHEAD: N_("Heating from {since}, so that it keeps {target} until {until}"),
     Code.CHEAP_NOW: N_(
         "Heating from {since} for {target} by {until}: a kWh of heat costs {price} {currency} then and {dearer} later"
     ),

@@ -52,7 +52,7 @@ SENTENCES = (
     N_("write an entity as Home Assistant does, for example sensor.living_room_temperature"),
     N_("it must begin with http:// or https:// and name a host"),
     N_("{name} is no currency; write three capital letters such as EUR"),
-    N_("{name} is no time zone; write one such as Europe/Amsterdam"),
+    N_("{name} is no time zone; write one such as {like}"),
     N_("write a time of day as 06:30"),
     N_("a cover is a cover entity, such as cover.living_room_shutter"),
     N_("doors, gates and garages are not moved by Thermo Edge: name only what shades a window"),

@@ -3,7 +3,7 @@
 import gettext
 import math
 from collections.abc import Callable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from importlib.resources import as_file, files
 
 from thermo_edge.home.energy import EUR
@@ -14,6 +14,7 @@ from thermo_edge.home.turn import Actor, ActorKind, Ask, Decision, Hold, Notice,
 from thermo_edge.home.units import fahrenheit
 from thermo_edge.language import savings, tastes
 from thermo_edge.language.marks import N_, What
+from thermo_edge.language.one import where_one
 from thermo_edge.language.sentences import NOTICES, TITLES, WHY
 
 LANGUAGES = ("en", "zh")
@@ -26,6 +27,9 @@ _INSTANTS = frozenset({"since", "until", "at"})
 _DURATIONS = frozenset({"left", "silent", "usual", "after", "margin"})
 _UNITS = {"speed": "m/s", "cloud": "%", "level": "%", "kelvin": "K", "lux": "lx", "ppm": "ppm", "watt": "W"}
 _SHARES = frozenset({"duty", "share"})
+
+_PLAIN_WITHIN = timedelta(hours=12)
+"""A time of day that comes sooner is understood without its day: 05:40, said at 22:00, is that of this night."""
 
 
 _WEEKDAYS = (
@@ -62,9 +66,9 @@ class Words:
     def say(self, message: str, **facts: Fact | None) -> str:
         """A sentence of the catalogue with its named places filled; an unknown fact reads "not known".
 
-        The place `currency` is the house's.
+        The place `currency` is the house's; where what is counted is one, the sentence is that of the singular.
         """
-        return self._translate(message).format_map(_Places(self, facts))
+        return self._translate(where_one(message, facts)).format_map(_Places(self, facts))
 
     # --- facts -----------------------------------------------------------------------------------------------
 
@@ -98,6 +102,35 @@ class Words:
     def instant(self, at: datetime) -> str:
         """The local time of day."""
         return f"{at.astimezone(self._zone):%H:%M}"
+
+    def dated(self, at: datetime, now: datetime) -> str:
+        """The local time of day, with the day where it is not today."""
+        day, today = self.local(at).date(), self.local(now).date()
+        if day == today:
+            return self.instant(at)
+        if day == today - timedelta(days=1):
+            return self.say(N_("yesterday {at}"), at=self.instant(at))
+        if day == today + timedelta(days=1):
+            return self.say(N_("tomorrow {at}"), at=self.instant(at))
+        return f"{day:%Y-%m-%d} {self.instant(at)}"
+
+    def ahead(self, at: datetime, now: datetime) -> str:
+        """The local time of day of what comes, with its day where that would be taken for a nearer one."""
+        return self.dated(at, now) if at - now > _PLAIN_WITHIN else self.instant(at)
+
+    def timed(self, reason: Reason, now: datetime | None) -> dict[str, Fact | None]:
+        """A reason's facts; those of its times that come are said as seen from `now`, where that is known."""
+        facts: dict[str, Fact | None] = dict(reason.facts)
+        if now is None or "weekday" in facts:  # a time of that weekday
+            return facts
+        for name in _INSTANTS & facts.keys():
+            fact = facts[name]
+            if isinstance(fact, int | float) and fact > now.timestamp():
+                try:
+                    facts[name] = self.ahead(datetime.fromtimestamp(fact, UTC), now)
+                except (OverflowError, ValueError, OSError):  # no time that there is
+                    facts[name] = None
+        return facts
 
     def local(self, at: datetime) -> datetime:
         """The same moment by the house's clock."""
@@ -139,10 +172,10 @@ class Words:
 
     # --- what happened ---------------------------------------------------------------------------------------
 
-    def why(self, reason: Reason, house: House) -> str:
-        """The sentence of a reason; a code without one says its name, so that nothing is hidden."""
+    def why(self, reason: Reason, house: House, now: datetime | None = None) -> str:
+        """The sentence of a reason as it is read `now`; a code without one says its name, so that nothing is hidden."""
         sentence = WHY.get(reason.code)
-        said = self.say(sentence, **_named(reason, house, self)) if sentence else reason.code.value
+        said = self.say(sentence, **_named(reason, house, self, now)) if sentence else reason.code.value
         return f"{said}. {self.say(savings.COMPARED)}" if reason.get("compared") else said
 
     def title(self, decision: Decision, house: House) -> str:
@@ -262,9 +295,9 @@ def what(request: Request, house: House) -> What:
     return What.HEAT_ON if on else What.HEAT_OFF
 
 
-def _named(reason: Reason, house: House, words: Words) -> dict[str, Fact | None]:
+def _named(reason: Reason, house: House, words: Words, now: datetime | None = None) -> dict[str, Fact | None]:
     """A reason's facts with ids as names; somebody without a name is what they are."""
-    facts: dict[str, Fact | None] = dict(reason.facts)
+    facts = words.timed(reason, now)
     if facts.get("who") == "":
         facts["who"] = words.actor(Actor(ActorKind(str(facts.get("kind", ActorKind.PERSON)))))
     mode = _MODES.get(str(facts.get("what")))

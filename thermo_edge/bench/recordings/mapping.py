@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from thermo_edge.bench.recordings.recording import Kind
+from thermo_edge.config.kinds import zone_like
 from thermo_edge.errors import SettingsError
 
 SHIPPED = Path(__file__).resolve().parents[1] / "maps"
@@ -36,7 +37,7 @@ def _known_zone(value: str) -> str:
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise ValueError(f"there is no time zone {value}; write one such as Europe/Amsterdam") from None
+        raise ValueError(f"there is no time zone {value[:40]}; write one such as {zone_like(value)}") from None
     return value
 
 

@@ -1,6 +1,7 @@
 """The alarm: how it stands, arming and disarming, and what is open above everything else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 from nicegui import events, ui
@@ -94,6 +95,7 @@ class AlarmCard:
         self._hand, self._words = hand, hand.site.words
         self._without: set[EntityId] = set()
         self._code = False
+        self._model: AlarmModel | None = None
         with box("te-card te-alarm", "section") as self._card:
             with box("te-card-head te-source"):
                 icon("shield")
@@ -111,21 +113,36 @@ class AlarmCard:
         self._parts = (mode, state, notes)
 
     def show(self, model: AlarmModel | None) -> None:
+        self._model = model
         self._card.set_visibility(model is not None)
         if model is None:
             return
-        mode, state, notes = self._parts
+        mode, state, _ = self._parts
         attributes(self._card, aria_label=model.name)
         self._name.set_text(model.name)
         mode.show(model.mode)
         state.show((model.state, model.lines))
         self._without &= {blocker.entity for blocker in model.blockers}
         self._code = model.code
-        self._blockers.show(model.blockers)
         for choice in model.watches:
             self._show_tile(choice, model.blocked)
         self._disarm.show(model.disarms, model.code and model.disarms, model.locked)
-        notes.show(model.notes)
+        self.say_once()
+
+    def say_once(self) -> None:
+        """What a press was answered stands below the tiles, and as long as it does nowhere else on the card."""
+        if self._model is None:
+            return
+        said, notes = self.refusal, self._parts[2]
+        self._blockers.show(
+            tuple(replace(each, sentence="") if each.sentence == said else each for each in self._model.blockers)
+        )
+        notes.show(tuple(note for note in self._model.notes if not said or not note.endswith(said)))
+
+    @property
+    def refusal(self) -> str:
+        """Why the last press here did not arm it, as it stands below the tiles; empty: nothing stands there."""
+        return str(self._said.text)
 
     def _tile(self, watch: Watch) -> tuple[Button, Section[Mark]]:
         with Button("", lambda: self._arm(watch), "tile") as tile:
@@ -143,6 +160,7 @@ class AlarmCard:
         code = self._disarm.code.take() if self._code else ""
         verb = partial(site.desk.arm, watch, site.who, code, without)
         await self._hand.press(self._tiles[watch][0], self._said, verb)
+        self.say_once()
 
     def _blocker(self, blocker: Blocker) -> Row[Blocker]:
         entity = blocker.entity
@@ -213,7 +231,8 @@ def _tile_words(mark: Mark) -> None:
 
 
 def _blocker_words(blocker: Blocker) -> None:
-    text(blocker.sentence)
+    if blocker.sentence:
+        text(blocker.sentence)
     if blocker.only:
         text(blocker.only, cls="te-3")
 

@@ -50,7 +50,9 @@ class HomePage:
                 attributes(self._stands, aria_label=self._words.say(N_("Health")))
                 self._health = Keyed(lambda row: row.symbol, lambda _: rows.health_row(), "te-stands-grid")
         frame.foot(site.words, frame.HOME)
-        self._show(self._site.model or home_model(None, self._words, None))
+        first = self._site.model or home_model(None, self._words, None)
+        self._show(first)
+        self._show_banners(first)
         ui.timer(LOOK_EVERY, self.look)
 
     def look(self) -> None:
@@ -59,13 +61,15 @@ class HomePage:
         if model is not None and model is not self._model:
             self._model = model
             self._show(model)
+        if model is not None:
+            self._show_banners(model)
+        self._alarm.say_once()
         self._panel.refresh()
 
     def _show(self, model: HomeModel) -> None:
         if self._time.text != model.time:
             self._time.set_text(model.time)
         self._headline.show(model.headline)
-        self._banners.show(model.banners)
         self._waiting.show(model.waiting)
         self._body.set_visibility(model.seen)
         self._stands.set_visibility(model.seen)
@@ -85,6 +89,11 @@ class HomePage:
         attributes(self._switch, aria_checked="true" if model.observing else "false")
         self._decisions.show(model.decisions)
         self._health.show(model.health)
+
+    def _show_banners(self, model: HomeModel) -> None:
+        """Without the one that repeats what a press on the alarm was answered; it comes back when that is over."""
+        said = self._alarm.refusal
+        self._banners.show(tuple(banner for banner in model.banners if not said or banner.text != said))
 
     def _main(self) -> None:
         with box("te-col te-main"):

@@ -74,7 +74,8 @@ class Hand:
             sentence = N_("The house did not answer in {count} s. It may still do it; look again in a moment.")
             return words.say(sentence, count=PATIENCE)
         except Refused as refused:
-            return why(refused.reason, view.house if view is not None else House(), words)
+            house, now = (view.house, view.at) if view is not None else (House(), None)
+            return why(refused.reason, house, words, now)
         except ThermoEdgeError as error:
             return str(error)
         except Exception:

@@ -53,6 +53,7 @@ class SecurityPage(Page[SecurityModel]):
     async def look(self) -> None:
         """Show what is new, and what the history says of today."""
         self.refresh()
+        self._alarm.say_once()
         self._panel.refresh()
         view, found = self.site.view, await self.site.happened()
         if view is None or found is None:

@@ -112,7 +112,7 @@ def decision_card(
         kind=Mark(by if by and isinstance(by, str) else words.say(name), symbol, tone),
         when=_when(record, view, words),
         title=words.title(decision, view.house),
-        why=whys(decision, view.house, words),
+        why=whys(decision, view.house, words, view.at),
         undo=undo,
         symbol=SYMBOLS[request.domain],
         blocked=blocked if undo else "",

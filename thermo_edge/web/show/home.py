@@ -145,7 +145,7 @@ def _open(view: HouseView) -> list[Ask]:
 def _ask(ask: Ask, view: HouseView, words: Words, blocked: str) -> AskRow:
     """The number in the question is the one that the device would get."""
     asked = replace(ask, aim=_aim(ask, view)) if ask.domain is Domain.CLIMATE else ask
-    return AskRow(ask.key, words.question(asked, view.house), why(ask.reason, view.house, words), blocked)
+    return AskRow(ask.key, words.question(asked, view.house), why(ask.reason, view.house, words, view.at), blocked)
 
 
 def _aim(ask: Ask, view: HouseView) -> float | None:

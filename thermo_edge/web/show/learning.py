@@ -9,6 +9,7 @@ from thermo_edge.home.savings import Interval, Measure, Saving, Way
 from thermo_edge.home.trust import TrustView
 from thermo_edge.home.view import HouseView
 from thermo_edge.language.marks import N_
+from thermo_edge.language.one import REPLAYED
 from thermo_edge.language.savings import COMPARED
 from thermo_edge.language.savings_lines import lines
 from thermo_edge.language.words import Words
@@ -147,7 +148,7 @@ def _headline(view: HouseView, words: Words, answers: bool) -> Headline:
         return Headline((words.say(N_("Nothing has been replayed yet.")),), (later,))
     count = found.of()
     below = words.say(
-        N_("Decisions of the last {days} days, replayed on your own history. {unknown} cannot be judged."),
+        REPLAYED,
         days=float(round(found.days)),
         unknown=float(count.unknown),
     )

@@ -1,7 +1,7 @@
 """The small things that every part of a page says in the same way: modes, times, bands."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from thermo_edge.home.comfort import Band
 from thermo_edge.home.house import Mode
@@ -58,14 +58,7 @@ def trouble(why: Reason, view: HouseView, words: Words) -> str:
 
 def stamp(at: datetime, view: HouseView, words: Words) -> str:
     """The local time of day, with the day where it is not today."""
-    day, today = view.house.local(at).date(), view.house.local(view.at).date()
-    if day == today:
-        return words.instant(at)
-    if day == today - timedelta(days=1):
-        return words.say(N_("yesterday {at}"), at=at.timestamp())
-    if day == today + timedelta(days=1):
-        return words.say(N_("tomorrow {at}"), at=at.timestamp())
-    return f"{day:%Y-%m-%d} {words.instant(at)}"
+    return words.dated(at, view.at)
 
 
 def band_range(band: Band, words: Words) -> str:

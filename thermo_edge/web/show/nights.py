@@ -153,7 +153,8 @@ def _row(outcome: NightOutcome, found: LearningView, view: HouseView, words: Wor
     nights = [each for each in found.past if each.key == outcome.key]
     facts = [words.say(N_("looked at {when}"), when=stamp(outcome.at, view, words))]
     if outcome.days:
-        facts.append(words.say(N_("judged on {days} later days"), days=float(outcome.days)))
+        judged = N_("judged on one later day") if outcome.days == 1 else N_("judged on {days} later days")
+        facts.append(words.say(judged, days=float(outcome.days)))
     if len(compared(nights)) == FEWEST - 1:
         facts.append(words.say(N_("drawn from the second night on")))
     return ModelRow(

@@ -27,4 +27,6 @@ def otherwise_rows(found: Sequence[Otherwise], view: HouseView, words: Words) ->
     def then(each: Otherwise) -> str:
         return words.title(each.then, view.house) if each.then is not None else nothing
 
-    return tuple(OtherwiseRow(SYMBOLS[each.domain], why(each.what, view.house, words), then(each)) for each in found)
+    return tuple(
+        OtherwiseRow(SYMBOLS[each.domain], why(each.what, view.house, words, view.at), then(each)) for each in found
+    )

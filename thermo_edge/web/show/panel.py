@@ -205,7 +205,7 @@ def _latest(record: DecisionRecord | None, view: HouseView, words: Words) -> tup
     if record is None:
         return ()
     decision = record.decision
-    return (words.title(decision, view.house), *whys(decision, view.house, words))
+    return (words.title(decision, view.house), *whys(decision, view.house, words, view.at))
 
 
 def _wish_now(room: RoomView, view: HouseView, words: Words) -> str:

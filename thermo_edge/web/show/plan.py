@@ -60,7 +60,8 @@ def plan_model(view: HouseView | None, words: Words, answers: bool = True, demo:
         rooms=parts.each(plan.rooms, lambda room: _room(room, plan, view, words)),
         costs=parts.one(lambda: costs(plan, view, words), None),
         left_out=parts.each(
-            plan.left_out, lambda each: (words.place_name(view.house, each[0]), why(each[1], view.house, words))
+            plan.left_out,
+            lambda each: (words.place_name(view.house, each[0]), why(each[1], view.house, words, view.at)),
         ),
         rests_on=parts.one(lambda: tuple(_rests_on(plan, view, words)), ()),
         broken=tuple(parts.broken),
@@ -108,7 +109,7 @@ def _room(room: PlannedRoomView, plan: PlanView, view: HouseView, words: Words) 
     seen = next((each for each in view.rooms if each.id == room.id), None)
     fresh = seen.temperature if seen is not None and not seen.stale else None
     said, because = now_of(room, plan, fresh, view, words)
-    instead = "" if room.followed or not plan.fresh else _not_followed(seen, words)
+    instead = "" if room.followed or not plan.fresh else _not_followed(seen, view, words)
     return PlanCard(
         key=str(room.id),
         name=words.place_name(view.house, room.id),
@@ -117,7 +118,7 @@ def _room(room: PlannedRoomView, plan: PlanView, view: HouseView, words: Words) 
         now=said,
         why=instead or because,
         then=next_of(room, plan, view, words),
-        learned=". ".join(why(told, view.house, words) for place, told in plan.learned if place == room.id),
+        learned=". ".join(why(told, view.house, words, view.at) for place, told in plan.learned if place == room.id),
         chart=chart(room, plan, fresh, view, words),
     )
 
@@ -132,9 +133,9 @@ def _state(room: PlannedRoomView, plan: PlanView, view: HouseView, words: Words)
     return Mark(words.say(N_("Resting")), "mode_heat_off")
 
 
-def _not_followed(seen: RoomView | None, words: Words) -> str:
+def _not_followed(seen: RoomView | None, view: HouseView, words: Words) -> str:
     if seen is not None and seen.wish is not None:
-        return words.say(N_("A wish comes first until {until}"), until=seen.wish.until.timestamp())
+        return words.say(N_("A wish comes first until {until}"), until=words.ahead(seen.wish.until, view.at))
     if seen is None or seen.stale or seen.temperature is None:
         return words.say(N_("The thermometer is silent, so the plan is not followed"))
     return words.say(N_("The plan does not fit this room now, so it goes by the plain rule"))
@@ -149,7 +150,7 @@ def _rests_on(plan: PlanView, view: HouseView, words: Words) -> Iterator[str]:
     yield _weather(plan, view, words)
     for each in plan.notes:
         if each.code not in _SHOWN_ELSEWHERE:
-            yield why(each, view.house, words)
+            yield why(each, view.house, words, view.at)
 
 
 def _weather(plan: PlanView, view: HouseView, words: Words) -> str:

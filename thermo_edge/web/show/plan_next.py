@@ -40,7 +40,7 @@ def now_of(
     because = ""
     if reason is not None:
         facts = reason if measured is None else reason.with_facts(temperature=measured)
-        because = why(facts, view.house, words) if measured is not None or _plain(reason) else ""
+        because = why(facts, view.house, words, view.at) if measured is not None or _plain(reason) else ""
     return _doing(room, plan, view, words), because
 
 

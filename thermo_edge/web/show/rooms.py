@@ -64,7 +64,7 @@ def room_card(room: RoomView, view: HouseView, words: Words, samples: Sequence[S
         known=known,
         stale=room.stale,
         aside=_aside(room, words),
-        lasts=_lasts(room, words),
+        lasts=_lasts(room, view, words),
         targeted=_live(room) and room.wish is None and room.band is not None,
         wished=_live(room) and room.wish is not None,
         ribbon=None if samples is None else _ribbon(room, view, samples),
@@ -83,10 +83,10 @@ def _aside(room: RoomView, words: Words) -> str:
     return band_range(room.band, words) if room.band is not None else ""
 
 
-def _lasts(room: RoomView, words: Words) -> str:
+def _lasts(room: RoomView, view: HouseView, words: Words) -> str:
     if room.wish is None or not _live(room):
         return ""
-    return words.say(N_("until {until}"), until=room.wish.until.timestamp())
+    return words.say(N_("until {until}"), until=words.ahead(room.wish.until, view.at))
 
 
 def _live(room: RoomView) -> bool:
@@ -144,7 +144,7 @@ def _not_heating(room: RoomView, view: HouseView, words: Words) -> Mark:
         because = _WHY_NOT.get(decision.because.code) if decision.because is not None else None
         if because is not None and decision.because is not None and _wants_heat(decision, room):
             sentence, symbol, tone = because
-            return Mark(words.say(sentence, **dict(decision.because.facts)), symbol, tone)
+            return Mark(words.say(sentence, **words.timed(decision.because, view.at)), symbol, tone)
     return Mark(words.say(N_("Not heating")), "mode_heat_off")
 
 

@@ -109,8 +109,9 @@ def _health(view: HouseView, words: Words, answers: bool, demo: float | None) ->
 def _connection(each: Connection, view: HouseView, words: Words) -> ConnectionRow:
     purpose = words.say(_PURPOSES.get(each.purpose, each.purpose))
     facts = {"first": stamp(each.first, view, words), "last": stamp(each.last, view, words)}
+    once = N_("Once, {last}; {sent} sent, {received} received")
     much = words.say(
-        N_("{count} times, {first} to {last}; {sent} sent, {received} received"),
+        once if each.count == 1 else N_("{count} times, {first} to {last}; {sent} sent, {received} received"),
         count=float(each.count),
         sent=size(each.sent),
         received=size(each.received),

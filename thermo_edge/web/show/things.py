@@ -1,6 +1,7 @@
 """Names for what has none: sensors by what they are and where, and somebody by who looks at the page."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from thermo_edge.climate import compensation, surfaces
 from thermo_edge.home.house import Attribute, EntityId, House
@@ -64,15 +65,15 @@ def who(actor: Actor, words: Words, *, here: bool = False) -> str:
     return words.say(N_("You")) if here and actor == SOMEBODY else words.actor(actor)
 
 
-def why(reason: Reason, house: House, words: Words) -> str:
-    """The sentence of a reason, with things and people by name."""
-    return words.why(_named(reason, house, words), house)
+def why(reason: Reason, house: House, words: Words, now: datetime | None = None) -> str:
+    """The sentence of a reason as it is read `now`, with things and people by name."""
+    return words.why(_named(reason, house, words), house, now)
 
 
-def whys(decision: Decision, house: House, words: Words) -> tuple[str, ...]:
+def whys(decision: Decision, house: House, words: Words, now: datetime | None = None) -> tuple[str, ...]:
     """Why a decision is as it is, a sentence each; of a bare switch also for how much of its cycle it is on."""
     request = decision.request
-    told = [why(request.reason, house, words)]
+    told = [why(request.reason, house, words, now)]
     duty, device = request.reason.get("duty"), house.device(request.point.entity)
     if isinstance(duty, float) and 0.0 < duty < 1.0 and device is not None:
         cycle = device.cycle.total_seconds()
@@ -80,7 +81,7 @@ def whys(decision: Decision, house: House, words: Words) -> tuple[str, ...]:
     asides = (*surfaces.because(request.reason), *compensation.because(request.reason))
     told += [why(aside, house, words) for aside in asides]
     if decision.because is not None:
-        told.append(why(decision.because, house, words))
+        told.append(why(decision.because, house, words, now))
     return tuple(told)
 
 

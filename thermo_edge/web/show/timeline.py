@@ -81,9 +81,15 @@ def _sentence(events: Sequence[Happened], rows: Sequence[EventRow], young: bool,
         return words.say(N_("Events in the last 24 hours: {count}."), count=count)
     rare = [row for row, each in zip(rows, events, strict=True) if _surprise(each) is Surprise.RARE]
     if not rare:
-        return words.say(N_("{count} events; none is rare for its time of day."), count=count)
+        none = N_("{count} events; none is rare for its time of day.")
+        return words.say(N_("One event, not rare for its time of day.") if len(rows) == 1 else none, count=count)
     what = words.say(N_(", ")).join(f"{row.what} ({row.when})" for row in rare[:3])
-    return words.say(N_("{count} events; rare for their time: {what}."), count=count, what=what)
+    told = (
+        N_("One event, rare for its time: {what}.")
+        if len(rows) == 1
+        else N_("{count} events; rare for their time: {what}.")
+    )
+    return words.say(told, count=count, what=what)
 
 
 def _row(each: Happened, alerts: Sequence[Alert], view: HouseView, words: Words) -> EventRow:

@@ -186,7 +186,7 @@ def _since(since: datetime | None, view: HouseView, words: Words) -> str:
 
 
 def _reasons(reasons: Iterable[Reason], view: HouseView, words: Words) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(why(reason, view.house, words) for reason in reasons))
+    return tuple(dict.fromkeys(why(reason, view.house, words, view.at) for reason in reasons))
 
 
 # --- what comes ---------------------------------------------------------------------------------------------------

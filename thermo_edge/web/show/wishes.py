@@ -30,7 +30,7 @@ class End:
 def ends(now: datetime, target: float, zone: ZoneInfo, words: Words) -> tuple[End, ...]:
     """An hour, three hours, or the next end of the day, for a wish of `target` °C."""
     day = _next(now, zone)
-    until = day.timestamp()
+    until = words.ahead(day, now)
     return (
         End("1h", words.say(N_("for 1 h")), words.say(N_("Set {target} for 1 h"), target=target), _in(now, 1)),
         End("3h", words.say(N_("for 3 h")), words.say(N_("Set {target} for 3 h"), target=target), _in(now, 3)),
