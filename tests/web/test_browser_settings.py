@@ -140,6 +140,7 @@ def test_what_was_not_saved_outlives_a_lost_connection(chromium: Browser, served
         page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
         page.get_by_label("Name", exact=True).fill("Gang")
         expect(page.get_by_text("1 change")).to_be_visible()
+        page.wait_for_function("JSON.stringify(Object.values(sessionStorage)).includes('Gang')")
         page.evaluate("window.before = true")
         proxy.cut()
         page.get_by_role("region", name="Comfort").get_by_label("Coldest").fill("16.5")  # nobody hears this

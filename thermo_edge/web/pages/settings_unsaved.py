@@ -81,8 +81,8 @@ class UnsavedCard:
         told = lines(self._draft, found, self._words) if found is not None else ()
         self._found = found if told else None
         self._part.show((told, found is not None and found.secrets))
-        if self._found is None:
-            self.keep()
+        if self._found is None and (found is not None or self._draft.changes):
+            self.keep()  # nothing to let go: what was typed meanwhile is noted, and not yet heard
 
     def _offer(self, shown: tuple[tuple[str, ...], bool]) -> None:
         told, secrets = shown
