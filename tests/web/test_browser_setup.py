@@ -1,5 +1,6 @@
 """The wizard in a browser: from nothing to observe, with roles, in two windows and another language."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -101,45 +102,46 @@ def test_from_nothing_to_observe(chromium: Browser, tmp_path: Path) -> None:
     assert (tmp_path / "home_assistant_token").stat().st_mode & 0o777 == 0o600
 
 
-def test_the_address_that_was_refused_outlives_a_reload_and_another_language(chromium: Browser, tmp_path: Path) -> None:
+@pytest.fixture
+def unanswered(tmp_path: Path) -> Iterator[str]:
+    """The address of a set-up whose home never answers."""
+
     def look(_url: str, _token: str) -> Met:
         raise HomeUnreachable("Nobody answers.")
 
     run = FirstRun(tmp_path / "config.yaml", 0, look=look, begin=lambda _: Nothing(), access=Open())
     run.start()
     try:
-        with page_of(chromium, run.url) as page:
-            page.get_by_label("Address").fill("http://192.168.7.7:8123")
-            page.get_by_role("button", name="Connect").click()
-            expect(page.get_by_role("alert").get_by_text("Nobody answers.")).to_be_visible()
-            page.reload()
-            expect(page.get_by_label("Address")).to_have_value("http://192.168.7.7:8123")
-            page.get_by_label("Address").fill("http://192.168.7.8:8123")
-            page.get_by_role("button", name="中文").click()
-            expect(page.get_by_label("地址")).to_have_value("http://192.168.7.8:8123")
+        yield run.url
     finally:
         run.stop()
+
+
+def test_the_address_that_was_refused_outlives_a_reload_and_another_language(
+    chromium: Browser, unanswered: str
+) -> None:
+    with page_of(chromium, unanswered) as page:
+        page.get_by_label("Address").fill("http://192.168.7.7:8123")
+        page.get_by_role("button", name="Connect").click()
+        expect(page.get_by_role("alert").get_by_text("Nobody answers.")).to_be_visible()
+        page.reload()
+        expect(page.get_by_label("Address")).to_have_value("http://192.168.7.7:8123")
+        page.get_by_label("Address").fill("http://192.168.7.8:8123")
+        page.get_by_role("button", name="中文").click()
+        expect(page.get_by_label("地址")).to_have_value("http://192.168.7.8:8123")
 
 
 def test_the_address_that_was_refused_after_enter_outlives_a_reload_and_the_token_does_not(
-    chromium: Browser, tmp_path: Path
+    chromium: Browser, unanswered: str
 ) -> None:
-    def look(_url: str, _token: str) -> Met:
-        raise HomeUnreachable("Nobody answers.")
-
-    run = FirstRun(tmp_path / "config.yaml", 0, look=look, begin=lambda _: Nothing(), access=Open())
-    run.start()
-    try:
-        with page_of(chromium, run.url) as page:
-            page.get_by_label("Access token").fill("secret")
-            page.get_by_label("Address").fill("http://192.168.7.7:8123")
-            page.get_by_label("Address").press("Enter")
-            expect(page.get_by_role("alert").get_by_text("Nobody answers.")).to_be_visible()
-            page.reload()
-            expect(page.get_by_label("Address")).to_have_value("http://192.168.7.7:8123")
-            expect(page.get_by_label("Access token")).to_have_value("")
-    finally:
-        run.stop()
+    with page_of(chromium, unanswered) as page:
+        page.get_by_label("Access token").fill("secret")
+        page.get_by_label("Address").fill("http://192.168.7.7:8123")
+        page.get_by_label("Address").press("Enter")
+        expect(page.get_by_role("alert").get_by_text("Nobody answers.")).to_be_visible()
+        page.reload()
+        expect(page.get_by_label("Address")).to_have_value("http://192.168.7.7:8123")
+        expect(page.get_by_label("Access token")).to_have_value("")
 
 
 def test_set_up_in_two_windows_loses_neither_ones_answers(chromium: Browser, tmp_path: Path) -> None:
